@@ -1,0 +1,1 @@
+//! numpy's text of arrays and scalars.

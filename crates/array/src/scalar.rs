@@ -1,0 +1,83 @@
+//! One value, outside an array or inside an object array.
+
+use std::sync::Arc;
+
+use crate::calendar::Calendar;
+use crate::dtype::{DType, TimeUnit};
+
+/// One value. In an object array every element is one of these.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Scalar {
+    None,
+    Bool(bool),
+    Int(i64),
+    UInt(u64),
+    Float(f64),
+    Str(Arc<str>),
+    Datetime(i64, TimeUnit),
+    Timedelta(i64, TimeUnit),
+    /// Microseconds since 1970-01-01 in the calendar.
+    Cftime(i64, Calendar),
+}
+
+/// NaT, in every dtype stored as `i64`.
+pub const NAT: i64 = i64::MIN;
+
+impl Scalar {
+    /// The dtype of an array made of this one value, as `np.asarray(value)` gives it.
+    pub fn dtype(&self) -> DType {
+        match self {
+            Scalar::None => DType::Object,
+            Scalar::Bool(_) => DType::Bool,
+            Scalar::Int(_) => DType::I64,
+            Scalar::UInt(_) => DType::U64,
+            Scalar::Float(_) => DType::F64,
+            Scalar::Str(text) => DType::Str(text.chars().count() as u32),
+            Scalar::Datetime(_, unit) => DType::Datetime(*unit),
+            Scalar::Timedelta(_, unit) => DType::Timedelta(*unit),
+            Scalar::Cftime(_, calendar) => DType::Cftime(*calendar),
+        }
+    }
+
+    /// None, NaN or NaT (`pandas.isnull`).
+    pub fn is_null(&self) -> bool {
+        match self {
+            Scalar::None => true,
+            Scalar::Float(value) => value.is_nan(),
+            Scalar::Datetime(value, _) | Scalar::Timedelta(value, _) | Scalar::Cftime(value, _) => {
+                *value == NAT
+            }
+            _ => false,
+        }
+    }
+
+    pub fn as_f64(&self) -> Option<f64> {
+        match self {
+            Scalar::Bool(value) => Some(*value as u8 as f64),
+            Scalar::Int(value) => Some(*value as f64),
+            Scalar::UInt(value) => Some(*value as f64),
+            Scalar::Float(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// An exact integer: booleans, integers and whole floats.
+    pub fn as_i64(&self) -> Option<i64> {
+        match self {
+            Scalar::Bool(value) => Some(*value as i64),
+            Scalar::Int(value) => Some(*value),
+            Scalar::UInt(value) => i64::try_from(*value).ok(),
+            Scalar::Float(value) if value.fract() == 0.0 && value.abs() < 9.0e18 => {
+                Some(*value as i64)
+            }
+            _ => None,
+        }
+    }
+
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Scalar::Str(text) => Some(text),
+            _ => None,
+        }
+    }
+}
