@@ -1,1 +1,19 @@
-//! placeholder
+//! Where bytes come from: URLs, Zarr v2 and v3 metadata, codecs, sharding, listing.
+//!
+//! [`open_group`] reads a store's metadata; a [`ZarrArray`] reads its chunks. All I/O goes through
+//! a [`Transport`], which the page and the native binary implement.
+
+mod array;
+mod errors;
+mod group;
+mod listing;
+mod metadata;
+mod transport;
+mod url;
+
+pub use array::ZarrArray;
+pub use errors::{Result, StoreError};
+pub use group::{Group, OpenOptions, open_group};
+pub use metadata::{ArrayMeta, ZarrFormat};
+pub use transport::{ByteRange, Method, Request, Response, Transport, TransportError};
+pub use url::{expand_scheme, join};
