@@ -1,4 +1,13 @@
-//! CF calendars.
+//! CF calendars: dates, `units` strings, encoding and decoding, components, frequencies and bins.
+//!
+//! Times are `i64` counts: `datetime64` in its own unit since 1970-01-01 (proleptic Gregorian),
+//! `cftime` in microseconds since 1970-01-01 of the calendar itself. `i64::MIN` is NaT.
+
+mod clock;
+mod date;
+
+pub use clock::Clock;
+pub use date::DateTime;
 
 /// The calendars of CF conventions that count days differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,5 +48,27 @@ impl Calendar {
             "360_day" => Calendar::Day360,
             _ => return None,
         })
+    }
+
+    /// The class of cftime that holds a date of this calendar: `DatetimeNoLeap`.
+    pub fn class_name(self) -> &'static str {
+        match self {
+            Calendar::Standard => "DatetimeGregorian",
+            Calendar::ProlepticGregorian => "DatetimeProlepticGregorian",
+            Calendar::Julian => "DatetimeJulian",
+            Calendar::NoLeap => "DatetimeNoLeap",
+            Calendar::AllLeap => "DatetimeAllLeap",
+            Calendar::Day360 => "Datetime360Day",
+        }
+    }
+
+    /// Whether year 0 exists (cftime's default for the calendar); else -1 precedes 1.
+    pub fn has_year_zero(self) -> bool {
+        !matches!(self, Calendar::Standard | Calendar::Julian)
+    }
+
+    /// The calendars whose dates `datetime64` can hold.
+    pub fn is_standard(self) -> bool {
+        matches!(self, Calendar::Standard | Calendar::ProlepticGregorian)
     }
 }

@@ -1,1 +1,0 @@
-//! numpy's text of arrays and scalars.

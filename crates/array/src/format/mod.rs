@@ -1,0 +1,86 @@
+//! Text of arrays and scalars, character for character as numpy 2 and xarray print them.
+
+mod array;
+mod corner;
+mod element;
+mod float;
+mod labelled;
+mod scalar;
+mod time;
+
+pub use array::{array2string, array_repr, array_str};
+pub use float::{
+    float_repr as python_float_repr, format_float_positional, format_float_scientific, general,
+    Trim,
+};
+pub use labelled::{
+    format_array_flat, format_item, format_items, format_timedelta, format_timestamp, human_bytes,
+    limit_lines, short_array_repr, short_array_repr_with, TimedeltaFormat,
+};
+pub use scalar::{python_str_repr, scalar_repr, scalar_str};
+pub use time::{
+    cftime_repr, cftime_str, datetime_iso, pandas_timedelta_str, pandas_timestamp_str,
+    timedelta_str,
+};
+
+/// How many fractional digits a float gets (numpy's `floatmode`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FloatMode {
+    /// Always `precision` digits.
+    Fixed,
+    /// As many as make the value unique.
+    Unique,
+    /// As many as make it unique, at most `precision`.
+    MaxPrec,
+    /// The same, with the same number for every element.
+    MaxPrecEqual,
+}
+
+/// When a sign is printed before numbers that are not negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// `-`: never.
+    Minus,
+    /// `+`: always.
+    Plus,
+    /// ` `: a space in its place.
+    Space,
+}
+
+/// `np.set_printoptions`, with numpy's defaults.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PrintOptions {
+    pub precision: usize,
+    /// Arrays with more elements are summarised.
+    pub threshold: usize,
+    /// Elements shown at each end of a summarised axis.
+    pub edgeitems: usize,
+    pub linewidth: usize,
+    /// Never use scientific notation.
+    pub suppress: bool,
+    pub floatmode: FloatMode,
+    pub sign: Sign,
+    pub nanstr: String,
+    pub infstr: String,
+}
+
+impl Default for PrintOptions {
+    fn default() -> Self {
+        Self {
+            precision: 8,
+            threshold: 1000,
+            edgeitems: 3,
+            linewidth: 75,
+            suppress: false,
+            floatmode: FloatMode::MaxPrec,
+            sign: Sign::Minus,
+            nanstr: "nan".into(),
+            infstr: "inf".into(),
+        }
+    }
+}
+
+/// Characters in a text: what column widths count.
+pub(crate) fn width(text: &str) -> usize {
+    text.chars().count()
+}

@@ -1,0 +1,93 @@
+//! `str` and `repr` of single values: numpy's scalars and Python's own.
+
+use super::float::numpy_float;
+use super::time::{cftime_repr, cftime_str, datetime_iso, timedelta_str};
+use crate::dtype::{DType, TimeUnit};
+use crate::scalar::{NAT, Scalar};
+
+/// `str` of the numpy scalar of this dtype.
+pub fn scalar_str(value: &Scalar, dtype: DType) -> String {
+    match value {
+        Scalar::None => "None".into(),
+        Scalar::Bool(true) => "True".into(),
+        Scalar::Bool(false) => "False".into(),
+        Scalar::Int(value) => value.to_string(),
+        Scalar::UInt(value) => value.to_string(),
+        Scalar::Float(value) => numpy_float(*value, dtype == DType::F32),
+        Scalar::Str(text) => text.to_string(),
+        Scalar::Datetime(value, unit) => datetime_iso(*value, *unit),
+        Scalar::Timedelta(value, unit) => timedelta_str(*value, *unit),
+        Scalar::Cftime(NAT, _) => "nan".into(),
+        Scalar::Cftime(value, calendar) => cftime_str(*value, *calendar),
+    }
+}
+
+/// `repr` of the numpy scalar of this dtype: `np.float64(1.5)`. Elements of object arrays are
+/// Python's own and have its `repr`.
+pub fn scalar_repr(value: &Scalar, dtype: DType) -> String {
+    match (value, dtype) {
+        (_, DType::Object | DType::Cftime(_)) => scalar_repr_bare(value),
+        (Scalar::Bool(_), _) => format!("np.{}_", scalar_str(value, dtype)),
+        (Scalar::Int(_) | Scalar::UInt(_) | Scalar::Float(_), _) => {
+            format!("np.{dtype}({})", scalar_str(value, dtype))
+        }
+        (Scalar::Str(text), _) => format!("np.str_({})", python_str_repr(text)),
+        _ => scalar_repr_bare(value),
+    }
+}
+
+/// `repr` of a value inside an object array or of a string inside a string array.
+pub(crate) fn scalar_repr_bare(value: &Scalar) -> String {
+    match value {
+        Scalar::Str(text) => python_str_repr(text),
+        Scalar::Datetime(NAT, unit) => format!("np.datetime64('NaT','{}')", unit.code()),
+        // A bare hour could be read as a time zone: numpy adds the unit.
+        Scalar::Datetime(value, unit @ TimeUnit::Hour) => {
+            format!("np.datetime64('{}','h')", datetime_iso(*value, *unit))
+        }
+        Scalar::Datetime(value, unit) => format!("np.datetime64('{}')", datetime_iso(*value, *unit)),
+        Scalar::Timedelta(NAT, unit) => format!("np.timedelta64('NaT','{}')", unit.code()),
+        Scalar::Timedelta(value, unit) => format!("np.timedelta64({value},'{}')", unit.code()),
+        Scalar::Cftime(NAT, _) => "nan".into(),
+        Scalar::Cftime(value, calendar) => cftime_repr(*value, *calendar),
+        value => scalar_str(value, value.dtype()),
+    }
+}
+
+/// Python's `repr(str)`.
+pub fn python_str_repr(text: &str) -> String {
+    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push(quote);
+    for c in text.chars() {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c == quote => {
+                out.push('\\');
+                out.push(c);
+            }
+            c if is_printable(c) => out.push(c),
+            c => match c as u32 {
+                code @ 0..0x100 => out.push_str(&format!("\\x{code:02x}")),
+                code @ 0x100..0x1_0000 => out.push_str(&format!("\\u{code:04x}")),
+                code => out.push_str(&format!("\\U{code:08x}")),
+            },
+        }
+    }
+    out.push(quote);
+    out
+}
+
+/// Python's `str.isprintable`, for assigned characters: no controls, formats, private use, nor
+/// separators other than the space.
+fn is_printable(c: char) -> bool {
+    !(c.is_control()
+        || (c.is_whitespace() && c != ' ')
+        || matches!(c as u32,
+            0xad | 0x600..=0x605 | 0x61c | 0x6dd | 0x70f | 0x180e | 0x200b..=0x200f
+            | 0x2028..=0x202e | 0x2060..=0x206f | 0xe000..=0xf8ff | 0xfeff | 0xfff0..=0xfffb
+            | 0xfffe | 0xffff | 0xe0000..=0xe0fff | 0xf0000..=0x10ffff))
+}
