@@ -1,0 +1,154 @@
+//! `_littoral`: the native module through which Python reaches the kernel. Private; `IPython` (in
+//! `lib/`) and the kernel use it.
+
+pub(crate) use _littoral::{Stream, module_def};
+
+#[rustpython_vm::pymodule]
+mod _littoral {
+    use rustpython_vm::builtins::{PyDictRef, PyModule, PyStrRef};
+    use rustpython_vm::class::PyClassImpl;
+    use rustpython_vm::function::{FuncArgs, OptionalArg};
+    use rustpython_vm::{Py, PyObjectRef, PyPayload, PyResult, VirtualMachine};
+
+    use crate::messages::{Message, StreamName};
+    use crate::state::State;
+    use crate::{display, interrupt};
+
+    pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
+        Stream::make_class(&vm.ctx);
+        __module_exec(vm, module);
+        Ok(())
+    }
+
+    /// `sys.stdout` and `sys.stderr`: text goes to the page, in order.
+    #[pyattr]
+    #[pyclass(module = "_littoral", name = "Stream")]
+    #[derive(Debug, PyPayload)]
+    pub(crate) struct Stream {
+        pub name: StreamName,
+    }
+
+    #[pyclass]
+    impl Stream {
+        #[pymethod]
+        fn write(&self, text: PyStrRef) -> usize {
+            if let Some(state) = State::current() {
+                state.write(self.name, &text.to_string_lossy());
+            }
+            text.char_len()
+        }
+
+        #[pymethod]
+        fn writelines(&self, lines: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+            for line in lines.get_iter(vm)?.iter::<PyStrRef>(vm)? {
+                self.write(line?);
+            }
+            Ok(())
+        }
+
+        #[pymethod]
+        fn flush(&self) {
+            if let Some(state) = State::current() {
+                state.flush();
+            }
+        }
+
+        #[pymethod]
+        fn isatty(&self) -> bool {
+            false
+        }
+
+        #[pymethod]
+        fn readable(&self) -> bool {
+            false
+        }
+
+        #[pymethod]
+        fn writable(&self) -> bool {
+            true
+        }
+
+        #[pymethod]
+        fn fileno(&self, vm: &VirtualMachine) -> PyResult<i32> {
+            let unsupported = vm.import("io", 0)?.get_attr("UnsupportedOperation", vm)?;
+            let error = unsupported.call(("fileno",), vm)?;
+            Err(error.downcast().map_err(|_| vm.new_type_error("UnsupportedOperation"))?)
+        }
+
+        #[pygetset]
+        fn name(&self) -> String {
+            format!("<{}>", self.name.as_str())
+        }
+
+        #[pygetset]
+        fn encoding(&self) -> &'static str {
+            "utf-8"
+        }
+
+        #[pygetset]
+        fn errors(&self) -> &'static str {
+            "strict"
+        }
+
+        #[pygetset]
+        fn closed(&self) -> bool {
+            false
+        }
+    }
+
+    /// The callback of `sys.monitoring`: every 256th call looks at the clock.
+    #[pyfunction]
+    fn tick(_args: FuncArgs, vm: &VirtualMachine) -> PyResult<PyObjectRef> {
+        interrupt::tick(vm)?;
+        Ok(vm.ctx.none())
+    }
+
+    /// Shows an object: `execution_count` is none for `display(...)`.
+    #[pyfunction]
+    fn display_object(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        display::show(vm, &object, None)
+    }
+
+    /// Shows a MIME bundle as it is.
+    #[pyfunction]
+    fn display_bundle(
+        data: PyDictRef,
+        metadata: OptionalArg<PyDictRef>,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        let data = display::bundle(vm, data)?;
+        let metadata = match metadata {
+            OptionalArg::Present(metadata) => display::bundle(vm, metadata)?,
+            OptionalArg::Missing => Default::default(),
+        };
+        if let Some(state) = State::current() {
+            state.emit(Message::Display { data, metadata, execution_count: None });
+        }
+        Ok(())
+    }
+
+    #[pyfunction]
+    fn clear_output(wait: OptionalArg<bool>) {
+        if let Some(state) = State::current() {
+            state.emit(Message::ClearOutput { wait: wait.unwrap_or(false) });
+        }
+    }
+
+    /// Gives `linecache.cache` to the kernel, which puts the cells' sources there.
+    #[pyfunction]
+    fn register_linecache(cache: PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
+        crate::kernel::register_linecache(cache, vm)
+    }
+
+    #[pyfunction]
+    fn input(_args: FuncArgs, vm: &VirtualMachine) -> PyResult<PyObjectRef> {
+        Err(vm.new_runtime_error(
+            "input() is not supported: a cell cannot ask its reader; assign a variable instead",
+        ))
+    }
+
+    #[pyfunction]
+    fn execution_count() -> u32 {
+        State::current().map_or(0, |state| state.execution_count.get())
+    }
+}
