@@ -5,10 +5,12 @@
 
 pub mod binary;
 pub mod cast;
+mod elementwise;
 pub mod group;
 pub mod index;
 pub mod interp;
 pub mod linalg;
+mod number;
 pub mod promote;
 pub mod quantile;
 pub mod reduce;
@@ -17,12 +19,13 @@ pub mod select;
 pub mod shape;
 pub mod sort;
 pub mod unary;
+mod view;
 pub mod window;
 
 pub use binary::{Binary, binary};
 pub use cast::{cast, decode_cf};
 pub use group::{GroupAccumulator, group_reduce};
-pub use index::{Index, assign, boolean_mask, gather, nonzero, slice, take, take_or_fill};
+pub use index::{Index, assign, assign_into, boolean_mask, filled_dtype, gather, nonzero, slice, take, take_or_fill};
 pub use interp::{interp, interp_axis};
 pub use linalg::{einsum, matmul};
 pub use promote::{result_type, result_type_all, weak_result_type};

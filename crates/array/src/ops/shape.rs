@@ -1,103 +1,181 @@
 //! Shapes: views where possible, and making arrays.
 
-use super::named_enum;
-use crate::{Array, ArrayError, DType, Result, Scalar};
+mod join;
+mod make;
+mod pad;
 
-named_enum! {
-    /// `numpy.pad`'s modes.
-    PadMode {
-        Constant = "constant", Edge = "edge", Reflect = "reflect", Symmetric = "symmetric",
-        Wrap = "wrap",
-    }
-}
+pub use join::{concat, stack};
+pub use make::{arange, full, linspace, zeros};
+pub use pad::{PadMode, pad, repeat, roll, tile};
+
+use ndarray::{Axis, IxDyn};
+
+use super::cast::contiguous;
+use super::elementwise::array;
+use super::view::{Loop, View, broadcast_strides};
+use crate::{Array, ArrayError, Element, Result, map_data, with_data};
 
 /// The common shape of operands under numpy's broadcasting.
 pub fn broadcast_shapes(shapes: &[&[usize]]) -> Result<Vec<usize>> {
-    let _ = shapes;
-    Err(ArrayError::Unsupported("broadcast".into()))
+    let ndim = shapes.iter().map(|s| s.len()).max().unwrap_or(0);
+    let mut out = vec![1; ndim];
+    for shape in shapes {
+        let lead = ndim - shape.len();
+        for (axis, n) in shape.iter().enumerate() {
+            let target = &mut out[lead + axis];
+            if *target == 1 {
+                *target = *n;
+            } else if *n != 1 && *n != *target {
+                let all: Vec<String> = shapes.iter().map(|s| tuple(s)).collect();
+                return Err(ArrayError::Broadcast(all.join(" ")));
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// A shape as numpy writes it: `(2,3)`, `(2,)`, `()`.
+pub(crate) fn tuple(shape: &[usize]) -> String {
+    match shape {
+        [one] => format!("({one},)"),
+        _ => format!("({})", shape.iter().map(usize::to_string).collect::<Vec<_>>().join(",")),
+    }
+}
+
+pub(crate) fn check_axis(axis: usize, ndim: usize) -> Result<()> {
+    if axis < ndim { Ok(()) } else { Err(ArrayError::Axis { axis: axis as i64, ndim }) }
+}
+
+/// Number of elements of a shape. Errors if it does not fit in memory's address range.
+pub(crate) fn checked_size(shape: &[usize]) -> Result<usize> {
+    shape
+        .iter()
+        .try_fold(1usize, |size, n| size.checked_mul(*n))
+        .filter(|size| *size <= isize::MAX as usize / 16)
+        .ok_or_else(|| ArrayError::Overflow(format!("array of shape {} is too big", tuple(shape))))
+}
+
+/// Rebuilds an array around a changed view of its buffer.
+pub(crate) fn rewrap(x: &Array, data: crate::Data) -> Result<Array> {
+    Array::new(x.dtype(), data)
 }
 
 /// C-order reshape; a view if the array is contiguous.
-pub fn reshape(_x: &Array, _shape: &[usize]) -> Result<Array> {
-    Err(ArrayError::Unsupported("reshape".into()))
+pub fn reshape(x: &Array, shape: &[usize]) -> Result<Array> {
+    if checked_size(shape)? != x.size() {
+        return Err(ArrayError::Value(format!(
+            "cannot reshape array of size {} into shape {}",
+            x.size(),
+            tuple(shape)
+        )));
+    }
+    let x = to_contiguous(x);
+    let fail = |_| ArrayError::Value(format!("cannot reshape into shape {}", tuple(shape)));
+    let data = map_data!(x.data(), a => a.clone().into_shape_with_order(IxDyn(shape)).map_err(fail)?);
+    rewrap(&x, data)
 }
 
 /// Axes in the given order, a view.
-pub fn transpose(_x: &Array, _order: &[usize]) -> Result<Array> {
-    Err(ArrayError::Unsupported("transpose".into()))
+pub fn transpose(x: &Array, order: &[usize]) -> Result<Array> {
+    let mut seen = vec![false; x.ndim()];
+    for axis in order {
+        check_axis(*axis, x.ndim())?;
+        seen[*axis] = true;
+    }
+    if order.len() != x.ndim() || seen.contains(&false) {
+        return Err(ArrayError::Value("axes don't match array".into()));
+    }
+    rewrap(x, map_data!(x.data(), a => a.clone().permuted_axes(IxDyn(order))))
 }
 
 /// `numpy.broadcast_to`, copied (kernels broadcast their operands themselves, without a copy).
-pub fn broadcast_to(_x: &Array, _shape: &[usize]) -> Result<Array> {
-    Err(ArrayError::Unsupported("broadcast".into()))
+pub fn broadcast_to(x: &Array, shape: &[usize]) -> Result<Array> {
+    if x.shape() == shape {
+        return Ok(x.clone());
+    }
+    let fits = x.ndim() <= shape.len() && broadcast_shapes(&[x.shape(), shape])? == shape;
+    if !fits {
+        return Err(ArrayError::Broadcast(format!(
+            "{} and requested shape {}",
+            tuple(x.shape()),
+            tuple(shape)
+        )));
+    }
+    checked_size(shape)?;
+    let made = with_data!(x.data(), a => array(shape, spread(&View::new(a), shape)))?;
+    made.with_dtype(x.dtype())
+}
+
+fn spread<T: Element>(view: &View<'_, T>, shape: &[usize]) -> Vec<T> {
+    let strides = broadcast_strides(&view.shape, &view.strides, shape);
+    let lp = Loop::new(shape, [&strides]);
+    let mut out = Vec::with_capacity(shape.iter().product());
+    lp.rows(|[start]| copy_row(view, start, lp.step[0], lp.inner, &mut out));
+    out
+}
+
+/// Appends a strided row.
+#[inline]
+pub(crate) fn copy_row<T: Clone>(view: &View<'_, T>, start: isize, step: isize, len: usize, out: &mut Vec<T>) {
+    match step {
+        1 => out.extend_from_slice(view.row(start, len)),
+        0 => out.resize(out.len() + len, view.at(start).clone()),
+        _ => out.extend((0..len as isize).map(|k| view.at(start + k * step).clone())),
+    }
 }
 
 /// Removes axes of length 1, a view.
-pub fn squeeze(_x: &Array, _axes: &[usize]) -> Result<Array> {
-    Err(ArrayError::Unsupported("squeeze".into()))
+pub fn squeeze(x: &Array, axes: &[usize]) -> Result<Array> {
+    for axis in axes {
+        check_axis(*axis, x.ndim())?;
+        if x.shape()[*axis] != 1 {
+            return Err(ArrayError::Value(
+                "cannot select an axis to squeeze out which has size not equal to one".into(),
+            ));
+        }
+    }
+    let mut axes = axes.to_vec();
+    axes.sort_unstable();
+    axes.dedup();
+    let data = map_data!(x.data(), a => {
+        let mut a = a.clone();
+        for axis in axes.iter().rev() {
+            a = a.index_axis_move(Axis(*axis), 0);
+        }
+        a
+    });
+    rewrap(x, data)
 }
 
 /// A new axis of length 1 at `axis`, a view.
-pub fn expand_dims(_x: &Array, _axis: usize) -> Result<Array> {
-    Err(ArrayError::Unsupported("expand_dims".into()))
-}
-
-/// Joins along an existing axis; dtype promoted.
-pub fn concat(_axis: usize, _arrays: &[&Array]) -> Result<Array> {
-    Err(ArrayError::Unsupported("concat".into()))
-}
-
-/// Joins along a new axis at `axis`; dtype promoted.
-pub fn stack(_axis: usize, _arrays: &[&Array]) -> Result<Array> {
-    Err(ArrayError::Unsupported("stack".into()))
+pub fn expand_dims(x: &Array, axis: usize) -> Result<Array> {
+    check_axis(axis, x.ndim() + 1)?;
+    rewrap(x, map_data!(x.data(), a => a.clone().insert_axis(Axis(axis))))
 }
 
 /// Reverses axes, a view.
-pub fn flip(_x: &Array, _axes: &[usize]) -> Result<Array> {
-    Err(ArrayError::Unsupported("flip".into()))
-}
-
-/// `numpy.roll` along one axis.
-pub fn roll(_x: &Array, _axis: usize, _shift: i64) -> Result<Array> {
-    Err(ArrayError::Unsupported("roll".into()))
-}
-
-/// `numpy.pad`: `widths` before and after per axis; `value` is used by `Constant` only and cast to
-/// the dtype of `x`.
-pub fn pad(_x: &Array, _widths: &[(usize, usize)], _mode: PadMode, _value: &Scalar) -> Result<Array> {
-    Err(ArrayError::Unsupported("pad".into()))
-}
-
-/// `numpy.repeat` of each element along `axis`; `counts` has one entry, or one per element.
-pub fn repeat(_x: &Array, _axis: usize, _counts: &[usize]) -> Result<Array> {
-    Err(ArrayError::Unsupported("repeat".into()))
-}
-
-/// `numpy.tile`.
-pub fn tile(_x: &Array, _reps: &[usize]) -> Result<Array> {
-    Err(ArrayError::Unsupported("tile".into()))
+pub fn flip(x: &Array, axes: &[usize]) -> Result<Array> {
+    for axis in axes {
+        check_axis(*axis, x.ndim())?;
+    }
+    let data = map_data!(x.data(), a => {
+        let mut a = a.clone();
+        for axis in axes {
+            a.invert_axis(Axis(*axis));
+        }
+        a
+    });
+    rewrap(x, data)
 }
 
 /// The same elements in C order, shared if they are already.
 pub fn to_contiguous(x: &Array) -> Array {
-    x.clone()
-}
-
-pub fn zeros(_dtype: DType, _shape: &[usize]) -> Result<Array> {
-    Err(ArrayError::Unsupported("zeros".into()))
-}
-
-/// `shape` filled with `value`, cast to `dtype`.
-pub fn full(_dtype: DType, _shape: &[usize], _value: &Scalar) -> Result<Array> {
-    Err(ArrayError::Unsupported("full".into()))
-}
-
-/// `numpy.arange`: an integer or float dtype; length `ceil((stop - start) / step)`.
-pub fn arange(_start: &Scalar, _stop: &Scalar, _step: &Scalar) -> Result<Array> {
-    Err(ArrayError::Unsupported("arange".into()))
-}
-
-/// `numpy.linspace`, `F64`.
-pub fn linspace(_start: f64, _stop: f64, _count: usize, _endpoint: bool) -> Result<Array> {
-    Err(ArrayError::Unsupported("linspace".into()))
+    let done = with_data!(x.data(), a => a.is_standard_layout());
+    if done {
+        return x.clone();
+    }
+    // Same shape and storage, so neither step can fail.
+    with_data!(x.data(), a => array(x.shape(), contiguous(a)))
+        .and_then(|made| made.with_dtype(x.dtype()))
+        .unwrap_or_else(|_| x.clone())
 }
