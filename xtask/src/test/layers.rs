@@ -11,14 +11,20 @@ use crate::shell::{self, Result, answer, at, cargo, run};
 pub struct Layer {
     pub name: &'static str,
     pub about: &'static str,
-    /// A path without which the layer has nothing to run.
+    /// A path without which the layer has nothing to run…
     pub needs: &'static str,
+    /// …and what that file has to mention, if it is one that also serves others.
+    pub mentioned: &'static str,
     pub run: fn(&mut Counts) -> Result,
 }
 
 impl Layer {
     pub fn exists(&self) -> bool {
-        at(self.needs).exists()
+        let path = at(self.needs);
+        match self.mentioned {
+            "" => path.exists(),
+            text => std::fs::read_to_string(path).is_ok_and(|file| file.contains(text)),
+        }
     }
 }
 
@@ -27,48 +33,56 @@ pub const LAYERS: &[Layer] = &[
         name: "fmt",
         about: "formatting of the Rust code",
         needs: "Cargo.toml",
+        mentioned: "",
         run: |_| run(cargo().args(["fmt", "--all", "--check"]), "run cargo fmt"),
     },
     Layer {
         name: "www",
         about: "types and unit tests of the page",
         needs: "www/package.json",
+        mentioned: "",
         run: www,
     },
     Layer {
         name: "clippy",
         about: "lints of the Rust code",
         needs: "Cargo.toml",
+        mentioned: "",
         run: clippy,
     },
     Layer {
         name: "gateway",
         about: "tests of the gateway",
         needs: "gateway/tests",
+        mentioned: "",
         run: |counts| pytest("gateway/tests", counts),
     },
     Layer {
         name: "rust",
         about: "unit and property tests of the crates",
         needs: "Cargo.toml",
+        mentioned: "",
         run: rust,
     },
     Layer {
         name: "parity",
         about: "the same code under xarray and under Littoral",
         needs: "tests/parity",
+        mentioned: "",
         run: parity,
     },
     Layer {
         name: "wasm",
         about: "tests of the module in a browser",
-        needs: "tests/wasm",
+        needs: "Cargo.toml",
+        mentioned: "wasm-bindgen-test",
         run: wasm,
     },
     Layer {
         name: "browser",
         about: "end-to-end tests of the page",
         needs: "tests/browser",
+        mentioned: "",
         run: browser,
     },
 ];
