@@ -4,16 +4,20 @@
 //! a [`Transport`], which the page and the native binary implement.
 
 mod array;
+mod codecs;
+mod elements;
 mod errors;
 mod group;
+mod http;
 mod listing;
 mod metadata;
+mod sharding;
 mod transport;
 mod url;
 
 pub use array::ZarrArray;
 pub use errors::{Result, StoreError};
 pub use group::{Group, OpenOptions, open_group};
-pub use metadata::{ArrayMeta, ZarrFormat};
+pub use metadata::{ArrayMeta, ZarrFormat, attribute_fill_value};
 pub use transport::{ByteRange, Method, Request, Response, Transport, TransportError};
 pub use url::{expand_scheme, join};

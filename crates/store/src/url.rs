@@ -22,23 +22,48 @@ pub fn expand_scheme(url: &str) -> String {
     url.to_owned()
 }
 
-/// `url/path`, before a query string if the URL has one (signed URLs keep their signature).
+/// `url/path`, before a query string if the URL has one (signed URLs keep their signature). In an
+/// HTTP URL the path is percent-encoded: variables may have any name.
 pub fn join(url: &str, path: &str) -> String {
+    let http = is_http(url);
     let (base, query) = match url.split_once('?') {
-        Some((base, query)) if url.starts_with("http") => (base, Some(query)),
+        Some((base, query)) if http => (base, Some(query)),
         _ => (url, None),
     };
     let mut joined = base.trim_end_matches('/').to_owned();
     let path = path.trim_matches('/');
     if !path.is_empty() {
         joined.push('/');
-        joined.push_str(path);
+        if http {
+            // Without '+', which S3 takes for a space.
+            let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/!$'()*,;=:@".contains(&byte);
+            joined.push_str(&encode(path, plain));
+        } else {
+            joined.push_str(path);
+        }
     }
     if let Some(query) = query {
         joined.push('?');
         joined.push_str(query);
     }
     joined
+}
+
+pub(crate) fn is_http(url: &str) -> bool {
+    url.starts_with("http://") || url.starts_with("https://")
+}
+
+/// Percent-encodes every byte that is not `plain`.
+pub(crate) fn encode(text: &str, plain: impl Fn(u8) -> bool) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if plain(byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
 }
 
 #[cfg(test)]
@@ -59,5 +84,6 @@ mod tests {
         assert_eq!(join("http://h/a?sig=1", "b"), "http://h/a/b?sig=1");
         assert_eq!(join("/tmp/what?", "b"), "/tmp/what?/b");
         assert_eq!(join("http://h/a", ""), "http://h/a");
+        assert_eq!(join("http://h/a b", "c d/#%é"), "http://h/a b/c%20d/%23%25%C3%A9");
     }
 }

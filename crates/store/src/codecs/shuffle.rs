@@ -1,0 +1,132 @@
+//! Byte shuffle: byte `k` of all elements, for each `k`. Inside Blosc, and as numcodecs' `shuffle`.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::{BytesCodec, Codec, CodecError, Config, ConfigError, Registration, same_length};
+
+pub(super) static CODEC: Registration = Registration { names: &["shuffle"], parse };
+
+#[derive(Debug)]
+struct Shuffle {
+    element_size: usize,
+}
+
+fn parse(config: &Config) -> Result<Codec, ConfigError> {
+    let size = config.unsigned("elementsize").unwrap_or(4);
+    let element_size = usize::try_from(size)
+        .ok()
+        .filter(|size| (1..=255).contains(size))
+        .ok_or_else(|| ConfigError(format!("elementsize {size}")))?;
+    Ok(Codec::Bytes(Arc::new(Shuffle { element_size })))
+}
+
+impl BytesCodec for Shuffle {
+    fn fixed_overhead(&self) -> Option<usize> {
+        Some(0)
+    }
+
+    fn check(&self, input: &[u8], expected: usize) -> Result<(), CodecError> {
+        same_length(expected, input.len())
+    }
+
+    fn decode_into(&self, input: &[u8], output: &mut [u8]) -> Result<(), CodecError> {
+        same_length(output.len(), input.len())?;
+        unshuffle(self.element_size, input, output);
+        Ok(())
+    }
+
+    fn decode<'a>(&self, input: &'a [u8], _limit: usize) -> Result<Cow<'a, [u8]>, CodecError> {
+        let mut output = vec![0; input.len()];
+        unshuffle(self.element_size, input, &mut output);
+        Ok(Cow::Owned(output))
+    }
+}
+
+/// Undoes a byte shuffle. `input` and `output` have the same length; bytes behind the last whole
+/// element are as they were.
+pub(super) fn unshuffle(element_size: usize, input: &[u8], output: &mut [u8]) {
+    let count = input.len() / element_size.max(1);
+    let whole = count * element_size;
+    output[whole..].copy_from_slice(&input[whole..]);
+    let (input, output) = (&input[..whole], &mut output[..whole]);
+    match element_size {
+        0 | 1 => output.copy_from_slice(input),
+        2 => unshuffle_by::<2>(count, input, output),
+        4 => unshuffle_by::<4>(count, input, output),
+        8 => unshuffle_by::<8>(count, input, output),
+        16 => unshuffle_by::<16>(count, input, output),
+        _ => {
+            for (byte, plane) in input.chunks_exact(count.max(1)).enumerate() {
+                for (element, value) in output.chunks_exact_mut(element_size).zip(plane) {
+                    element[byte] = *value;
+                }
+            }
+        }
+    }
+}
+
+/// Sixteen elements at a time: rows of 16 bytes of each plane are interleaved pairwise, log2(SIZE)
+/// times, in registers (the compiler makes byte-interleave instructions of [`interleave`]).
+fn unshuffle_by<const SIZE: usize>(count: usize, input: &[u8], output: &mut [u8]) {
+    let mut planes = input.chunks_exact(count.max(1));
+    let planes: [&[u8]; SIZE] = std::array::from_fn(|_| planes.next().unwrap_or_default());
+    let rows: [_; SIZE] = std::array::from_fn(|byte| planes[byte].as_chunks::<16>().0);
+    let blocks = count / 16;
+    let rows: [&[[u8; 16]]; SIZE] = std::array::from_fn(|byte| &rows[byte][..blocks]);
+    let (out_rows, _) = output.as_chunks_mut::<16>();
+    for (block, out) in out_rows.chunks_exact_mut(SIZE).enumerate() {
+        let mut lanes: [[u8; 16]; SIZE] = std::array::from_fn(|byte| rows[byte][block]);
+        let mut step = 1;
+        while step < SIZE {
+            // Lane i meets lane i + SIZE/2: after log2(SIZE) rounds bytes of an element are
+            // neighbours and elements are in order.
+            let mut next = [[0; 16]; SIZE];
+            for half in 0..SIZE / 2 {
+                let (low, high) = interleave(lanes[half], lanes[half + SIZE / 2]);
+                next[2 * half] = low;
+                next[2 * half + 1] = high;
+            }
+            lanes = next;
+            step *= 2;
+        }
+        out.copy_from_slice(&lanes);
+    }
+    for element in blocks * 16..count {
+        for (byte, plane) in planes.iter().enumerate() {
+            output[element * SIZE + byte] = plane[element];
+        }
+    }
+}
+
+/// `a0 b0 a1 b1 …` of the first halves, and of the second halves.
+#[inline(always)]
+fn interleave(a: [u8; 16], b: [u8; 16]) -> ([u8; 16], [u8; 16]) {
+    let low = std::array::from_fn(|i| if i % 2 == 0 { a[i / 2] } else { b[i / 2] });
+    let high = std::array::from_fn(|i| if i % 2 == 0 { a[8 + i / 2] } else { b[8 + i / 2] });
+    (low, high)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unshuffle;
+
+    #[test]
+    fn every_element_size_and_rest() {
+        for element_size in 1..20 {
+            for length in (0..400).chain([1000, 4099]) {
+                let plain: Vec<u8> = (0..length).map(|i| (i * 31 % 251) as u8).collect();
+                let count = length / element_size;
+                let mut shuffled = plain.clone();
+                for element in 0..count {
+                    for byte in 0..element_size {
+                        shuffled[byte * count + element] = plain[element * element_size + byte];
+                    }
+                }
+                let mut output = vec![0; length];
+                unshuffle(element_size, &shuffled, &mut output);
+                assert_eq!(output, plain, "element size {element_size}, length {length}");
+            }
+        }
+    }
+}
