@@ -10,7 +10,11 @@ mod errors;
 mod group;
 mod http;
 mod listing;
+#[cfg(feature = "testing")]
+mod memory;
 mod metadata;
+#[cfg(all(feature = "native", not(target_arch = "wasm32")))]
+mod native;
 mod sharding;
 mod transport;
 mod url;
@@ -18,6 +22,10 @@ mod url;
 pub use array::ZarrArray;
 pub use errors::{Result, StoreError};
 pub use group::{Group, OpenOptions, open_group};
+#[cfg(feature = "testing")]
+pub use memory::MemoryTransport;
 pub use metadata::{ArrayMeta, ZarrFormat, attribute_fill_value};
+#[cfg(all(feature = "native", not(target_arch = "wasm32")))]
+pub use native::NativeTransport;
 pub use transport::{ByteRange, Method, Request, Response, Transport, TransportError};
 pub use url::{expand_scheme, join};
