@@ -14,7 +14,7 @@ use rustpython_compiler_core::frozen::{FrozenCodeObject, FrozenLib, FrozenModule
 const MODULES: &str = "
     __future__ _collections_abc _colorize _compat_pickle _opcode_metadata _py_abc _pycodecs
     _pydatetime _pydecimal _pylong _sitebuiltins _strptime _threading_local _weakrefset
-    abc annotationlib ast base64 bisect calendar codecs collections collections.abc contextlib
+    abc annotationlib ast base64 bisect calendar codecs collections contextlib
     contextvars copy copyreg csv dataclasses datetime decimal difflib dis encodings
     encodings.aliases encodings.ascii encodings.latin_1 encodings.utf_8 encodings.utf_16
     encodings.cp1252 encodings.idna enum fnmatch fractions functools genericpath glob graphlib
@@ -55,7 +55,10 @@ fn main() {
             // Sources of cells: see `kernel::register_linecache`.
             source.push_str("\nimport _littoral\n_littoral.register_linecache(cache)\n");
         }
-        let options = CompileOpts { optimize: 2, ..CompileOpts::default() };
+        let options = CompileOpts {
+            optimize: 2,
+            ..CompileOpts::default()
+        };
         let file = format!("<frozen {name}>");
         let code = match rustpython_compiler::compile(&source, Mode::Exec, &file, options) {
             Ok(code) => code,
@@ -63,12 +66,22 @@ fn main() {
         };
         let mut bytes = Vec::new();
         rustpython_compiler_core::marshal::serialize_code(&mut bytes, &code);
-        let code = FrozenCodeObject { bytes: stored(&bytes) };
+        let code = FrozenCodeObject {
+            bytes: stored(&bytes),
+        };
         modules.push((name, FrozenModule { code, package }));
     }
     let entries = modules.iter().map(|(name, module)| {
-        let code = FrozenCodeObject { bytes: &module.code.bytes[..] };
-        (name.as_str(), FrozenModule { code, package: module.package })
+        let code = FrozenCodeObject {
+            bytes: &module.code.bytes[..],
+        };
+        (
+            name.as_str(),
+            FrozenModule {
+                code,
+                package: module.package,
+            },
+        )
     });
     let library = FrozenLib::encode(entries.collect::<Vec<_>>().iter().cloned());
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap()).join("frozen.bin");

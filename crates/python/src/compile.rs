@@ -31,7 +31,10 @@ pub(crate) fn compile_cell(
             result = module.body.pop();
         }
     }
-    let options = || CompileOpts { optimize: 0, ..vm.compile_opts() };
+    let options = || CompileOpts {
+        optimize: 0,
+        ..vm.compile_opts()
+    };
     let compile = |module: ast::Mod, mode: Mode| {
         let code = codegen::compile::compile_top(module, source_file.clone(), mode, options())
             .map_err(CompileError::from)?;

@@ -1,7 +1,7 @@
 //! Objects as MIME bundles, as Jupyter shows them.
 
 use rustpython_vm::builtins::{PyBytes, PyDict, PyDictRef, PyStr, PyTuple, PyType};
-use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 use serde_json::{Map, Value};
 
 use crate::messages::{Message, MimeBundle};
@@ -25,14 +25,20 @@ pub(crate) fn show(
     object: &PyObject,
     execution_count: Option<u32>,
 ) -> PyResult<()> {
-    let Some(state) = State::current() else { return Ok(()) };
+    let Some(state) = State::current() else {
+        return Ok(());
+    };
     // `_ipython_display_` shows the object itself.
     if let Some(method) = method(vm, object, "_ipython_display_") {
         method.call((), vm)?;
         return Ok(());
     }
     let (data, metadata) = mime_bundle(vm, object)?;
-    state.emit(Message::Display { data, metadata, execution_count });
+    state.emit(Message::Display {
+        data,
+        metadata,
+        execution_count,
+    });
     Ok(())
 }
 
@@ -82,14 +88,20 @@ fn method(vm: &VirtualMachine, object: &PyObject, name: &'static str) -> Option<
     }
     // Looked up on the class: an object whose `__getattr__` answers to everything offers nothing.
     object.class().get_attr(vm.ctx.intern_str(name))?;
-    object.get_attr(name, vm).ok().filter(|method| method.is_callable())
+    object
+        .get_attr(name, vm)
+        .ok()
+        .filter(|method| method.is_callable())
 }
 
 /// A Python dict of MIME type → data.
 pub(crate) fn bundle(vm: &VirtualMachine, dict: PyDictRef) -> PyResult<Map<String, Value>> {
     let mut map = Map::new();
     for (key, value) in dict {
-        map.insert(key.str(vm)?.to_string_lossy().into_owned(), to_json(vm, &value)?);
+        map.insert(
+            key.str(vm)?.to_string_lossy().into_owned(),
+            to_json(vm, &value)?,
+        );
     }
     Ok(map)
 }
@@ -104,7 +116,10 @@ fn to_json(vm: &VirtualMachine, object: &PyObject) -> PyResult<Value> {
         let text = base64::engine::general_purpose::STANDARD.encode(bytes.as_bytes());
         return Ok(Value::String(text));
     }
-    let text = vm.import("json", 0)?.get_attr("dumps", vm)?.call((object.to_owned(),), vm)?;
+    let text = vm
+        .import("json", 0)?
+        .get_attr("dumps", vm)?
+        .call((object.to_owned(),), vm)?;
     let text = text.str(vm)?.to_string_lossy().into_owned();
     serde_json::from_str(&text).map_err(|error| vm.new_value_error(error.to_string()))
 }

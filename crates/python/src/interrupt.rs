@@ -27,7 +27,11 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     let mut mask = 0;
     for name in ["JUMP", "PY_START"] {
         let event: i32 = events.get_attr(name, vm)?.try_into_value(vm)?;
-        vm.call_method(&monitoring, "register_callback", (TOOL, event, tick.clone()))?;
+        vm.call_method(
+            &monitoring,
+            "register_callback",
+            (TOOL, event, tick.clone()),
+        )?;
         mask |= event;
     }
     vm.call_method(&monitoring, "set_events", (TOOL, mask))?;
@@ -47,7 +51,9 @@ pub(crate) fn tick(vm: &VirtualMachine) -> PyResult<()> {
 /// Gives the host a turn when one is due, and raises `KeyboardInterrupt` when somebody asked to
 /// stop. Native code that loops for long calls this now and then.
 pub fn check(vm: &VirtualMachine) -> PyResult<()> {
-    let Some(state) = State::current() else { return Ok(()) };
+    let Some(state) = State::current() else {
+        return Ok(());
+    };
     if state.tick() || state.interrupted.take() {
         return Err(keyboard_interrupt(vm));
     }

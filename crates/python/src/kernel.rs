@@ -58,7 +58,11 @@ impl Kernel {
         let scope = interpreter.enter(|vm| {
             prepare(vm).map_err(|error| KernelError::Start(traceback::format_exception(vm, &error)))
         })?;
-        Ok(Kernel { interpreter, scope, state })
+        Ok(Kernel {
+            interpreter,
+            scope,
+            state,
+        })
     }
 
     /// Runs a cell: its outputs are emitted, an uncaught exception too.
@@ -97,7 +101,8 @@ impl Kernel {
                 let start = self.state.host.now_ms();
                 let result = self.run_source(vm, &cell.source, file, Some(count));
                 let text = format_seconds((self.state.host.now_ms() - start) / 1000.0);
-                self.state.write(StreamName::Stdout, &format!("Wall time: {text}\n"));
+                self.state
+                    .write(StreamName::Stdout, &format!("Wall time: {text}\n"));
                 result
             }
             Some(CellMagic::Timeit) => self.time_it(vm, &cell.source, file),
@@ -115,7 +120,8 @@ impl Kernel {
                 let file = open.call((path.as_str(), "w"), vm)?;
                 vm.call_method(&file, "write", (cell.source.as_str(),))?;
                 vm.call_method(&file, "close", ())?;
-                self.state.write(StreamName::Stdout, &format!("Writing {path}\n"));
+                self.state
+                    .write(StreamName::Stdout, &format!("Writing {path}\n"));
                 Ok(())
             }
             Some(CellMagic::Unknown(name)) => Err(vm.new_runtime_error(format!(
@@ -136,7 +142,9 @@ impl Kernel {
         let code = compile_cell(vm, source, file)
             .map_err(|error| vm.new_syntax_error(&error, Some(source)))?;
         vm.run_code_obj(code.body, self.scope.clone())?;
-        let Some(result) = code.result else { return Ok(()) };
+        let Some(result) = code.result else {
+            return Ok(());
+        };
         let value = vm.run_code_obj(result, self.scope.clone())?;
         if let Some(count) = show
             && !vm.is_none(&value)
@@ -200,12 +208,18 @@ impl Kernel {
                 let exit = exit_status(vm, &error);
                 self.state.emit(traceback::error_message(vm, &error));
                 // `sys.last_exc`, for post-mortem looks.
-                let _ = vm.sys_module.set_attr("last_exc", error.as_object().to_owned(), vm);
+                let _ = vm
+                    .sys_module
+                    .set_attr("last_exc", error.as_object().to_owned(), vm);
                 (Status::Error, exit)
             }
         };
         self.state.flush();
-        CellResult { status, execution_count: count, exit }
+        CellResult {
+            status,
+            execution_count: count,
+            exit,
+        }
     }
 
     /// Runs a whole program as CPython does: nothing is displayed by itself. `path` is shown in
@@ -213,13 +227,20 @@ impl Kernel {
     /// traceback goes to standard error.
     pub fn run_script(&self, source: &str, path: &str, arguments: &[String]) -> i32 {
         self.interpreter.enter(|vm| {
-            self.state.sources.borrow_mut().insert(path.to_owned(), source.into());
+            self.state
+                .sources
+                .borrow_mut()
+                .insert(path.to_owned(), source.into());
             publish_source(vm, &self.state, path);
             let run = || {
                 let argv = std::iter::once(path).chain(arguments.iter().map(String::as_str));
-                let argv = argv.map(|argument| vm.ctx.new_str(argument).into()).collect();
+                let argv = argv
+                    .map(|argument| vm.ctx.new_str(argument).into())
+                    .collect();
                 vm.sys_module.set_attr("argv", vm.ctx.new_list(argv), vm)?;
-                self.scope.globals.set_item("__file__", vm.ctx.new_str(path).into(), vm)?;
+                self.scope
+                    .globals
+                    .set_item("__file__", vm.ctx.new_str(path).into(), vm)?;
                 let mode = rustpython_vm::compiler::Mode::Exec;
                 let code = vm
                     .compile(source, mode, path.to_owned())
@@ -310,13 +331,17 @@ fn prepare(vm: &VirtualMachine) -> PyResult<Scope> {
     }
     interrupt::install(vm)?;
     let scope = vm.new_scope_with_main()?;
-    scope.globals.set_item("Out", vm.ctx.new_dict().into(), vm)?;
+    scope
+        .globals
+        .set_item("Out", vm.ctx.new_dict().into(), vm)?;
     Ok(scope)
 }
 
 /// Keeps `linecache.cache`, and fills it with the cells so far.
 pub(crate) fn register_linecache(cache: PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
-    let Some(state) = State::current() else { return Ok(()) };
+    let Some(state) = State::current() else {
+        return Ok(());
+    };
     state.linecache.replace(Some(cache));
     let files: Vec<String> = state.sources.borrow().keys().cloned().collect();
     for file in files {
@@ -327,9 +352,16 @@ pub(crate) fn register_linecache(cache: PyDictRef, vm: &VirtualMachine) -> PyRes
 
 /// Puts a cell's source where `inspect` and `traceback` look for it.
 fn publish_source(vm: &VirtualMachine, state: &State, file: &str) {
-    let Some(cache) = state.linecache.borrow().clone() else { return };
-    let Some(source) = state.sources.borrow().get(file).cloned() else { return };
-    let lines = source.split_inclusive('\n').map(|line| vm.ctx.new_str(line).into()).collect();
+    let Some(cache) = state.linecache.borrow().clone() else {
+        return;
+    };
+    let Some(source) = state.sources.borrow().get(file).cloned() else {
+        return;
+    };
+    let lines = source
+        .split_inclusive('\n')
+        .map(|line| vm.ctx.new_str(line).into())
+        .collect();
     // Without a modification time the entry is never checked against a file.
     let entry = vm.ctx.new_tuple(vec![
         vm.ctx.new_int(source.len()).into(),
@@ -349,6 +381,10 @@ fn format_seconds(seconds: f64) -> String {
         _ => (1e9, "ns"),
     };
     let value = seconds * factor;
-    let digits = if value == 0.0 { 0 } else { (2 - value.abs().log10().floor() as i32).max(0) };
+    let digits = if value == 0.0 {
+        0
+    } else {
+        (2 - value.abs().log10().floor() as i32).max(0)
+    };
     format!("{value:.*} {unit}", digits as usize)
 }

@@ -1,6 +1,9 @@
 //! Python for Littoral: RustPython with its library, the kernel that runs cells, and the native
 //! modules over the model.
 
+#[macro_use]
+extern crate rustpython_derive;
+
 mod compile;
 mod display;
 pub mod interrupt;

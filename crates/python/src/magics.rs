@@ -31,11 +31,17 @@ pub(crate) fn parse(cell: &str) -> Cell {
     let cell = cell.replace("\r\n", "\n");
     let trimmed = cell.trim_start();
     let Some(rest) = trimmed.strip_prefix("%%") else {
-        return Cell { magic: None, source: transform(&cell) };
+        return Cell {
+            magic: None,
+            source: transform(&cell),
+        };
     };
     let blank_lines = cell[..cell.len() - trimmed.len()].matches('\n').count();
     let (line, body) = rest.split_once('\n').unwrap_or((rest, ""));
-    let (name, argument) = line.trim().split_once(char::is_whitespace).unwrap_or((line.trim(), ""));
+    let (name, argument) = line
+        .trim()
+        .split_once(char::is_whitespace)
+        .unwrap_or((line.trim(), ""));
     let magic = match name {
         "time" => CellMagic::Time,
         "timeit" => CellMagic::Timeit,
@@ -47,7 +53,10 @@ pub(crate) fn parse(cell: &str) -> Cell {
         "writefile" | "file" => CellMagic::WriteFile(argument.trim().to_owned()),
         other => CellMagic::Unknown(other.to_owned()),
     };
-    let is_python = matches!(magic, CellMagic::Time | CellMagic::Timeit | CellMagic::Capture);
+    let is_python = matches!(
+        magic,
+        CellMagic::Time | CellMagic::Timeit | CellMagic::Capture
+    );
     let mut source = "\n".repeat(blank_lines);
     if is_python {
         // `%%time statement` runs the statement too.
@@ -62,7 +71,10 @@ pub(crate) fn parse(cell: &str) -> Cell {
     } else {
         source = body.to_owned();
     }
-    Cell { magic: Some(magic), source }
+    Cell {
+        magic: Some(magic),
+        source,
+    }
 }
 
 /// Replaces the lines that are not Python.
@@ -100,7 +112,11 @@ fn call_of(line: &str) -> Option<String> {
         if !name.starts_with(|c: char| c.is_alphabetic()) {
             return None;
         }
-        format!("run_line_magic({}, {})", quote(name), quote(argument.trim()))
+        format!(
+            "run_line_magic({}, {})",
+            quote(name),
+            quote(argument.trim())
+        )
     } else if let Some(rest) = text.strip_prefix('!') {
         format!("system({})", quote(rest.trim_start_matches('!').trim()))
     } else if let Some(rest) = text.strip_prefix('?') {
@@ -196,15 +212,29 @@ mod tests {
         let cell = parse("import a\n%matplotlib inline\nif x:\n    !ls -l\nb?\n");
         assert_eq!(cell.magic, None);
         let lines: Vec<&str> = cell.source.lines().collect();
-        assert_eq!(lines[1], "get_ipython().run_line_magic('matplotlib', 'inline')");
+        assert_eq!(
+            lines[1],
+            "get_ipython().run_line_magic('matplotlib', 'inline')"
+        );
         assert_eq!(lines[3], "    get_ipython().system('ls -l')");
         assert_eq!(lines[4], "get_ipython().pinfo('b')");
     }
 
     #[test]
     fn python_is_left_alone() {
-        for source in ["x = (3\n%2)\n", "'''\n%time\n'''\n", "x = 5 \\\n% 3\n", "# really?\n"] {
-            assert_eq!(parse(source), Cell { magic: None, source: source.to_owned() });
+        for source in [
+            "x = (3\n%2)\n",
+            "'''\n%time\n'''\n",
+            "x = 5 \\\n% 3\n",
+            "# really?\n",
+        ] {
+            assert_eq!(
+                parse(source),
+                Cell {
+                    magic: None,
+                    source: source.to_owned()
+                }
+            );
         }
     }
 
@@ -212,7 +242,13 @@ mod tests {
     fn cell_magics() {
         let cell = parse("%%time\nx = 1\n%time y\n");
         assert_eq!(cell.magic, Some(CellMagic::Time));
-        assert_eq!(cell.source, "\nx = 1\nget_ipython().run_line_magic('time', 'y')\n");
-        assert_eq!(parse("%%bash\nls").magic, Some(CellMagic::Unknown("bash".to_owned())));
+        assert_eq!(
+            cell.source,
+            "\nx = 1\nget_ipython().run_line_magic('time', 'y')\n"
+        );
+        assert_eq!(
+            parse("%%bash\nls").magic,
+            Some(CellMagic::Unknown("bash".to_owned()))
+        );
     }
 }

@@ -27,9 +27,17 @@ pub enum Message {
     /// Text written to `sys.stdout` or `sys.stderr`.
     Stream { name: StreamName, text: String },
     /// A displayed object; with an execution count it is the cell's result.
-    Display { data: MimeBundle, metadata: Map<String, Value>, execution_count: Option<u32> },
+    Display {
+        data: MimeBundle,
+        metadata: Map<String, Value>,
+        execution_count: Option<u32>,
+    },
     /// An uncaught exception. `traceback` holds lines of plain text.
-    Error { ename: String, evalue: String, traceback: Vec<String> },
+    Error {
+        ename: String,
+        evalue: String,
+        traceback: Vec<String>,
+    },
     /// Forget the outputs so far; with `wait`, when the next one comes.
     ClearOutput { wait: bool },
     /// How far a computation is: an object, passed on as it is.
@@ -43,14 +51,26 @@ impl Message {
             Message::Stream { name, text } => {
                 json!({"type": "stream", "name": name.as_str(), "text": text})
             }
-            Message::Display { data, metadata, execution_count: None } => {
+            Message::Display {
+                data,
+                metadata,
+                execution_count: None,
+            } => {
                 json!({"type": "display_data", "data": data, "metadata": metadata})
             }
-            Message::Display { data, metadata, execution_count: Some(count) } => json!({
+            Message::Display {
+                data,
+                metadata,
+                execution_count: Some(count),
+            } => json!({
                 "type": "execute_result", "data": data, "metadata": metadata,
                 "execution_count": count,
             }),
-            Message::Error { ename, evalue, traceback } => {
+            Message::Error {
+                ename,
+                evalue,
+                traceback,
+            } => {
                 json!({"type": "error", "ename": ename, "evalue": evalue, "traceback": traceback})
             }
             Message::ClearOutput { wait } => json!({"type": "clear_output", "wait": wait}),

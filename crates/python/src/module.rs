@@ -5,20 +5,13 @@ pub(crate) use _littoral::{Stream, module_def};
 
 #[rustpython_vm::pymodule]
 mod _littoral {
-    use rustpython_vm::builtins::{PyDictRef, PyModule, PyStrRef};
-    use rustpython_vm::class::PyClassImpl;
+    use rustpython_vm::builtins::{PyDictRef, PyStrRef};
     use rustpython_vm::function::{FuncArgs, OptionalArg};
-    use rustpython_vm::{Py, PyObjectRef, PyPayload, PyResult, VirtualMachine};
+    use rustpython_vm::{PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
     use crate::messages::{Message, StreamName};
     use crate::state::State;
     use crate::{display, interrupt};
-
-    pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
-        Stream::make_class(&vm.ctx);
-        __module_exec(vm, module);
-        Ok(())
-    }
 
     /// `sys.stdout` and `sys.stderr`: text goes to the page, in order.
     #[pyattr]
@@ -72,7 +65,9 @@ mod _littoral {
         fn fileno(&self, vm: &VirtualMachine) -> PyResult<i32> {
             let unsupported = vm.import("io", 0)?.get_attr("UnsupportedOperation", vm)?;
             let error = unsupported.call(("fileno",), vm)?;
-            Err(error.downcast().map_err(|_| vm.new_type_error("UnsupportedOperation"))?)
+            Err(error
+                .downcast()
+                .map_err(|_| vm.new_type_error("UnsupportedOperation"))?)
         }
 
         #[pygetset]
@@ -122,7 +117,11 @@ mod _littoral {
             OptionalArg::Missing => Default::default(),
         };
         if let Some(state) = State::current() {
-            state.emit(Message::Display { data, metadata, execution_count: None });
+            state.emit(Message::Display {
+                data,
+                metadata,
+                execution_count: None,
+            });
         }
         Ok(())
     }
@@ -130,7 +129,9 @@ mod _littoral {
     #[pyfunction]
     fn clear_output(wait: OptionalArg<bool>) {
         if let Some(state) = State::current() {
-            state.emit(Message::ClearOutput { wait: wait.unwrap_or(false) });
+            state.emit(Message::ClearOutput {
+                wait: wait.unwrap_or(false),
+            });
         }
     }
 

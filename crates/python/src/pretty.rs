@@ -56,14 +56,22 @@ fn write(
 /// The length of a built-in container that has items; subclasses print themselves.
 fn exact_length(vm: &VirtualMachine, object: &PyObject) -> Option<usize> {
     let types = &vm.ctx.types;
-    let exact = [types.list_type, types.tuple_type, types.dict_type, types.set_type];
+    let exact = [
+        types.list_type,
+        types.tuple_type,
+        types.dict_type,
+        types.set_type,
+    ];
     if !exact.iter().any(|class| object.class().is(*class)) {
         return None;
     }
     object.length(vm).ok().filter(|&length| length > 0)
 }
 
-type Item = (Option<rustpython_vm::PyObjectRef>, rustpython_vm::PyObjectRef);
+type Item = (
+    Option<rustpython_vm::PyObjectRef>,
+    rustpython_vm::PyObjectRef,
+);
 
 fn parts(
     vm: &VirtualMachine,
@@ -81,12 +89,19 @@ fn parts(
     }
     if let Some(set) = object.downcast_ref::<PySet>() {
         // Sorted when the members can be.
-        let list = vm.import("builtins", 0)?.get_attr("list", vm)?.call((set.to_owned(),), vm)?;
+        let list = vm
+            .import("builtins", 0)?
+            .get_attr("list", vm)?
+            .call((set.to_owned(),), vm)?;
         let _ = vm.call_method(&list, "sort", ());
         return Ok(("{", "}", plain(vm.extract_elements_with(&list, Ok)?)));
     }
     if let Some(dict) = object.downcast_ref::<PyDict>() {
-        let items = dict.to_owned().into_iter().map(|(key, value)| (Some(key), value)).collect();
+        let items = dict
+            .to_owned()
+            .into_iter()
+            .map(|(key, value)| (Some(key), value))
+            .collect();
         return Ok(("{", "}", items));
     }
     Ok(("", "", Vec::new()))

@@ -118,6 +118,10 @@ impl State {
     /// The line of a cell, by its file name and number counted from 1.
     pub fn source_line(&self, file: &str, line: usize) -> Option<String> {
         let sources = self.sources.borrow();
-        sources.get(file)?.lines().nth(line.checked_sub(1)?).map(str::to_owned)
+        sources
+            .get(file)?
+            .lines()
+            .nth(line.checked_sub(1)?)
+            .map(str::to_owned)
     }
 }

@@ -12,7 +12,9 @@ pub(crate) fn with_library(builder: InterpreterBuilder) -> InterpreterBuilder {
     let mut native = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
     native.extend(own_modules(&builder.ctx));
     let frozen = rustpython_vm::frozen::FrozenLib::from_ref(FROZEN);
-    builder.add_native_modules(&native).add_frozen_modules(frozen)
+    builder
+        .add_native_modules(&native)
+        .add_frozen_modules(frozen)
 }
 
 fn own_modules(ctx: &Context) -> Vec<&'static PyModuleDef> {

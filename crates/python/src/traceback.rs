@@ -28,8 +28,11 @@ fn write_chain(
 ) {
     seen.push(error.as_object().get_id());
     let earlier = if let Some(cause) = error.__cause__() {
-        Some((cause, "The above exception was the direct cause of the following exception:"))
-    } else if !error.get_suppress_context() {
+        Some((
+            cause,
+            "The above exception was the direct cause of the following exception:",
+        ))
+    } else if !suppresses_context(vm, error) {
         let text = "During handling of the above exception, another exception occurred:";
         error.__context__().map(|context| (context, text))
     } else {
@@ -45,20 +48,32 @@ fn write_chain(
     write_error(vm, error, out);
 }
 
+/// `raise … from None`.
+fn suppresses_context(vm: &VirtualMachine, error: &Py<PyBaseException>) -> bool {
+    let value = error.as_object().get_attr("__suppress_context__", vm).ok();
+    value.is_some_and(|value| value.is_true(vm).unwrap_or(false))
+}
+
 /// Whether the reader wrote the code of this file; the frozen library's files are `<frozen …>`.
 fn is_readers(file: &str) -> bool {
     !file.starts_with("<frozen") && !file.starts_with("<littoral")
 }
 
 fn write_frames(error: &Py<PyBaseException>, out: &mut String) {
-    let Some(first) = error.__traceback__() else { return };
+    let Some(first) = error.__traceback__() else {
+        return;
+    };
     let mut frames = Vec::new();
     let mut next = Some(first);
     while let Some(entry) = next {
         let code = &entry.frame.code;
         let file = code.source_path().as_str();
         if is_readers(file) {
-            frames.push((file.to_owned(), entry.lineno.get(), code.obj_name.as_str().to_owned()));
+            frames.push((
+                file.to_owned(),
+                entry.lineno.get(),
+                code.obj_name.as_str().to_owned(),
+            ));
         }
         next = entry.next.lock().clone();
     }
@@ -68,7 +83,11 @@ fn write_frames(error: &Py<PyBaseException>, out: &mut String) {
     out.push_str("Traceback (most recent call last):\n");
     let mut repeats = 0;
     for (index, frame) in frames.iter().enumerate() {
-        repeats = if index > 0 && frames[index - 1] == *frame { repeats + 1 } else { 0 };
+        repeats = if index > 0 && frames[index - 1] == *frame {
+            repeats + 1
+        } else {
+            0
+        };
         if repeats >= REPEAT_LIMIT {
             // The last of a run says how long it was.
             if frames.get(index + 1) != Some(frame) {
@@ -104,7 +123,10 @@ pub(crate) fn exception_name(vm: &VirtualMachine, error: &Py<PyBaseException>) -
     let class = error.class();
     let name = class.as_object().get_attr("__qualname__", vm).ok();
     let name = name.and_then(|name| name.str(vm).ok());
-    let name = name.map_or_else(|| class.name().to_string(), |n| n.to_string_lossy().into_owned());
+    let name = name.map_or_else(
+        || class.name().to_string(),
+        |n| n.to_string_lossy().into_owned(),
+    );
     let module = class.as_object().get_attr("__module__", vm).ok();
     let module = module.and_then(|module| module.str(vm).ok());
     match module.map(|module| module.to_string_lossy().into_owned()) {
@@ -145,7 +167,9 @@ fn write_error(vm: &VirtualMachine, error: &Py<PyBaseException>, out: &mut Strin
 
 /// The members of an exception group, one after another.
 fn write_group(vm: &VirtualMachine, error: &Py<PyBaseException>, out: &mut String) {
-    let Ok(members) = error.as_object().get_attr("exceptions", vm) else { return };
+    let Ok(members) = error.as_object().get_attr("exceptions", vm) else {
+        return;
+    };
     let is_group = |name: &str| {
         let class = vm.builtins.get_attr(vm.ctx.intern_str(name), vm).ok();
         class.is_some_and(|class| error.as_object().is_instance(&class, vm).unwrap_or(false))
@@ -153,12 +177,20 @@ fn write_group(vm: &VirtualMachine, error: &Py<PyBaseException>, out: &mut Strin
     if !is_group("BaseExceptionGroup") {
         return;
     }
-    let Ok(members) = vm.extract_elements_with(&members, Ok) else { return };
+    let Ok(members) = vm.extract_elements_with(&members, Ok) else {
+        return;
+    };
     let count = members.len();
     for (index, member) in members.into_iter().enumerate() {
-        let Ok(member) = member.downcast::<PyBaseException>() else { continue };
+        let Ok(member) = member.downcast::<PyBaseException>() else {
+            continue;
+        };
         let marker = if index == 0 { "  +-+" } else { "    +" };
-        let _ = writeln!(out, "{marker}---------------- {} ----------------", index + 1);
+        let _ = writeln!(
+            out,
+            "{marker}---------------- {} ----------------",
+            index + 1
+        );
         for line in format_exception(vm, &member).lines() {
             let _ = writeln!(out, "    | {line}");
         }

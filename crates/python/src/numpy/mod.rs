@@ -28,5 +28,4 @@ mod _numpy {
 }
 
 #[rustpython_vm::pymodule(name = "numpy.random")]
-mod _random {
-}
+mod _random {}

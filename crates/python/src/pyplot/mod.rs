@@ -26,5 +26,4 @@ mod _matplotlib {
 }
 
 #[rustpython_vm::pymodule(name = "matplotlib.pyplot")]
-mod _pyplot {
-}
+mod _pyplot {}

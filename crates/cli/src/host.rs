@@ -1,0 +1,115 @@
+//! Where a native kernel's outputs go, and the budgets.
+
+use std::cell::RefCell;
+use std::io::Write;
+use std::rc::Rc;
+use std::time::Instant;
+
+use littoral_python::{Host, Message, StreamName};
+
+/// What a local computation may take, in bytes; none: the default.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Budget {
+    pub download: Option<u64>,
+    pub memory: Option<u64>,
+}
+
+impl Budget {
+    /// Reads `download=500MB,memory=2GiB`.
+    pub fn parse(text: &str) -> Result<Budget, String> {
+        let mut budget = Budget::default();
+        for part in text.split(',').filter(|part| !part.trim().is_empty()) {
+            let (name, value) = part
+                .split_once('=')
+                .ok_or_else(|| format!("{part:?} is not NAME=SIZE"))?;
+            let size = Some(parse_size(value)?);
+            match name.trim() {
+                "download" => budget.download = size,
+                "memory" => budget.memory = size,
+                other => return Err(format!("no budget {other:?}: there are download, memory")),
+            }
+        }
+        Ok(budget)
+    }
+}
+
+/// `500MB`, `2 GiB`, `1000`: bytes.
+fn parse_size(text: &str) -> Result<u64, String> {
+    let text = text.trim();
+    let split = text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '_');
+    let (number, unit) = text.split_at(split.unwrap_or(text.len()));
+    let factor = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1.0,
+        "k" | "kb" => 1e3,
+        "m" | "mb" => 1e6,
+        "g" | "gb" => 1e9,
+        "t" | "tb" => 1e12,
+        "kib" => 1024.0,
+        "mib" => 1024.0 * 1024.0,
+        "gib" => 1024.0 * 1024.0 * 1024.0,
+        "tib" => 1024.0 * 1024.0 * 1024.0 * 1024.0,
+        other => return Err(format!("no unit {other:?} of sizes")),
+    };
+    let number: f64 =
+        number.replace('_', "").parse().map_err(|_| format!("{text:?} is not a size"))?;
+    Ok((number * factor) as u64)
+}
+
+/// What happens to a message.
+enum Sink {
+    /// Streams go to this process's; everything else is dropped.
+    Direct,
+    /// Kept, for a notebook.
+    Collect(RefCell<Vec<Message>>),
+}
+
+/// The host of a native kernel.
+pub struct NativeHost {
+    started: Instant,
+    sink: Sink,
+}
+
+impl NativeHost {
+    pub fn direct() -> Rc<NativeHost> {
+        Rc::new(NativeHost { started: Instant::now(), sink: Sink::Direct })
+    }
+
+    pub fn collecting() -> Rc<NativeHost> {
+        Rc::new(NativeHost { started: Instant::now(), sink: Sink::Collect(RefCell::default()) })
+    }
+
+    /// The messages since the last call.
+    pub fn take(&self) -> Vec<Message> {
+        match &self.sink {
+            Sink::Direct => Vec::new(),
+            Sink::Collect(messages) => messages.take(),
+        }
+    }
+}
+
+impl Host for NativeHost {
+    fn emit(&self, message: Message) {
+        match (&self.sink, message) {
+            (Sink::Collect(messages), message) => messages.borrow_mut().push(message),
+            (Sink::Direct, Message::Stream { name, text }) => {
+                // A closed pipe is no reason to fail.
+                let _ = match name {
+                    StreamName::Stdout => {
+                        let mut out = std::io::stdout().lock();
+                        out.write_all(text.as_bytes()).and_then(|()| out.flush())
+                    }
+                    StreamName::Stderr => std::io::stderr().lock().write_all(text.as_bytes()),
+                };
+            }
+            (Sink::Direct, _) => {}
+        }
+    }
+
+    fn now_ms(&self) -> f64 {
+        self.started.elapsed().as_secs_f64() * 1000.0
+    }
+
+    fn turn(&self) -> bool {
+        false
+    }
+}
