@@ -4,10 +4,25 @@
 //! `cftime` in microseconds since 1970-01-01 of the calendar itself. `i64::MIN` is NaT.
 
 mod clock;
+mod component;
 mod date;
+mod decode;
+mod encode;
+mod parse;
+mod units;
 
 pub use clock::Clock;
+pub use component::{COMPONENTS, component};
 pub use date::DateTime;
+pub use decode::{
+    decode_time, decode_time_as, decode_timedelta, is_time_units, is_timedelta_units,
+};
+pub use encode::{EncodedTime, encode_time, encode_timedelta, infer_datetime_units};
+pub use parse::{
+    Resolution, parse_datetime, parse_datetime_on, parse_partial, parse_partial_resolution,
+    parse_timedelta,
+};
+pub use units::TimeUnits;
 
 /// The calendars of CF conventions that count days differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
