@@ -34,7 +34,12 @@ pub const LAYERS: &[Layer] = &[
         about: "formatting of the Rust code",
         needs: "Cargo.toml",
         mentioned: "",
-        run: |_| run(cargo().args(["fmt", "--all", "--check"]), "run cargo fmt"),
+        run: |_| {
+            run(
+                cargo().args(["fmt", "--all", "--", "--check", "-l"]),
+                "run cargo fmt",
+            )
+        },
     },
     Layer {
         name: "www",
