@@ -24,7 +24,7 @@ pub mod window;
 
 pub use binary::{Binary, binary};
 pub use cast::{cast, decode_cf};
-pub use group::{GroupAccumulator, group_reduce};
+pub use group::{GroupAccumulator, group_dtype, group_reduce};
 pub use index::{Index, assign, assign_into, boolean_mask, filled_dtype, gather, nonzero, slice, take, take_or_fill};
 pub use interp::{interp, interp_axis};
 pub use linalg::{einsum, matmul};
