@@ -5,7 +5,7 @@ import { readNotebook, writeNotebook } from '../notebook/nbformat';
 import { hideAllBanners, hideBanner, showBanner } from './banners';
 import { showBudgetDialog } from './budget-panel';
 import { confirmDialog, showKeys } from './dialogs';
-import { byId, icon } from './dom';
+import { byId, element, icon } from './dom';
 import { dropDraft, loadDraft, saveDraft } from './drafts';
 import { probeGateway, showGatewayDialog } from './gateway-panel';
 import { setUpKeyboard } from './keyboard';
@@ -75,6 +75,7 @@ function show(next: Source, notebook: Notebook): void {
   source = next;
   const draft = loadDraft(next.key);
   view.show(draft?.notebook ?? notebook);
+  focusCell(next.kind === 'new');
   byId('title').textContent = next.title;
   document.title = `${next.title} · Littoral`;
   if (draft && (next.kind === 'example' || next.kind === 'link')) {
@@ -91,6 +92,15 @@ function show(next: Source, notebook: Notebook): void {
   }
   trusted = next.kind !== 'link';
   applyGateway();
+}
+
+/** Keys work at once: the first code cell has the focus, unless the reader is busy elsewhere. */
+function focusCell(edit: boolean): void {
+  scrollTo(0, 0);
+  const cell = view.selected;
+  if (!cell || document.querySelector('dialog[open]')) return;
+  if (edit) cell.edit();
+  else cell.root.focus({ preventScroll: true });
 }
 
 async function open(next: Source): Promise<void> {
@@ -206,10 +216,15 @@ async function setUpGateway(): Promise<void> {
   applyGateway();
 }
 
+/** A button's word, which narrow screens leave out; a screen reader still finds it. */
+function label(text: string): HTMLElement {
+  return element('span', { class: 'label' }, text);
+}
+
 function setUpButtons(): void {
   const on = (id: string, action: () => void): void => byId(id).addEventListener('click', action);
-  byId('run').append(icon('run'), 'Run');
-  byId('stop').append(icon('stop'), 'Stop');
+  byId('run').append(icon('run'), label('Run'));
+  byId('stop').append(icon('stop'), label('Stop'));
   byId('add-code').append(icon('plus'), 'Code');
   byId('add-text').append(icon('plus'), 'Text');
   on('run', () => view.selected && view.runAndAdvance(view.selected));

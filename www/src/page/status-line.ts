@@ -35,13 +35,13 @@ export class StatusLine {
   }
 
   showResult(result: RunResult): void {
-    if (result.status === 'cancelled') return;
+    if (result.status === 'cancelled' || result.stats.seconds === 0) return;
     this.#last = `Last: ${formatStats(result.stats)}`;
     this.#activity.textContent = this.#last;
   }
 
   showBudgets({ download, memory }: Budgets): void {
-    this.#budgets.textContent = `Budgets ${formatBytes(download)} ↓ ${formatBytes(memory)} mem`;
+    this.#budgets.textContent = `Budgets ${formatBytes(download)} / ${formatBytes(memory)}`;
     this.#budgets.title = `A computation may download ${formatBytes(download)} and hold ${formatBytes(memory)}. Change …`;
     this.#budgets.setAttribute('aria-label', this.#budgets.title);
   }

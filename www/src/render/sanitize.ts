@@ -75,7 +75,7 @@ function baseSheet(): CSSStyleSheet {
   if (!base) {
     base = new CSSStyleSheet();
     base.replaceSync(`
-      table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+      table { border: 0; border-collapse: collapse; font-variant-numeric: tabular-nums; }
       th, td { padding: 0.25em 0.7em; text-align: right; border: 0; }
       thead th { border-bottom: 1px solid var(--littoral-line, #8886); }
       tbody tr:nth-child(odd) { background: var(--littoral-stripe, #8881); }

@@ -25,8 +25,8 @@ export interface KernelPackage {
   set_gateway(url: string | null, token: string | null): void;
 }
 
-const packageUrl = new URL('./pkg/littoral.js', import.meta.url);
-const moduleUrl = new URL('./pkg/littoral_bg.wasm', import.meta.url);
+const packageUrl = new URL(/* @vite-ignore */ './pkg/littoral.js', import.meta.url);
+const moduleUrl = new URL(/* @vite-ignore */ './pkg/littoral_bg.wasm', import.meta.url);
 
 /** The download starts when the worker's script is read, before the page has sent its configuration. */
 const imported: Promise<KernelPackage> = import(/* @vite-ignore */ packageUrl.href);
