@@ -25,7 +25,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "serve",
         help: "set up, build, start the page and a gateway with an embedded Dask cluster\n\
-               [--no-gateway] [--port N] [--dev: quick build, large module]",
+               [--no-gateway] [--port N] [--dev: quick build, large module] [--as-built: no build]",
         run: serve::command,
     },
     Command {

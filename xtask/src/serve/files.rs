@@ -3,20 +3,22 @@
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
+use std::net::TcpListener;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
+use socket2::SockRef;
 use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
 
-use crate::shell::{Failure, Result};
+use crate::shell::Failure;
 
 const THREADS: usize = 16;
 
 /// Serves `folder` in the background; `/littoral.json` is answered with `settings`.
-pub fn serve(folder: PathBuf, port: u16, settings: String) -> Result {
-    let server = Server::http(("127.0.0.1", port)).map_err(|e| {
+pub fn serve(folder: PathBuf, port: u16, settings: String) -> Result<(), Failure> {
+    let server = listen(port).map_err(|e| {
         Failure::new(
             format!("could not listen on port {port}: {e}"),
             "choose another: --port N",
@@ -34,6 +36,13 @@ pub fn serve(folder: PathBuf, port: u16, settings: String) -> Result {
         });
     }
     Ok(())
+}
+
+fn listen(port: u16) -> Result<Server, Box<dyn std::error::Error + Send + Sync>> {
+    let listener = TcpListener::bind(("127.0.0.1", port))?;
+    // The sockets of its connections inherit this.
+    SockRef::from(&listener).set_tcp_nodelay(true)?;
+    Server::from_listener(listener, None)
 }
 
 fn answer(request: Request, folder: &Path, settings: &str) -> io::Result<()> {

@@ -16,14 +16,14 @@ const PORT: u16 = 8080;
 pub fn command(arguments: &[String]) -> Result {
     let mut arguments = arguments.to_vec();
     let no_gateway = take_switch(&mut arguments, "--no-gateway");
+    let as_built = take_switch(&mut arguments, "--as-built");
     let profile = build::take_profile(&mut arguments);
     let wanted = port(take_option(&mut arguments, "--port")?)?;
     refuse_rest(&arguments)?;
 
-    setup::for_serving()?;
-    build::site(profile)?;
-    if !no_gateway && profile == build::Profile::Release {
-        build::native()?;
+    if !as_built {
+        setup::for_serving()?;
+        build::site(profile)?;
     }
 
     let port = free_port(wanted)?;
