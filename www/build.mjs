@@ -2,7 +2,7 @@
 //   littoral.js  the API, alone; page.js and embed.js import it as a separate file, by its address
 //   worker.js    the kernel worker
 //   embed.js     the <littoral-cell> element
-//   index.html, page.js, page.css   the notebook page
+//   index.html, page.css, page.js, app.js   the notebook page: page.js starts the kernel and loads app.js
 // File names carry no hash: pages elsewhere refer to them.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -46,12 +46,12 @@ await build({
     outDir: out,
     emptyOutDir: false,
     target: 'es2022',
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     assetsInlineLimit: 0,
     rollupOptions: {
       input: join(root, 'index.html'),
       external: ['littoral'],
-      output: { entryFileNames: 'page.js', assetFileNames: 'page[extname]', paths: littoral },
+      output: { entryFileNames: 'page.js', chunkFileNames: '[name].js', assetFileNames: 'page[extname]', paths: littoral },
     },
   },
 });
