@@ -23,5 +23,7 @@ fn own_modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
     modules.extend(crate::pandas::modules(ctx));
     modules.extend(crate::pyplot::modules(ctx));
     modules.extend(crate::xarray::modules(ctx));
+    #[cfg(test)]
+    modules.extend(crate::example::modules(ctx));
     modules
 }
