@@ -99,7 +99,7 @@ pub fn encode_time(
                 .into(),
         ));
     }
-    let reference = reference_nanos(&parsed, calendar)?;
+    let (reference, modern) = reference_nanos(&parsed, clock, calendar)?;
     let tick = clock.tick_nanos() as i128;
     let deltas: Vec<Option<i128>> = values
         .iter()
@@ -108,14 +108,17 @@ pub fn encode_time(
     let whole = |step: i64| deltas.iter().flatten().all(|delta| delta % step as i128 == 0);
     if integer && !whole(parsed.step_nanos) {
         let finer = STEPS.iter().find(|(_, unit)| whole(unit.nanos())).map_or("nanoseconds", |s| s.0);
-        let date = match clock {
-            Clock::Datetime(_) => split_since(&text).map_or("1970-01-01", |(_, date)| date).into(),
-            Clock::Cftime(_) => cftime_reference(parsed.reference_micros().unwrap_or(0), calendar),
+        let date = if modern {
+            split_since(&text).map_or("1970-01-01", |(_, date)| date).into()
+        } else {
+            cftime_reference(parsed.reference_micros().unwrap_or(0), calendar)
         };
         text = format!("{finer} since {date}");
         parsed = TimeUnits::parse(&text, calendar)?;
     }
-    let values = divide(&deltas, parsed.step_nanos, times.shape())?;
+    // Where only cftime can count from the reference, xarray marks missing values with NaN.
+    let as_float = !modern && deltas.contains(&None);
+    let values = divide(&deltas, parsed.step_nanos, times.shape(), as_float)?;
     Ok(EncodedTime { values, units: text, calendar: Some(calendar) })
 }
 
@@ -137,7 +140,7 @@ pub fn encode_timedelta(deltas: &Array, units: Option<&str>) -> Result<EncodedTi
         .iter()
         .map(|value| (*value != NAT).then(|| *value as i128 * unit.nanos() as i128))
         .collect();
-    let values = divide(&nanos, step_nanos, deltas.shape())?;
+    let values = divide(&nanos, step_nanos, deltas.shape(), false)?;
     Ok(EncodedTime { values, units: step_name.into(), calendar: None })
 }
 
@@ -146,15 +149,17 @@ fn is_before_reform(clock: Clock, value: i64) -> bool {
     (date.year, date.month, date.day) < (1582, 10, 15)
 }
 
-/// The reference in nanoseconds since 1970 of the calendar.
-fn reference_nanos(units: &TimeUnits, calendar: Calendar) -> Result<i128> {
-    let exact = calendar.is_standard().then(|| units.reference_on(Clock::Datetime(TimeUnit::Nano)));
-    if let Some(Some(nanos)) = exact
+/// The reference in nanoseconds since 1970 of the calendar, and whether pandas can hold it beside
+/// times of this clock.
+fn reference_nanos(units: &TimeUnits, clock: Clock, calendar: Calendar) -> Result<(i128, bool)> {
+    let modern = matches!(clock, Clock::Datetime(_))
+        && calendar.is_standard()
         && units.reference_is_modern()
-    {
-        return Ok(nanos as i128);
+        && units.reference_on(clock).is_some();
+    if modern && let Some(nanos) = units.reference_on(Clock::Datetime(TimeUnit::Nano)) {
+        return Ok((nanos as i128, true));
     }
-    units.reference_micros().map(|micros| micros as i128 * 1000).ok_or_else(|| {
+    units.reference_micros().map(|micros| (micros as i128 * 1000, modern)).ok_or_else(|| {
         ArrayError::Overflow("the reference date is past the range of 64-bit microseconds".into())
     })
 }
@@ -164,30 +169,28 @@ fn cleaned(units: &str, calendar: Calendar) -> Result<String> {
     let parsed = TimeUnits::parse(units, calendar)?;
     let lower = split_since(units).map_or("", |(step, _)| step).to_ascii_lowercase();
     let step = if lower.ends_with('s') { lower } else { lower + "s" };
-    match parsed.reference_on(Clock::Datetime(TimeUnit::Nano)) {
-        Some(nanos) if !calendar.is_standard() || parsed.reference_is_modern() => {
-            Ok(format!("{step} since {}", format_timestamp(nanos, TimeUnit::Nano)))
-        }
-        _ => {
-            let date = split_since(units).map_or("", |(_, date)| date);
-            Ok(format!("{step} since {date}"))
-        }
-    }
+    let pandas = Clock::Datetime(TimeUnit::Micro);
+    let date = match parsed.reference_on(pandas) {
+        Some(micros) => format_timestamp(micros, TimeUnit::Micro),
+        None => split_since(units).map_or("", |(_, date)| date).into(),
+    };
+    Ok(format!("{step} since {date}"))
 }
 
 /// Whole steps as `int64` (missing: the smallest); as `float64` (missing: NaN) if a value is not
 /// whole.
-fn divide(nanos: &[Option<i128>], step: i64, shape: &[usize]) -> Result<Array> {
+fn divide(nanos: &[Option<i128>], step: i64, shape: &[usize], as_float: bool) -> Result<Array> {
     let whole: Option<Vec<i64>> = nanos
         .iter()
+        .filter(|_| !as_float)
         .map(|value| {
             let Some(value) = *value else { return Some(NAT) };
             (value % step as i128 == 0).then(|| i64::try_from(value / step as i128).ok()).flatten()
         })
         .collect();
     match whole {
-        Some(values) => Array::from_vec(shape, values),
-        None => {
+        Some(values) if !as_float => Array::from_vec(shape, values),
+        _ => {
             let values =
                 nanos.iter().map(|value| value.map_or(f64::NAN, |v| v as f64 / step as f64));
             Array::from_vec(shape, values.collect())

@@ -93,7 +93,7 @@ def components():
 
 
 def reference_date():
-    year = int(rng.choice([1, 1582, 1583, 1850, 1900, 1970, 2000, 2001, 2100, 1677]))
+    year = int(rng.choice([1, 1582, 1583, 1850, 1900, 1970, 2000, 2001, 2100, 1680]))
     month, day = int(rng.integers(1, 13)), int(rng.integers(1, 29))
     text = f"{year:04d}-{month:02d}-{day:02d}"
     kind = rng.integers(0, 5)
@@ -125,7 +125,7 @@ def decoding():
     case = {"kind": "decode", **dump(values), "units": units, "calendar": calendar}
     try:
         result = coding.decode_cf_datetime(values.copy(), units, calendar)
-    except (ValueError, OverflowError, KeyError):
+    except (ValueError, OverflowError, KeyError, TypeError):
         return None
     if np.isnan(values.astype(float)).any() and result.dtype.kind == "O":
         return None  # cftime has no NaT and makes a date of NaN
@@ -155,10 +155,12 @@ def encoding():
     case = {"kind": "encode", **dump(times), "units": units, "calendar": calendar, "integer": dtype is not None}
     try:
         values, out_units, _ = coding.encode_cf_datetime(times, units, calendar, dtype)
-    except (ValueError, OverflowError, KeyError):
+    except (ValueError, OverflowError, KeyError, TypeError):
         return None
     if dtype is not None and pd.isnull(times).any():
         return None  # NaT as the smallest integer, which the mask coder replaces
+    if times.dtype.kind == "O" and out_units.startswith("micro") and not out_units.endswith(".000000"):
+        return None  # cftime reads the fraction of a reference through a float, and is off by one
     return case | {"result": dump(values), "out_units": out_units}
 
 
