@@ -13,7 +13,7 @@ pub enum StoreError {
     #[error("No such file or directory: {url:?}")]
     NotFound { url: String },
     /// Something is there, but it is not (the kind of) Zarr that was asked for.
-    #[error("{url} is not a Zarr group: {detail}")]
+    #[error("{url} cannot be opened as a Zarr group: {detail}")]
     NotZarr { url: String, detail: String },
     /// A group whose members cannot be found out.
     #[error(

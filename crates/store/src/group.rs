@@ -158,14 +158,8 @@ impl Opener<'_> {
             if let Some(group) = self.consolidated_tree(path, documents)? {
                 return Ok(group);
             }
-            if self.options.consolidated == Some(true) {
-                self.not_there(path).await?;
-                return Err(StoreError::NotZarr {
-                    url: join(self.url, path),
-                    detail: "it has no consolidated metadata, which were asked for".into(),
-                });
-            }
             if let Some(object) = &documents.zarr_json {
+                self.may_list(path)?;
                 let group = Group {
                     attributes: attributes(object),
                     ..Group::empty(self.url, path, ZarrFormat::V3)
@@ -180,6 +174,7 @@ impl Opener<'_> {
                 self.document(path, ".zarray"),
             );
             if let Ok(Some(_)) = zgroup {
+                self.may_list(path)?;
                 let attributes = zattrs?.unwrap_or_default();
                 let group =
                     Group { attributes, ..Group::empty(self.url, path, ZarrFormat::V2) };
@@ -195,6 +190,17 @@ impl Opener<'_> {
         }
         self.not_there(path).await?;
         Err(StoreError::NotFound { url: join(self.url, path) })
+    }
+
+    /// Fails if consolidated metadata were asked for.
+    fn may_list(&self, path: &str) -> Result<()> {
+        if self.options.consolidated != Some(true) {
+            return Ok(());
+        }
+        Err(StoreError::NotZarr {
+            url: join(self.url, path),
+            detail: "it has no consolidated metadata, which were asked for".into(),
+        })
     }
 
     fn is_array(&self, path: &str) -> StoreError {
