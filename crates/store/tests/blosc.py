@@ -14,6 +14,7 @@ from numcodecs import blosc
 ROOT = Path(sys.argv[1])
 RNG = np.random.default_rng(5)
 cases, encoded, plain, at = [], bytearray(), bytearray(), {}
+blosc.set_nthreads(1)
 
 
 def inputs():
@@ -28,13 +29,7 @@ def inputs():
 
 
 def add(name, data, cname, level, shuffle, size, block):
-    array = np.frombuffer(data, dtype=f"V{size}" if size > 1 else "u1")
-    try:
-        blosc.init()
-        blosc.set_nthreads(1)
-        buffer = blosc.compress(array, cname.encode(), level, shuffle, block)
-    except Exception as error:
-        sys.exit(f"{name} {cname} {level} {shuffle} {size} {block}: {error}")
+    buffer = blosc.compress(data, cname.encode(), level, shuffle, block, size)
     if data not in at:
         at[data] = len(plain)
         plain.extend(data)
