@@ -80,7 +80,10 @@ impl Binary {
                 DType::Bool => Some(DType::I8),
                 _ => common.is_integer().then_some(common),
             },
-            _ => float_of(common).map(|f| if common.itemsize() == 1 { DType::F32 } else { f }),
+            _ => match (float_of(a), float_of(b)) {
+                (Some(DType::F32), Some(DType::F32)) => Some(DType::F32),
+                _ => Some(DType::F64),
+            },
         };
         known.ok_or_else(refused)
     }

@@ -107,7 +107,7 @@ pub fn unary(op: Unary, x: &Array) -> Result<Array> {
                 _ => v,
             })),
             DType::Bool => array(shape, map1::<bool, bool>(&view, |v| (op == Invert) ^ v)),
-            _ => number_array(shape, integers(op, &view, x.dtype().is_time()), dtype),
+            _ => number_array(shape, integers(op, &view), dtype),
         },
     }
 }
@@ -144,12 +144,12 @@ fn classify(op: Unary, dtype: DType, view: &Source<'_>) -> Vec<bool> {
     }
 }
 
-fn integers(op: Unary, view: &Source<'_>, time: bool) -> Vec<i64> {
-    let keep = move |v: i64| time && v == NAT;
+fn integers(op: Unary, view: &Source<'_>) -> Vec<i64> {
     match op {
         Unary::Neg => map1::<i64, i64>(view, |v| v.wrapping_neg()),
         Unary::Abs => map1::<i64, i64>(view, |v| v.wrapping_abs()),
-        Unary::Sign => map1::<i64, i64>(view, |v| if keep(v) { v } else { v.signum() }),
+        // NaT is negative here: numpy's sign of it is -1.
+        Unary::Sign => map1::<i64, i64>(view, |v| v.signum()),
         Unary::Invert => map1::<i64, i64>(view, |v| !v),
         Unary::Square => map1::<i64, i64>(view, |v| v.wrapping_mul(v)),
         // Division by zero: what x86 gives for the cast of infinity, truncated to the dtype.

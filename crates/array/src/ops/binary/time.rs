@@ -106,14 +106,12 @@ pub(super) fn binary(op: Binary, a: &Array, b: &Array, dtype: DType) -> Result<A
         Add => map2::<i64, i64>(&left, &right, |x, y| known(x, y, i64::wrapping_add))?,
         Sub => map2::<i64, i64>(&left, &right, |x, y| known(x, y, i64::wrapping_sub))?,
         Mul => map2::<i64, i64>(&left, &right, |x, y| known(x, y, i64::wrapping_mul))?,
-        Div => map2::<i64, i64>(&left, &right, |x, y| {
-            known(x, y, |x, y| x.checked_div(y).unwrap_or(NAT))
-        })?,
         FloorDiv if dtype == DType::I64 => map2::<i64, i64>(&left, &right, |x, y| {
             if x == NAT || y == NAT { 0 } else { floor_divide(x, y) }
         })?,
-        FloorDiv => map2::<i64, i64>(&left, &right, |x, y| {
-            known(x, y, |x, y| if y == 0 { NAT } else { floor_divide(x, y) })
+        // Both truncate in numpy where the divisor is an integer.
+        Div | FloorDiv => map2::<i64, i64>(&left, &right, |x, y| {
+            known(x, y, |x, y| x.checked_div(y).unwrap_or(NAT))
         })?,
         Mod => map2::<i64, i64>(&left, &right, |x, y| {
             known(x, y, |x, y| if y == 0 { NAT } else { remainder(x, y) })
