@@ -262,6 +262,16 @@ impl Axes {
         }
     }
 
+    /// `imshow(...)`: an image with square pixels; the y axis is turned over if the extent's top is the smaller
+    /// number. Returns its index in [`Axes::artists`].
+    pub fn imshow(&mut self, image: crate::artist::Image) -> usize {
+        let (left, right, bottom, top) = image.extent;
+        self.aspect = Aspect::Ratio(1.0);
+        self.yaxis.inverted = bottom > top;
+        self.xaxis.inverted = left > right;
+        self.add(Artist::Image(image))
+    }
+
     /// `clear()`: as if new, in the same place.
     pub fn clear(&mut self) {
         *self = Axes { sharex: self.sharex, sharey: self.sharey, ..Axes::new(self.place.clone()) };

@@ -4,11 +4,15 @@ pub mod artist;
 pub mod axes;
 mod color;
 mod colormap;
+mod contouring;
+mod draw;
 mod error;
 mod figure;
 mod format_string;
 pub mod norm;
+mod render;
 pub mod text;
+pub mod ticks;
 pub mod values;
 
 pub use artist::Artist;
@@ -21,4 +25,5 @@ pub use figure::{
 };
 pub use format_string::{Format, parse_format};
 pub use norm::{ColorScale, Extend, Norm};
+pub use render::contours::contour_levels;
 pub use text::{HAlign, Label, VAlign};
