@@ -1,39 +1,28 @@
 //! The layers: what each runs, and whether there is something to run.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use super::counts::{Counts, run_counted};
 use crate::build::{self, Profile};
 use crate::data;
+use crate::files;
 use crate::setup;
 use crate::shell::{self, Result, answer, at, cargo, run};
 
 pub struct Layer {
     pub name: &'static str,
     pub about: &'static str,
-    /// A path without which the layer has nothing to run…
-    pub needs: &'static str,
-    /// …and what that file has to mention, if it is one that also serves others.
-    pub mentioned: &'static str,
+    /// Whether there is something to run.
+    pub exists: fn() -> bool,
     pub run: fn(&mut Counts) -> Result,
-}
-
-impl Layer {
-    pub fn exists(&self) -> bool {
-        let path = at(self.needs);
-        match self.mentioned {
-            "" => path.exists(),
-            text => std::fs::read_to_string(path).is_ok_and(|file| file.contains(text)),
-        }
-    }
 }
 
 pub const LAYERS: &[Layer] = &[
     Layer {
         name: "fmt",
         about: "formatting of the Rust code",
-        needs: "Cargo.toml",
-        mentioned: "",
+        exists: || true,
         run: |_| {
             run(
                 cargo().args(["fmt", "--all", "--", "--check", "-l"]),
@@ -44,53 +33,69 @@ pub const LAYERS: &[Layer] = &[
     Layer {
         name: "www",
         about: "types and unit tests of the page",
-        needs: "www/package.json",
-        mentioned: "",
+        exists: || at("www/package.json").exists(),
         run: www,
     },
     Layer {
         name: "clippy",
         about: "lints of the Rust code",
-        needs: "Cargo.toml",
-        mentioned: "",
+        exists: || true,
         run: clippy,
     },
     Layer {
         name: "gateway",
         about: "tests of the gateway",
-        needs: "gateway/tests",
-        mentioned: "",
+        exists: || !named("gateway/tests", is_pytest).is_empty(),
         run: |counts| pytest("gateway/tests", counts),
     },
     Layer {
         name: "rust",
         about: "unit and property tests of the crates",
-        needs: "Cargo.toml",
-        mentioned: "",
+        exists: || true,
         run: rust,
     },
     Layer {
         name: "parity",
         about: "the same code under xarray and under Littoral",
-        needs: "tests/parity",
-        mentioned: "",
+        exists: || !named("tests/parity", is_pytest).is_empty(),
         run: parity,
     },
     Layer {
         name: "wasm",
         about: "tests of the module in a browser",
-        needs: "Cargo.toml",
-        mentioned: "wasm-bindgen-test",
+        exists: has_wasm_tests,
         run: wasm,
     },
     Layer {
         name: "browser",
         about: "end-to-end tests of the page",
-        needs: "tests/browser",
-        mentioned: "",
+        exists: || !named("tests/browser", is_node_test).is_empty(),
         run: browser,
     },
 ];
+
+fn has_wasm_tests() -> bool {
+    std::fs::read_to_string(at("Cargo.toml")).is_ok_and(|text| text.contains("wasm-bindgen-test"))
+}
+
+/// The files below `folder` whose names say that they hold tests.
+fn named(folder: &str, is_test: fn(&str) -> bool) -> Vec<PathBuf> {
+    let mut files = files::below(&at(folder)).unwrap_or_default();
+    files.retain(|file| {
+        file.file_name()
+            .and_then(|n| n.to_str())
+            .is_some_and(is_test)
+    });
+    files
+}
+
+fn is_pytest(name: &str) -> bool {
+    name.starts_with("test_") && name.ends_with(".py")
+}
+
+fn is_node_test(name: &str) -> bool {
+    name.ends_with(".test.mjs")
+}
 
 const MEND: &str = "mend what is reported above";
 
@@ -123,7 +128,11 @@ fn rust(counts: &mut Counts) -> Result {
 
 fn parity(counts: &mut Counts) -> Result {
     data::make()?;
-    run(cargo().args(["build", "--package", "littoral-cli"]), MEND)?;
+    // With --workspace the same features as the tests before, so that nothing is built again.
+    run(
+        cargo().args(["build", "--workspace", "--bin", "littoral"]),
+        MEND,
+    )?;
     pytest("tests/parity", counts)
 }
 
@@ -143,10 +152,8 @@ fn browser(counts: &mut Counts) -> Result {
     build::site(Profile::Release)?;
     let mut node = shell::command("node");
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]);
-    // Node 20 expands no patterns; list the files.
-    let mut files = crate::files::below(&at("tests/browser"))?;
-    files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
-    node.args(&files);
+    // Node 20 expands no patterns: name the files.
+    node.args(named("tests/browser", is_node_test));
     run_counted(with_environment(&mut node), counts, MEND)
 }
 

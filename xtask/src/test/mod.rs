@@ -37,12 +37,9 @@ fn choose(names: &[String]) -> Result<Vec<&'static Layer>> {
     let (present, absent): (Vec<_>, Vec<_>) = LAYERS
         .iter()
         .filter(named)
-        .partition(|layer| layer.exists());
+        .partition(|layer| (layer.exists)());
     for layer in absent {
-        println!(
-            "• {} is no part of this run: there are no {}",
-            layer.name, layer.about
-        );
+        println!("• {} ({}): nothing to run yet", layer.name, layer.about);
     }
     Ok(present)
 }
