@@ -1,1 +1,49 @@
-//! placeholder
+//! xarray's labelled model over task-graph expressions.
+//!
+//! Labels are resolved here, once; what remains is a [`littoral_graph::Expr`] that either engine can
+//! run. A [`Dataset`] is the general case: methods of [`DataArray`] go through a dataset of one variable,
+//! so that every rule (alignment, dims handling, keep_attrs) is written once.
+
+mod aggregate;
+mod align;
+mod arithmetic;
+mod attrs;
+mod cf;
+mod combine;
+mod construct;
+mod dataarray;
+mod dataset;
+mod datetime;
+mod error;
+mod groupby;
+mod index;
+mod indexing;
+mod missing;
+mod open;
+mod options;
+pub mod repr;
+mod resample;
+mod rolling;
+mod shaping;
+mod variable;
+mod weighted;
+
+pub use aggregate::{Aggregation, Dims};
+pub use align::{Join, align, broadcast};
+pub use arithmetic::Operand;
+pub use attrs::{AttrValue, Attrs, Opaque};
+pub use combine::{ConcatDim, concat, merge};
+pub use construct::{dataarray_from_parts, dataset_from_parts};
+pub use dataarray::DataArray;
+pub use dataset::Dataset;
+pub use datetime::dt_component;
+pub use error::{Result, XarrayError};
+pub use groupby::{GroupBy, Grouped, Grouper};
+pub use index::{Label, Lookup, Method};
+pub use indexing::{Indexer, LabelIndexer};
+pub use open::{OpenOptions, open_zarr};
+pub use options::{Options, options, set_options};
+pub use missing::where_function;
+pub use rolling::{Boundary, Coarsen, Rolling};
+pub use variable::Variable;
+pub use weighted::{Weighted, WeightedFn};

@@ -1,0 +1,334 @@
+//! Alignment by labels and broadcasting by names.
+
+use indexmap::{IndexMap, IndexSet};
+use littoral_array::{Array, DType, Kind, Scalar, ops};
+
+use crate::dataset::Dataset;
+use crate::error::{Result, XarrayError, value_error};
+use crate::index::{Index, Method};
+use crate::variable::Variable;
+
+/// How labels that not all objects have are treated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Join {
+    Inner,
+    Outer,
+    Left,
+    Right,
+    Exact,
+    Override,
+}
+
+impl Join {
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "inner" => Join::Inner,
+            "outer" => Join::Outer,
+            "left" => Join::Left,
+            "right" => Join::Right,
+            "exact" => Join::Exact,
+            "override" => Join::Override,
+            _ => return None,
+        })
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Join::Inner => "inner",
+            Join::Outer => "outer",
+            Join::Left => "left",
+            Join::Right => "right",
+            Join::Exact => "exact",
+            Join::Override => "override",
+        }
+    }
+}
+
+/// Objects with equal labels along every shared dimension. `exclude`d dimensions are left alone.
+pub fn align(objects: &[Dataset], join: Join, exclude: &[String]) -> Result<Vec<Dataset>> {
+    let mut out = objects.to_vec();
+    let mut dims: IndexSet<String> = IndexSet::new();
+    for object in objects {
+        dims.extend(
+            object
+                .dims()
+                .into_iter()
+                .filter(|dim| !exclude.contains(dim)),
+        );
+    }
+    for dim in &dims {
+        align_dim(&mut out, dim, join)?;
+    }
+    Ok(out)
+}
+
+fn align_dim(objects: &mut [Dataset], dim: &str, join: Join) -> Result<()> {
+    let quoted = littoral_array::format::python_str_repr(dim);
+    let indexed: Vec<usize> = (0..objects.len())
+        .filter(|i| objects[*i].is_indexed(dim))
+        .collect();
+    let sizes: IndexSet<u64> = objects
+        .iter()
+        .filter_map(|object| object.sizes().get(dim).copied())
+        .collect();
+    let Some(first) = indexed.first().copied() else {
+        if sizes.len() > 1 {
+            return Err(XarrayError::Alignment(format!(
+                "cannot reindex or align along dimension {quoted} because of conflicting dimension sizes: {}",
+                set_repr(&sizes)
+            )));
+        }
+        return Ok(());
+    };
+    let coord = objects[first].variables[dim].clone();
+    let mut equal = true;
+    for other in &indexed[1..] {
+        equal &= coord.equals(&objects[*other].variables[dim])?;
+    }
+    if equal {
+        return match sizes.len() > 1 {
+            true => Err(XarrayError::Alignment(format!(
+                "cannot reindex or align along dimension {quoted} because of conflicting dimension sizes: {} \
+                 (note: an index is found along that dimension with size={})",
+                set_repr(&sizes),
+                coord.size()
+            ))),
+            false => Ok(()),
+        };
+    }
+    match join {
+        Join::Exact => {
+            return Err(XarrayError::Alignment(format!(
+                "cannot align objects with join='exact' where index/labels/sizes are not equal along \
+                 these coordinates (dimensions): {quoted} ({quoted},)"
+            )));
+        }
+        Join::Override => {
+            if sizes.len() > 1 {
+                return Err(XarrayError::Alignment(format!(
+                    "cannot align objects with join='override' with matching indexes along dimension \
+                     {quoted} that don't have the same size"
+                )));
+            }
+            for other in &indexed[1..] {
+                objects[*other]
+                    .variables
+                    .insert(dim.to_owned(), coord.clone());
+            }
+            return Ok(());
+        }
+        _ => {}
+    }
+    let mut labels = coord.values()?;
+    let last = objects[indexed[indexed.len() - 1]].variables[dim].values()?;
+    labels = match join {
+        Join::Left => labels,
+        Join::Right => last,
+        _ => {
+            for other in &indexed[1..] {
+                labels = joined(
+                    dim,
+                    &labels,
+                    &objects[*other].variables[dim].values()?,
+                    join,
+                )?;
+            }
+            labels
+        }
+    };
+    for object in objects.iter_mut() {
+        if object.is_indexed(dim) {
+            *object = object.reindex(dim, &labels, None, None, &Scalar::Float(f64::NAN))?;
+        } else if object
+            .sizes()
+            .get(dim)
+            .is_some_and(|size| *size != labels.size() as u64)
+        {
+            return Err(XarrayError::Alignment(format!(
+                "cannot reindex or align along dimension {quoted} because of conflicting dimension sizes: {} \
+                 (note: an index is found along that dimension with size={})",
+                set_repr(&sizes),
+                labels.size()
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Union (sorted, as pandas sorts it) or intersection (in the order of `a`).
+fn joined(dim: &str, a: &Array, b: &Array, join: Join) -> Result<Array> {
+    let dtype = ops::result_type(a.dtype(), b.dtype()).unwrap_or(DType::Object);
+    if join == Join::Inner {
+        let found = Index::of(dim, b)?.indexer(&a.scalars())?;
+        let keep: Vec<i64> = found
+            .iter()
+            .enumerate()
+            .filter(|(_, at)| **at >= 0)
+            .map(|(i, _)| i as i64)
+            .collect();
+        return Ok(ops::take(a, 0, &keep)?);
+    }
+    let both = ops::concat(0, &[&ops::cast(a, dtype)?, &ops::cast(b, dtype)?])?;
+    Ok(ops::unique(&both)?.values)
+}
+
+fn set_repr(sizes: &IndexSet<u64>) -> String {
+    let mut sorted: Vec<u64> = sizes.iter().copied().collect();
+    sorted.sort_unstable();
+    let items: Vec<String> = sorted.iter().map(u64::to_string).collect();
+    format!("{{{}}}", items.join(", "))
+}
+
+/// What a missing element of this dtype is, and the dtype that can hold it (xarray's
+/// `maybe_promote`): small integers become float32, other integers float64.
+pub(crate) fn promoted(dtype: DType) -> (DType, Scalar) {
+    match dtype.kind() {
+        Kind::Float => (dtype, Scalar::Float(f64::NAN)),
+        Kind::Int | Kind::UInt if dtype.itemsize() <= 2 => (DType::F32, Scalar::Float(f64::NAN)),
+        Kind::Int | Kind::UInt => (DType::F64, Scalar::Float(f64::NAN)),
+        Kind::Datetime | Kind::Timedelta => (dtype, missing_time(dtype)),
+        Kind::Object if dtype.is_time() => (dtype, missing_time(dtype)),
+        _ => (DType::Object, Scalar::Float(f64::NAN)),
+    }
+}
+
+fn missing_time(dtype: DType) -> Scalar {
+    match dtype {
+        DType::Datetime(unit) => Scalar::Datetime(i64::MIN, unit),
+        DType::Timedelta(unit) => Scalar::Timedelta(i64::MIN, unit),
+        DType::Cftime(calendar) => Scalar::Cftime(i64::MIN, calendar),
+        _ => Scalar::None,
+    }
+}
+
+impl Variable {
+    /// Elements at `positions`; −1 becomes the fill value (NaN: promoted as xarray does).
+    pub(crate) fn reindexed(&self, dim: &str, positions: &[i64], fill: &Scalar) -> Result<Self> {
+        if self.axis(dim).is_none() {
+            return Ok(self.clone());
+        }
+        if !positions.contains(&-1) {
+            let identity = positions.len() as u64 == self.shape()[self.axis(dim).unwrap_or(0)]
+                && positions.iter().enumerate().all(|(i, at)| i as i64 == *at);
+            return if identity {
+                Ok(self.clone())
+            } else {
+                self.take(dim, positions, None)
+            };
+        }
+        let (dtype, missing) = match fill.is_null() {
+            true => promoted(self.dtype()),
+            false => {
+                let dtype = ops::weak_result_type(self.dtype(), fill)
+                    .ok_or_else(|| value_error("the fill value does not fit the array's dtype"))?;
+                (dtype, fill.clone())
+            }
+        };
+        let cast = Variable {
+            data: self.data.cast(dtype)?,
+            ..self.clone()
+        };
+        cast.take(dim, positions, Some(missing))
+    }
+}
+
+impl Dataset {
+    /// Conforms to new labels along one indexed dimension.
+    pub fn reindex(
+        &self,
+        dim: &str,
+        labels: &Array,
+        method: Option<Method>,
+        tolerance: Option<&Array>,
+        fill: &Scalar,
+    ) -> Result<Self> {
+        let Some(coord) = self.variables.get(dim).filter(|_| self.is_indexed(dim)) else {
+            if !self.has_dim(dim) {
+                return Err(value_error(format!(
+                    "the dataset has no dimension {}",
+                    littoral_array::format::python_str_repr(dim)
+                )));
+            }
+            let size = self.sizes().get(dim).copied();
+            if size != Some(labels.size() as u64) {
+                return Err(value_error(format!(
+                    "cannot reindex or align along dimension {} without an index because its size {} is \
+                     different from the size of the new index {}",
+                    littoral_array::format::python_str_repr(dim),
+                    size.unwrap_or(0),
+                    labels.size()
+                )));
+            }
+            let mut out = self.clone();
+            out.variables.insert(
+                dim.to_owned(),
+                Variable::new(vec![dim.to_owned()], labels.clone())?,
+            );
+            out.coord_names.insert(dim.to_owned());
+            return Ok(out);
+        };
+        let index = Index::new(dim, coord)?;
+        let positions = match method {
+            Some(method) => index.nearby(&labels.scalars(), method, tolerance)?,
+            None => index.indexer(&labels.scalars())?,
+        };
+        let attrs = coord.attrs.clone();
+        self.map_all(|name, variable| match name == dim {
+            true => {
+                let new = Variable::new(vec![dim.to_owned()], labels.clone())?;
+                Ok(Variable {
+                    encoding: variable.encoding.clone(),
+                    ..new.with_attrs(attrs.clone())
+                })
+            }
+            false => variable.reindexed(dim, &positions, fill),
+        })
+    }
+}
+
+/// The sizes of several variables together, in order of first appearance.
+pub(crate) fn common_sizes(variables: &[&Variable]) -> Result<IndexMap<String, u64>> {
+    let mut sizes: IndexMap<String, u64> = IndexMap::new();
+    for variable in variables {
+        for (dim, size) in variable.sizes() {
+            let known = *sizes.entry(dim.clone()).or_insert(size);
+            if known != size {
+                return Err(value_error(format!(
+                    "operands cannot be broadcast together with mismatched lengths for dimension {}: ({known}, {size})",
+                    littoral_array::format::python_str_repr(&dim),
+                )));
+            }
+        }
+    }
+    Ok(sizes)
+}
+
+/// All objects with all dimensions, aligned by `outer`.
+pub fn broadcast(objects: &[Dataset]) -> Result<Vec<Dataset>> {
+    let aligned = align(objects, Join::Outer, &[])?;
+    let mut sizes: IndexMap<String, u64> = IndexMap::new();
+    let mut coords: IndexMap<String, Variable> = IndexMap::new();
+    for object in &aligned {
+        for (dim, size) in object.sizes() {
+            sizes.entry(dim.clone()).or_insert(size);
+            if object.is_indexed(&dim) {
+                coords
+                    .entry(dim.clone())
+                    .or_insert_with(|| object.variables[&dim].clone());
+            }
+        }
+    }
+    aligned
+        .into_iter()
+        .map(|object| {
+            let mut out = object.map_data(|_, variable| variable.broadcast_to(&sizes))?;
+            for (dim, coord) in &coords {
+                if !out.variables.contains_key(dim) {
+                    out.variables.insert(dim.clone(), coord.clone());
+                    out.coord_names.insert(dim.clone());
+                }
+            }
+            Ok(out)
+        })
+        .collect()
+}

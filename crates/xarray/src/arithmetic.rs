@@ -1,0 +1,280 @@
+//! Elementwise operations of labelled operands.
+
+use indexmap::{IndexMap, IndexSet};
+use littoral_array::ops::{Binary, Unary, weak_result_type};
+use littoral_array::{Array, DType, Kind, Scalar};
+use littoral_graph::Expr;
+
+use crate::align::{align, common_sizes};
+use crate::attrs::Attrs;
+use crate::dataarray::{DataArray, THIS};
+use crate::dataset::Dataset;
+use crate::error::{Result, value_error};
+use crate::options::{keep_attrs, options};
+use crate::variable::{Variable, settle};
+
+/// What stands on the other side of an operator.
+#[derive(Debug, Clone)]
+pub enum Operand {
+    /// A Python number: its dtype gives way to the array's (NEP 50).
+    Weak(Scalar),
+    /// An array without names: aligned with the last axes.
+    Array(Array),
+    Variable(Variable),
+    DataArray(DataArray),
+    Dataset(Dataset),
+}
+
+/// Attributes on which all agree that have them.
+pub(crate) fn drop_conflicts(a: &Attrs, b: &Attrs) -> Attrs {
+    let mut out = a.clone();
+    let mut dropped = vec![];
+    for (key, value) in b {
+        match out.get(key) {
+            Some(own) if own != value => dropped.push(key.clone()),
+            Some(_) => {}
+            None => {
+                out.insert(key.clone(), value.clone());
+            }
+        }
+    }
+    for key in dropped {
+        out.shift_remove(&key);
+    }
+    out
+}
+
+/// A Python scalar as the array that numpy would make of it beside `dtype`.
+pub(crate) fn weak_scalar(op: Binary, dtype: DType, value: &Scalar) -> Result<Array> {
+    let array = Array::scalar(value.clone());
+    let numbers = dtype.is_numeric() && array.dtype().is_numeric();
+    // Python integers out of range of the array's dtype keep their own.
+    let target =
+        match numbers && op != Binary::Pow || numbers && value.as_i64().is_none_or(|v| v >= 0) {
+            true => weak_result_type(dtype, value),
+            false => None,
+        };
+    let target = match target {
+        Some(target) if target.kind() == Kind::Bool => None,
+        other => other,
+    };
+    Ok(match target {
+        Some(target) => littoral_array::ops::cast(&array, target)?,
+        None => array,
+    })
+}
+
+impl Variable {
+    pub fn unary(&self, op: Unary) -> Result<Self> {
+        let attrs = if keep_attrs(None, true) {
+            self.attrs.clone()
+        } else {
+            Attrs::new()
+        };
+        let out = Variable::new(self.dims.clone(), self.data.unary(op)?)?;
+        Ok(out.with_attrs(attrs))
+    }
+
+    /// Broadcast by name; dims in order of first appearance.
+    pub fn binary(&self, op: Binary, other: &Variable) -> Result<Self> {
+        let sizes = common_sizes(&[self, other])?;
+        let dims: Vec<String> = sizes.keys().cloned().collect();
+        let data = self
+            .expanded(&dims)?
+            .data
+            .binary(op, &other.expanded(&dims)?.data)?;
+        let attrs = match keep_attrs(None, true) {
+            true => drop_conflicts(&self.attrs, &other.attrs),
+            false => Attrs::new(),
+        };
+        Ok(Variable::new(dims, settle(data)?)?.with_attrs(attrs))
+    }
+
+    fn binary_weak(&self, op: Binary, value: &Scalar, reflexive: bool) -> Result<Self> {
+        let scalar = Expr::literal(weak_scalar(op, self.dtype(), value)?);
+        let data = match reflexive {
+            true => scalar.binary(op, &self.data)?,
+            false => self.data.binary(op, &scalar)?,
+        };
+        let attrs = if keep_attrs(None, true) {
+            self.attrs.clone()
+        } else {
+            Attrs::new()
+        };
+        Ok(Variable::new(self.dims.clone(), settle(data)?)?.with_attrs(attrs))
+    }
+
+    /// A nameless array gets the names of the last dimensions.
+    pub(crate) fn named_like(&self, array: &Array) -> Result<Variable> {
+        let skip = self.ndim().checked_sub(array.ndim()).ok_or_else(|| {
+            value_error(format!(
+                "operands could not be broadcast together with shapes {:?} {:?}",
+                self.shape(),
+                array.shape()
+            ))
+        })?;
+        // Axes of length 1 broadcast as in numpy.
+        let mut dims = vec![];
+        let mut shape = vec![];
+        for (axis, size) in array.shape().iter().enumerate() {
+            if *size != 1 || self.shape()[skip + axis] == 1 {
+                dims.push(self.dims[skip + axis].clone());
+                shape.push(*size);
+            }
+        }
+        Variable::new(dims, littoral_array::ops::reshape(array, &shape)?)
+    }
+
+    fn operand(&self, op: Binary, other: &Operand, reflexive: bool) -> Result<Self> {
+        let other = match other {
+            Operand::Weak(value) => return self.binary_weak(op, value, reflexive),
+            Operand::Array(array) if array.ndim() > 0 => self.named_like(array)?,
+            Operand::Array(array) => Variable::new(vec![], array.clone())?,
+            Operand::Variable(variable) => variable.clone(),
+            Operand::DataArray(array) => array.variable.clone(),
+            Operand::Dataset(_) => {
+                return Err(value_error("a dataset is no operand of a variable"));
+            }
+        };
+        if !reflexive {
+            return self.binary(op, &other);
+        }
+        // `array - da`: the dims stay those of the labelled side.
+        let out = other.binary(op, self)?;
+        if out.ndim() == self.ndim() {
+            out.transpose(&self.dims)
+        } else {
+            Ok(out)
+        }
+    }
+}
+
+/// Coordinates of both sides; those without index that differ are dropped ("minimal").
+pub(crate) fn merge_coords(a: &Dataset, b: &Dataset) -> Result<IndexMap<String, Variable>> {
+    let mut out = a.coords();
+    let mut dropped: IndexSet<String> = IndexSet::new();
+    for (name, coord) in b.coords() {
+        match out.get(&name) {
+            None => {
+                out.insert(name, coord);
+            }
+            Some(own) => {
+                let indexed = a.is_indexed(&name) || b.is_indexed(&name);
+                if indexed && !b.is_indexed(&name) {
+                    continue;
+                }
+                if indexed && !a.is_indexed(&name) {
+                    out.insert(name, coord);
+                } else if !indexed && !own.equals(&coord)? {
+                    dropped.insert(name);
+                }
+            }
+        }
+    }
+    out.retain(|name, _| !dropped.contains(name));
+    Ok(out)
+}
+
+impl DataArray {
+    pub fn unary(&self, op: Unary) -> Result<Self> {
+        Ok(Self {
+            variable: self.variable.unary(op)?,
+            ..self.clone()
+        })
+    }
+
+    /// `self op other`, or `other op self` if `reflexive`.
+    pub fn binary(&self, op: Binary, other: &Operand, reflexive: bool) -> Result<Self> {
+        let Operand::DataArray(other) = other else {
+            let variable = self.variable.operand(op, other, reflexive)?;
+            return Ok(Self {
+                variable,
+                ..self.clone()
+            });
+        };
+        let aligned = align(
+            &[self.to_temp(), other.to_temp()],
+            options().arithmetic_join,
+            &[],
+        )?;
+        let (left, right) = (&aligned[0], &aligned[1]);
+        let (first, second) = if reflexive {
+            (right, left)
+        } else {
+            (left, right)
+        };
+        let variable = first.variables[THIS].binary(op, &second.variables[THIS])?;
+        let coords = merge_coords(first, second)?;
+        let name = if self.name == other.name {
+            self.name.clone()
+        } else {
+            None
+        };
+        Ok(Self {
+            name,
+            variable,
+            coords,
+        })
+    }
+}
+
+impl Dataset {
+    pub fn unary(&self, op: Unary) -> Result<Self> {
+        let out = self.map_data(|_, variable| variable.unary(op))?;
+        let attrs = if keep_attrs(None, true) {
+            self.attrs.clone()
+        } else {
+            Attrs::new()
+        };
+        Ok(Self { attrs, ..out })
+    }
+
+    pub fn binary(&self, op: Binary, other: &Operand, reflexive: bool) -> Result<Self> {
+        let other_set = match other {
+            Operand::DataArray(array) => array.to_temp(),
+            Operand::Dataset(dataset) => dataset.clone(),
+            _ => {
+                let out = self.map_data(|_, variable| variable.operand(op, other, reflexive))?;
+                let attrs = if keep_attrs(None, true) {
+                    self.attrs.clone()
+                } else {
+                    Attrs::new()
+                };
+                return Ok(Self { attrs, ..out });
+            }
+        };
+        let join = options().arithmetic_join;
+        let aligned = align(&[self.clone(), other_set], join, &[])?;
+        let (left, right) = (&aligned[0], &aligned[1]);
+        let apply = |a: &Variable, b: &Variable| match reflexive {
+            true => b.binary(op, a),
+            false => a.binary(op, b),
+        };
+        let mut variables = merge_coords(left, right)?;
+        let coord_names = variables.keys().cloned().collect();
+        for name in left.data_names() {
+            let own = &left.variables[&name];
+            let partner = match other {
+                Operand::DataArray(_) => Some(&right.variables[THIS]),
+                _ => right
+                    .variables
+                    .get(&name)
+                    .filter(|_| !right.coord_names.contains(&name)),
+            };
+            if let Some(partner) = partner {
+                variables.insert(name, apply(own, partner)?);
+            }
+        }
+        let attrs = match (keep_attrs(None, true), other) {
+            (true, Operand::Dataset(other)) => drop_conflicts(&self.attrs, &other.attrs),
+            (true, _) => self.attrs.clone(),
+            _ => Attrs::new(),
+        };
+        Ok(Self {
+            variables,
+            coord_names,
+            attrs,
+            encoding: Attrs::new(),
+        })
+    }
+}

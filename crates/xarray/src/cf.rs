@@ -1,0 +1,217 @@
+//! CF conventions: packed numbers, fill values, times, booleans, auxiliary coordinates.
+
+use littoral_array::calendar::{decode_time, is_time_units};
+use littoral_array::ops::Binary;
+use littoral_array::{Array, Calendar, DType, Kind, Scalar};
+use littoral_graph::{Expr, Op};
+
+use crate::attrs::{AttrValue, Attrs};
+use crate::error::{Result, value_error};
+use crate::variable::Variable;
+
+/// What to decode.
+#[derive(Debug, Clone, Copy)]
+pub struct Decoding {
+    pub mask_and_scale: bool,
+    pub times: bool,
+}
+
+/// Decodes one variable as stored into what xarray shows. `index`: values are needed now.
+pub(crate) fn decode(variable: Variable, decoding: Decoding, index: bool) -> Result<Variable> {
+    let mut variable = variable;
+    let is_time = decoding.times
+        && variable
+            .attrs
+            .get("units")
+            .and_then(AttrValue::as_str)
+            .is_some_and(is_time_units);
+    if decoding.mask_and_scale {
+        variable = mask_and_scale(variable, is_time)?;
+    }
+    if is_time && variable.dtype().is_numeric() {
+        variable = decode_times(variable)?;
+    }
+    if variable.attrs.get("dtype").and_then(AttrValue::as_str) == Some("bool")
+        && variable.dtype() != DType::Bool
+    {
+        move_to_encoding(&mut variable, "dtype");
+        variable.data = variable.data.cast(DType::Bool)?;
+    }
+    if index {
+        variable.loaded()
+    } else {
+        Ok(variable)
+    }
+}
+
+fn move_to_encoding(variable: &mut Variable, key: &str) -> Option<AttrValue> {
+    let value = variable.attrs.shift_remove(key)?;
+    variable.encoding.insert(key.to_owned(), value.clone());
+    Some(value)
+}
+
+/// The value of a fill attribute as an element of `dtype`; None if it cannot occur.
+fn fill_scalar(value: &AttrValue, dtype: DType) -> Option<Scalar> {
+    let number = match value {
+        AttrValue::Str(text) => {
+            littoral_store::attribute_fill_value(&text.as_str().into(), dtype)?.as_f64()?
+        },
+        AttrValue::Int(value) if dtype.is_integer() => return Some(Scalar::Int(*value)),
+        other => other.as_f64()?,
+    };
+    Some(Scalar::Float(number))
+}
+
+fn mask_and_scale(variable: Variable, is_time: bool) -> Result<Variable> {
+    let mut variable = variable;
+    let dtype = variable.dtype();
+    let mut fills = vec![];
+    for key in ["_FillValue", "missing_value"] {
+        match move_to_encoding(&mut variable, key) {
+            Some(AttrValue::List(values)) => {
+                fills.extend(values.iter().filter_map(|value| fill_scalar(value, dtype)));
+            }
+            Some(value) => fills.extend(fill_scalar(&value, dtype)),
+            None => {}
+        }
+    }
+    let number = |value: Option<AttrValue>, key: &str| match value {
+        None => Ok(None),
+        Some(value) => value.as_f64().map(Some).ok_or_else(|| {
+            value_error(format!("attribute {key} is {}, not a number", value.repr()))
+        }),
+    };
+    let scale = number(
+        move_to_encoding(&mut variable, "scale_factor"),
+        "scale_factor",
+    )?;
+    let offset = number(move_to_encoding(&mut variable, "add_offset"), "add_offset")?;
+    if !dtype.is_numeric() || dtype == DType::Bool {
+        return Ok(variable);
+    }
+    let unsigned = move_to_encoding(&mut variable, "_Unsigned");
+    if unsigned.as_ref().and_then(AttrValue::as_str) == Some("true") {
+        let target = match dtype {
+            DType::I8 => DType::U8,
+            DType::I16 => DType::U16,
+            DType::I32 => DType::U32,
+            DType::I64 => DType::U64,
+            other => other,
+        };
+        variable.data = variable.data.cast(target)?;
+    }
+    let dtype = variable.dtype();
+    let packed = scale.is_some() || offset.is_some();
+    // NaN as a fill value changes nothing.
+    fills.retain(|fill| !matches!(fill, Scalar::Float(value) if value.is_nan()));
+    if !packed && fills.is_empty() {
+        return Ok(variable);
+    }
+    let target = match (packed, dtype) {
+        // Attributes of a JSON document are float64.
+        (true, _) => DType::F64,
+        (false, DType::F32) => DType::F32,
+        (false, dtype) if dtype.is_integer() && dtype.itemsize() <= 2 => DType::F32,
+        _ => DType::F64,
+    };
+    // Integer times stay integers: nanoseconds do not fit a float.
+    if is_time && !packed && dtype.is_integer() {
+        return Ok(variable);
+    }
+    let op = Op::Decode {
+        fill: fills,
+        scale,
+        offset,
+        dtype: target,
+    };
+    variable.data = Expr::new(op, vec![variable.data.clone()])?;
+    Ok(variable)
+}
+
+/// Numbers and units to dates. Reads the numbers, since the dtype (`datetime64[ns]` or cftime) depends
+/// on the first and the last date; the dates themselves stay uncomputed.
+fn decode_times(variable: Variable) -> Result<Variable> {
+    let mut variable = variable;
+    let units = move_to_encoding(&mut variable, "units");
+    let calendar = move_to_encoding(&mut variable, "calendar");
+    let units = units
+        .as_ref()
+        .and_then(AttrValue::as_str)
+        .unwrap_or_default()
+        .to_owned();
+    let name = calendar
+        .as_ref()
+        .and_then(AttrValue::as_str)
+        .unwrap_or("standard");
+    let calendar = Calendar::from_name(name).ok_or_else(|| {
+        value_error(format!(
+            "unable to decode time units {units:?} with \"calendar '{name}'\": unknown calendar"
+        ))
+    })?;
+    let encoded = variable.values()?;
+    let decoded = decode_time(&encoded, &units, calendar)?;
+    let attrs = (variable.attrs.clone(), variable.encoding.clone());
+    let dims = variable.dims.clone();
+    let data = match linear(&variable.data, &encoded, &decoded, &units, calendar)? {
+        Some(data) => data,
+        None => Expr::literal(decoded),
+    };
+    let mut out = Variable::new(dims, data)?;
+    (out.attrs, out.encoding) = attrs;
+    Ok(out)
+}
+
+/// Dates as `origin + step × number`, where the numbers are integers: an expression that either
+/// engine can run. None where that does not hold (months, fractions).
+fn linear(
+    data: &Expr,
+    encoded: &Array,
+    decoded: &Array,
+    units: &str,
+    calendar: Calendar,
+) -> Result<Option<Expr>> {
+    if encoded.dtype().kind() != Kind::Int && encoded.dtype().kind() != Kind::UInt {
+        return Ok(None);
+    }
+    let probe = Array::from_vec(&[2], vec![0i64, 1])?;
+    let dtype = decoded.dtype();
+    let ticks = decode_time(&probe, units, calendar)
+        .ok()
+        .filter(|probe| probe.dtype() == dtype);
+    let Some([origin, next]) = ticks.and_then(|t| t.to_vec::<i64>()).map(|t| [t[0], t[1]]) else {
+        return Ok(None);
+    };
+    let step = next.wrapping_sub(origin);
+    let expected = encoded
+        .scalars()
+        .iter()
+        .zip(decoded.to_vec::<i64>().unwrap_or_default())
+        .all(|(number, date)| {
+            let number = number.as_i64().unwrap_or(0);
+            number.checked_mul(step).and_then(|t| t.checked_add(origin)) == Some(date)
+        });
+    if !expected {
+        return Ok(None);
+    }
+    let constant = |value: i64| Expr::scalar(Scalar::Int(value));
+    let dates = data
+        .cast(DType::I64)?
+        .binary(Binary::Mul, &constant(step))?
+        .binary(Binary::Add, &constant(origin))?
+        .cast(dtype)?;
+    Ok(Some(dates))
+}
+
+/// Names in a `coordinates` attribute, which moves to the encoding.
+pub(crate) fn coordinate_names(attrs: &mut Attrs, encoding: &mut Attrs) -> Vec<String> {
+    let Some(value) = attrs.get("coordinates").cloned() else {
+        return vec![];
+    };
+    let Some(text) = value.as_str() else {
+        return vec![];
+    };
+    let names = text.split_whitespace().map(str::to_owned).collect();
+    attrs.shift_remove("coordinates");
+    encoding.insert("coordinates".into(), value);
+    names
+}

@@ -1,0 +1,115 @@
+//! A variable with coordinates and a name.
+
+use indexmap::IndexMap;
+use littoral_array::{Array, DType};
+
+use crate::attrs::Attrs;
+use crate::dataset::Dataset;
+use crate::error::Result;
+use crate::variable::Variable;
+
+/// The name under which a data array's own variable travels through a [`Dataset`].
+pub(crate) const THIS: &str = "\u{0}this";
+
+#[derive(Debug, Clone)]
+pub struct DataArray {
+    pub name: Option<String>,
+    pub variable: Variable,
+    /// In insertion order; their dims are among the variable's.
+    pub coords: IndexMap<String, Variable>,
+}
+
+impl DataArray {
+    pub fn new(
+        name: Option<String>,
+        variable: Variable,
+        coords: IndexMap<String, Variable>,
+    ) -> Self {
+        Self {
+            name,
+            variable,
+            coords,
+        }
+    }
+
+    pub fn dims(&self) -> &[String] {
+        &self.variable.dims
+    }
+
+    pub fn shape(&self) -> &[u64] {
+        self.variable.shape()
+    }
+
+    pub fn dtype(&self) -> DType {
+        self.variable.dtype()
+    }
+
+    pub fn attrs(&self) -> &Attrs {
+        &self.variable.attrs
+    }
+
+    pub fn values(&self) -> Result<Array> {
+        self.variable.values()
+    }
+
+    /// A dataset whose only data variable is this array.
+    pub(crate) fn to_temp(&self) -> Dataset {
+        let mut variables: IndexMap<String, Variable> = self.coords.clone();
+        variables.insert(THIS.to_owned(), self.variable.clone());
+        Dataset {
+            variables,
+            coord_names: self.coords.keys().cloned().collect(),
+            attrs: Attrs::new(),
+            encoding: Attrs::new(),
+        }
+    }
+
+    /// The inverse of [`DataArray::to_temp`].
+    pub(crate) fn from_temp(mut dataset: Dataset, name: Option<String>) -> Result<Self> {
+        let variable = dataset
+            .variables
+            .shift_remove(THIS)
+            .ok_or_else(|| crate::error::value_error("the operation left no data variable"))?;
+        Ok(Self {
+            name,
+            variable,
+            coords: dataset.variables,
+        })
+    }
+
+    /// Runs an operation on datasets on this array.
+    pub(crate) fn via(&self, operation: impl FnOnce(&Dataset) -> Result<Dataset>) -> Result<Self> {
+        Self::from_temp(operation(&self.to_temp())?, self.name.clone())
+    }
+
+    /// One coordinate as an array of its own, with the coordinates that fit its dims.
+    /// A dimension without a coordinate gives positions `0..n`, as in xarray.
+    pub fn coord(&self, name: &str) -> Option<DataArray> {
+        self.to_temp().array(name)
+    }
+
+    /// A dataset with this array as variable `name` (or its own name).
+    pub fn to_dataset(&self, name: Option<&str>) -> Result<Dataset> {
+        let name = name.map(str::to_owned).or_else(|| self.name.clone()).ok_or_else(|| {
+            crate::error::value_error(
+                "unable to convert unnamed DataArray to a Dataset without providing an explicit name",
+            )
+        })?;
+        if self.coords.contains_key(&name) {
+            return Err(crate::error::value_error(
+                "cannot create a Dataset from a DataArray with the same name as one of its coordinates",
+            ));
+        }
+        let mut dataset = self.to_temp();
+        let variable = dataset.variables.shift_remove(THIS);
+        dataset
+            .variables
+            .extend(variable.map(|variable| (name, variable)));
+        Ok(dataset)
+    }
+
+    /// In memory.
+    pub fn load(&self) -> Result<Self> {
+        self.via(Dataset::load)
+    }
+}

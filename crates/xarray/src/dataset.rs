@@ -1,0 +1,262 @@
+//! Variables that share dimensions and coordinates.
+
+use indexmap::{IndexMap, IndexSet};
+use littoral_array::Array;
+use littoral_graph::Expr;
+
+use crate::attrs::Attrs;
+use crate::dataarray::DataArray;
+use crate::error::{Result, key_error, names_repr, value_error};
+use crate::variable::Variable;
+
+#[derive(Debug, Clone, Default)]
+pub struct Dataset {
+    /// Data variables and coordinates, in insertion order.
+    pub variables: IndexMap<String, Variable>,
+    pub coord_names: IndexSet<String>,
+    pub attrs: Attrs,
+    pub encoding: Attrs,
+}
+
+impl Dataset {
+    /// Checks that dimensions have one size each; dimension coordinates become coordinates.
+    pub fn new(
+        variables: IndexMap<String, Variable>,
+        mut coord_names: IndexSet<String>,
+        attrs: Attrs,
+    ) -> Result<Self> {
+        for (name, variable) in &variables {
+            if variable.dims.contains(name) {
+                if variable.ndim() != 1 {
+                    return Err(crate::error::XarrayError::Merge(format!(
+                        "coordinate {name} shares a name with a dataset dimension, but is not a 1D \
+                         variable along that dimension. This is disallowed by the xarray data model."
+                    )));
+                }
+                coord_names.insert(name.clone());
+            }
+        }
+        let dataset = Self {
+            variables,
+            coord_names,
+            attrs,
+            encoding: Attrs::new(),
+        };
+        dataset.check_sizes()?;
+        Ok(dataset)
+    }
+
+    fn check_sizes(&self) -> Result<()> {
+        let mut known: IndexMap<&str, (u64, &str)> = IndexMap::new();
+        for (name, variable) in &self.variables {
+            for (dim, size) in variable.dims.iter().zip(variable.shape()) {
+                match known.get(dim.as_str()) {
+                    Some((other, first)) if other != size => {
+                        return Err(value_error(format!(
+                            "conflicting sizes for dimension {}: length {other} on {} and length {size} on {}",
+                            littoral_array::format::python_str_repr(dim),
+                            littoral_array::format::python_str_repr(first),
+                            littoral_array::format::python_str_repr(name),
+                        )));
+                    }
+                    Some(_) => {}
+                    None => {
+                        known.insert(dim, (*size, name));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Sizes by dimension, in xarray's order: of first appearance among the variables.
+    pub fn sizes(&self) -> IndexMap<String, u64> {
+        let mut sizes = IndexMap::new();
+        for variable in self.variables.values() {
+            for (dim, size) in variable.dims.iter().zip(variable.shape()) {
+                sizes.entry(dim.clone()).or_insert(*size);
+            }
+        }
+        sizes
+    }
+
+    pub fn has_dim(&self, dim: &str) -> bool {
+        self.variables
+            .values()
+            .any(|variable| variable.axis(dim).is_some())
+    }
+
+    pub fn dims(&self) -> Vec<String> {
+        self.sizes().into_keys().collect()
+    }
+
+    pub fn data_names(&self) -> Vec<String> {
+        self.variables
+            .keys()
+            .filter(|name| !self.coord_names.contains(*name))
+            .cloned()
+            .collect()
+    }
+
+    /// Coordinates in the order of the variables.
+    pub fn coords(&self) -> IndexMap<String, Variable> {
+        self.variables
+            .iter()
+            .filter(|(name, _)| self.coord_names.contains(*name))
+            .map(|(name, variable)| (name.clone(), variable.clone()))
+            .collect()
+    }
+
+    /// Whether `name` is a dimension coordinate: label look-ups along it are possible.
+    pub fn is_indexed(&self, dim: &str) -> bool {
+        self.coord_names.contains(dim)
+            && self
+                .variables
+                .get(dim)
+                .is_some_and(|v| v.dims.len() == 1 && v.dims[0] == dim)
+    }
+
+    /// One variable with the coordinates that fit its dims. Also `time.month` and the like, and
+    /// positions for a dimension without coordinate.
+    pub fn array(&self, name: &str) -> Option<DataArray> {
+        let variable = match self.variables.get(name) {
+            Some(variable) => variable.clone(),
+            None => self.virtual_variable(name)?,
+        };
+        let coords = self
+            .coords()
+            .into_iter()
+            .filter(|(_, coord)| coord.dims.iter().all(|dim| variable.dims.contains(dim)))
+            .collect();
+        let name = name.rsplit('.').next().unwrap_or(name).to_owned();
+        Some(DataArray {
+            name: Some(name),
+            variable,
+            coords,
+        })
+    }
+
+    fn virtual_variable(&self, name: &str) -> Option<Variable> {
+        if let Some(size) = self.sizes().get(name) {
+            let positions = Array::from_vec(&[*size as usize], (0..*size as i64).collect()).ok()?;
+            return Variable::new(vec![name.to_owned()], positions).ok();
+        }
+        let (base, component) = name.split_once('.')?;
+        let variable = self.variables.get(base)?;
+        let found = crate::datetime::component(variable, component).ok()?;
+        Some(found.with_attrs(Attrs::new()))
+    }
+
+    /// As [`Dataset::array`], or xarray's `KeyError`.
+    pub fn get(&self, name: &str) -> Result<DataArray> {
+        self.array(name).ok_or_else(|| {
+            key_error(format!(
+                "No variable named {}. Variables on the dataset include {}",
+                littoral_array::format::python_str_repr(name),
+                names_repr(self.variables.keys().map(String::as_str))
+            ))
+        })
+    }
+
+    /// A dataset of some of the data variables, with the coordinates that fit them.
+    pub fn select(&self, names: &[String]) -> Result<Self> {
+        let mut variables = IndexMap::new();
+        let mut needed: IndexSet<String> = IndexSet::new();
+        for name in names {
+            let array = self.get(name)?;
+            needed.extend(array.variable.dims.iter().cloned());
+            variables.insert(name.clone(), array.variable);
+        }
+        let mut coord_names: IndexSet<String> = names
+            .iter()
+            .filter(|name| self.coord_names.contains(*name))
+            .cloned()
+            .collect();
+        for (name, coord) in self.coords() {
+            let fits = coord.dims.iter().all(|dim| needed.contains(dim));
+            if fits && !variables.contains_key(&name) {
+                coord_names.insert(name.clone());
+                variables.insert(name, coord);
+            }
+        }
+        Ok(Self {
+            variables,
+            coord_names,
+            attrs: self.attrs.clone(),
+            encoding: Attrs::new(),
+        })
+    }
+
+    /// Applies a function to every variable.
+    pub(crate) fn map_all(
+        &self,
+        mut function: impl FnMut(&str, &Variable) -> Result<Variable>,
+    ) -> Result<Self> {
+        let variables = self
+            .variables
+            .iter()
+            .map(|(name, variable)| Ok((name.clone(), function(name, variable)?)))
+            .collect::<Result<_>>()?;
+        Ok(Self {
+            variables,
+            ..self.clone()
+        })
+    }
+
+    /// Applies a function to data variables; coordinates stay.
+    pub(crate) fn map_data(
+        &self,
+        mut function: impl FnMut(&str, &Variable) -> Result<Variable>,
+    ) -> Result<Self> {
+        self.map_all(|name, variable| match self.coord_names.contains(name) {
+            true => Ok(variable.clone()),
+            false => function(name, variable),
+        })
+    }
+
+    /// Drops coordinates whose dims no data variable and no dimension coordinate has any more.
+    pub(crate) fn without(&self, names: &[String]) -> Self {
+        let keep = |name: &String| !names.contains(name);
+        Self {
+            variables: self
+                .variables
+                .iter()
+                .filter(|(name, _)| keep(name))
+                .map(|(name, variable)| (name.clone(), variable.clone()))
+                .collect(),
+            coord_names: self
+                .coord_names
+                .iter()
+                .filter(|name| keep(name))
+                .cloned()
+                .collect(),
+            attrs: self.attrs.clone(),
+            encoding: self.encoding.clone(),
+        }
+    }
+
+    /// Everything in memory, computed in one run. Waits.
+    pub fn load(&self) -> Result<Self> {
+        let exprs: Vec<Expr> = self.variables.values().map(|v| v.data.clone()).collect();
+        let arrays = littoral_engine::compute(&exprs)?;
+        let mut arrays = arrays.into_iter();
+        self.map_all(|_, variable| {
+            let data = arrays
+                .next()
+                .map(Expr::literal)
+                .unwrap_or_else(|| variable.data.clone());
+            Ok(Variable {
+                data,
+                ..variable.clone()
+            })
+        })
+    }
+
+    /// Bytes of all variables, decoded.
+    pub fn nbytes(&self) -> u64 {
+        self.variables
+            .values()
+            .map(Variable::nbytes)
+            .fold(0, u64::saturating_add)
+    }
+}

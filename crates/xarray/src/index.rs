@@ -1,0 +1,601 @@
+//! Looking up labels in a 1-d coordinate, by pandas' rules.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use littoral_array::calendar::{Clock, Resolution, parse_partial_resolution, parse_timedelta};
+use littoral_array::format::python_str_repr;
+use littoral_array::{Array, DType, Kind, Scalar};
+
+use crate::error::{Result, XarrayError, key_error, value_error};
+use crate::variable::Variable;
+
+/// `sel(method=…)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    Nearest,
+    Pad,
+    Backfill,
+}
+
+impl Method {
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "nearest" => Method::Nearest,
+            "pad" | "ffill" => Method::Pad,
+            "backfill" | "bfill" => Method::Backfill,
+            _ => return None,
+        })
+    }
+}
+
+/// What is looked up along one dimension.
+#[derive(Debug, Clone)]
+pub enum Label {
+    Scalar(Scalar),
+    /// Bounds are inclusive; the step counts positions.
+    Slice {
+        start: Option<Scalar>,
+        stop: Option<Scalar>,
+        step: Option<i64>,
+    },
+    /// Any shape.
+    Array(Array),
+}
+
+/// Where a label stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Lookup {
+    Position(i64),
+    Slice {
+        start: i64,
+        stop: i64,
+        step: i64,
+    },
+    /// Of the shape of the label array (or the positions of a repeated label).
+    Positions(Vec<i64>),
+}
+
+#[derive(Debug, Clone)]
+enum Keys {
+    Int(Vec<i64>),
+    Float(Vec<f64>),
+    Str(Vec<Arc<str>>),
+}
+
+/// A 1-d coordinate, ready for look-ups.
+#[derive(Debug, Clone)]
+pub(crate) struct Index {
+    name: String,
+    dtype: DType,
+    keys: Keys,
+    increasing: bool,
+    decreasing: bool,
+}
+
+impl Index {
+    /// Reads the coordinate's values. Waits if they are not in memory.
+    pub fn new(name: &str, coord: &Variable) -> Result<Self> {
+        Self::of(name, &coord.values()?)
+    }
+
+    pub fn of(name: &str, array: &Array) -> Result<Self> {
+        let keys = match array.dtype().kind() {
+            Kind::Float | Kind::UInt => Keys::Float(as_floats(array)),
+            Kind::Str => Keys::Str(array.to_vec().unwrap_or_default()),
+            _ => match array.to_vec::<i64>() {
+                Some(values) => Keys::Int(values),
+                None => scalar_keys(array)?,
+            },
+        };
+        let (increasing, decreasing) = match &keys {
+            Keys::Int(v) => (v.is_sorted(), v.is_sorted_by(|a, b| a >= b)),
+            Keys::Float(v) => (v.is_sorted(), v.is_sorted_by(|a, b| a >= b)),
+            Keys::Str(v) => (v.is_sorted(), v.is_sorted_by(|a, b| a >= b)),
+        };
+        Ok(Self {
+            name: name.to_owned(),
+            dtype: array.dtype(),
+            keys,
+            increasing,
+            decreasing,
+        })
+    }
+
+    pub fn len(&self) -> usize {
+        match &self.keys {
+            Keys::Int(v) => v.len(),
+            Keys::Float(v) => v.len(),
+            Keys::Str(v) => v.len(),
+        }
+    }
+
+    pub fn is_monotonic(&self) -> bool {
+        self.increasing || self.decreasing
+    }
+
+    pub fn is_unique(&self) -> bool {
+        self.positions_by_key().len() == self.len()
+    }
+
+    /// Looks a label up. Errors with xarray's `KeyError` if it is not there.
+    pub fn query(
+        &self,
+        label: &Label,
+        method: Option<Method>,
+        tolerance: Option<&Array>,
+    ) -> Result<Lookup> {
+        match label {
+            Label::Slice { start, stop, step } => {
+                if method.is_some() || tolerance.is_some() {
+                    return Err(XarrayError::NotImplemented(
+                        "cannot use ``method`` argument if any indexers are slice objects".into(),
+                    ));
+                }
+                self.slice(start.as_ref(), stop.as_ref(), step.unwrap_or(1))
+            }
+            Label::Scalar(value) => match method {
+                Some(method) => {
+                    let found = self.nearby(&[value.clone()], method, tolerance)?;
+                    match found[0] {
+                        -1 => Err(self.not_all_found()),
+                        position => Ok(Lookup::Position(position)),
+                    }
+                }
+                None => self.exact(value),
+            },
+            Label::Array(array) => {
+                let found = match method {
+                    Some(method) => self.nearby(&array.scalars(), method, tolerance)?,
+                    None => self.indexer(&array.scalars())?,
+                };
+                match found.contains(&-1) {
+                    true => Err(self.not_all_found()),
+                    false => Ok(Lookup::Positions(found)),
+                }
+            }
+        }
+    }
+
+    fn not_all_found(&self) -> XarrayError {
+        key_error(format!(
+            "not all values found in index {}",
+            python_str_repr(&self.name)
+        ))
+    }
+
+    fn missing(&self) -> XarrayError {
+        key_error(format!(
+            "not all values found in index {}. Try setting the `method` keyword argument \
+             (example: method='nearest').",
+            python_str_repr(&self.name)
+        ))
+    }
+
+    fn exact(&self, label: &Scalar) -> Result<Lookup> {
+        if let (Scalar::Str(text), Some(clock)) = (label, self.clock()) {
+            let (start, stop, resolution) =
+                parse_partial_resolution(text, clock).ok_or_else(|| self.missing())?;
+            let partial = matches!(self.dtype, DType::Cftime(_)) || resolution < self.resolution();
+            if partial {
+                return self.period(start, stop);
+            }
+        }
+        let key = self.key(label).ok_or_else(|| self.missing())?;
+        let positions = self.positions_of(&key);
+        match positions.as_slice() {
+            [] => Err(self.missing()),
+            [position] => Ok(Lookup::Position(*position)),
+            [first, .., last] if last - first + 1 == positions.len() as i64 => Ok(Lookup::Slice {
+                start: *first,
+                stop: last + 1,
+                step: 1,
+            }),
+            _ => Ok(Lookup::Positions(positions)),
+        }
+    }
+
+    /// All positions in a period of time, both ends included.
+    fn period(&self, start: i64, stop: i64) -> Result<Lookup> {
+        let Keys::Int(values) = &self.keys else {
+            return Err(self.missing());
+        };
+        if self.increasing {
+            let first = values.partition_point(|v| *v < start) as i64;
+            let last = values.partition_point(|v| *v <= stop) as i64;
+            let outside = values.is_empty() || first == values.len() as i64 || last == 0;
+            return match outside {
+                true => Err(self.missing()),
+                false => Ok(Lookup::Slice {
+                    start: first,
+                    stop: last,
+                    step: 1,
+                }),
+            };
+        }
+        let inside = |(_, v): &(usize, &i64)| (start..=stop).contains(*v);
+        let positions: Vec<i64> = values
+            .iter()
+            .enumerate()
+            .filter(inside)
+            .map(|(i, _)| i as i64)
+            .collect();
+        if positions.is_empty() {
+            Err(self.missing())
+        } else {
+            Ok(Lookup::Positions(positions))
+        }
+    }
+
+    fn slice(&self, start: Option<&Scalar>, stop: Option<&Scalar>, step: i64) -> Result<Lookup> {
+        let unsorted = || {
+            key_error(format!(
+                "cannot represent labeled-based slice indexer for coordinate {} with a slice over \
+                 integer positions; the index is unsorted or non-unique",
+                python_str_repr(&self.name)
+            ))
+        };
+        let size = self.len() as i64;
+        if !self.is_monotonic() {
+            // Exact labels still have positions.
+            let at = |label: &Scalar| match self.exact(label)? {
+                Lookup::Position(position) => Ok(position),
+                _ => Err(unsorted()),
+            };
+            let start = start.map_or(Ok(0), at)?;
+            let stop = stop.map_or(Ok(size), |label| Ok::<_, XarrayError>(at(label)? + 1))?;
+            return Ok(Lookup::Slice { start, stop, step });
+        }
+        // With a negative step the bounds are met from the other side.
+        let forward = step > 0;
+        let bound = |label: &Scalar, upper: bool| -> Result<i64> {
+            let key = self.bound_key(label, upper == self.increasing || self.len() < 2)?;
+            Ok(self.bisect(&key, upper))
+        };
+        if forward {
+            let start = start.map_or(Ok(0), |label| bound(label, false))?;
+            let stop = stop.map_or(Ok(size), |label| bound(label, true))?;
+            return Ok(Lookup::Slice {
+                start,
+                stop: stop.max(start),
+                step,
+            });
+        }
+        let start = start.map_or(Ok(size - 1), |label| {
+            Ok::<_, XarrayError>(bound(label, true)? - 1)
+        })?;
+        let stop = stop.map_or(Ok(-1), |label| {
+            Ok::<_, XarrayError>(bound(label, false)? - 1)
+        })?;
+        Ok(Lookup::Slice {
+            start,
+            stop: stop.min(start),
+            step,
+        })
+    }
+
+    /// First position not before `key` (`upper`: after it), in the index's own direction.
+    fn bisect(&self, key: &Key, upper: bool) -> i64 {
+        fn point<T: PartialOrd>(values: &[T], key: &T, upper: bool, increasing: bool) -> usize {
+            values.partition_point(|v| match (increasing, upper) {
+                (true, false) => v < key,
+                (true, true) => v <= key,
+                (false, false) => v > key,
+                (false, true) => v >= key,
+            })
+        }
+        let up = self.increasing;
+        (match (&self.keys, key) {
+            (Keys::Int(v), Key::Int(k)) => point(v, k, upper, up),
+            (Keys::Int(v), Key::Float(k)) => {
+                let floats: Vec<f64> = v.iter().map(|v| *v as f64).collect();
+                point(&floats, k, upper, up)
+            }
+            (Keys::Float(v), Key::Float(k)) => point(v, k, upper, up),
+            (Keys::Str(v), Key::Str(k)) => point(v, k, upper, up),
+            _ => 0,
+        }) as i64
+    }
+
+    /// The key of a slice's bound: of a date string, the end or the start of its period.
+    fn bound_key(&self, label: &Scalar, end: bool) -> Result<Key> {
+        if let (Scalar::Str(text), Some(clock)) = (label, self.clock()) {
+            let (start, stop, _) = parse_partial_resolution(text, clock).ok_or_else(|| {
+                value_error(format!(
+                    "could not read {text:?} as a date of coordinate {:?}",
+                    self.name
+                ))
+            })?;
+            return Ok(Key::Int(if end { stop } else { start }));
+        }
+        let wrong = || {
+            XarrayError::Type(format!(
+                "cannot do slice indexing on coordinate {} of dtype {} with the label {} of another type",
+                python_str_repr(&self.name),
+                self.dtype,
+                littoral_array::format::scalar_str(label, label.dtype())
+            ))
+        };
+        match (label, self.loose_key(label)) {
+            (_, Some(key)) => Ok(key),
+            _ => Err(wrong()),
+        }
+    }
+
+    /// Exact positions of many labels, −1 where there is none (`get_indexer`).
+    pub fn indexer(&self, labels: &[Scalar]) -> Result<Vec<i64>> {
+        let known = self.positions_by_key();
+        if known.len() != self.len() {
+            return Err(XarrayError::Value(
+                "Reindexing only valid with uniquely valued Index objects".into(),
+            ));
+        }
+        Ok(labels
+            .iter()
+            .map(|label| match self.key(label) {
+                Some(key) => known.get(&key.hashed()).copied().unwrap_or(-1),
+                None => -1,
+            })
+            .collect())
+    }
+
+    /// Inexact positions, −1 where there is none (within the tolerance).
+    pub fn nearby(
+        &self,
+        labels: &[Scalar],
+        method: Method,
+        tolerance: Option<&Array>,
+    ) -> Result<Vec<i64>> {
+        if !self.is_monotonic() {
+            return Err(value_error(
+                "index must be monotonic increasing or decreasing",
+            ));
+        }
+        let tolerances = tolerance
+            .map(|tolerance| self.tolerances(tolerance))
+            .transpose()?;
+        let size = self.len() as i64;
+        let mut found = vec![];
+        for (at, label) in labels.iter().enumerate() {
+            let Some(key) = self.loose_key(label) else {
+                found.push(-1);
+                continue;
+            };
+            // Neighbours with the greatest value not above and the smallest value not below.
+            let (pad, fill) = match self.increasing {
+                true => (self.bisect(&key, true) - 1, self.bisect(&key, false)),
+                false => (self.bisect(&key, false), self.bisect(&key, true) - 1),
+            };
+            let valid = |position: i64| (0..size).contains(&position);
+            let (pad, fill) = (
+                if valid(pad) { pad } else { -1 },
+                if valid(fill) { fill } else { -1 },
+            );
+            let distance = |position: i64| self.distance(position, &key);
+            let mut position = match method {
+                Method::Pad => pad,
+                Method::Backfill => fill,
+                Method::Nearest if pad < 0 => fill,
+                Method::Nearest if fill < 0 => pad,
+                Method::Nearest => {
+                    let (left, right) = (distance(pad), distance(fill));
+                    // pandas: ties go to the larger value, in a decreasing index to the smaller.
+                    let take_left = if self.increasing {
+                        left < right
+                    } else {
+                        left <= right
+                    };
+                    if take_left { pad } else { fill }
+                }
+            };
+            if let (Some(tolerances), true) = (&tolerances, position >= 0) {
+                let limit = tolerances
+                    .get(at)
+                    .or(tolerances.first())
+                    .copied()
+                    .unwrap_or(f64::MAX);
+                if distance(position) > limit {
+                    position = -1;
+                }
+            }
+            found.push(position);
+        }
+        Ok(found)
+    }
+
+    fn distance(&self, position: i64, key: &Key) -> f64 {
+        match (&self.keys, key) {
+            (Keys::Int(v), Key::Int(k)) => v[position as usize].abs_diff(*k) as f64,
+            (Keys::Int(v), Key::Float(k)) => (v[position as usize] as f64 - k).abs(),
+            (Keys::Float(v), Key::Float(k)) => (v[position as usize] - k).abs(),
+            _ => f64::INFINITY,
+        }
+    }
+
+    /// Tolerances in the index's own unit.
+    fn tolerances(&self, tolerance: &Array) -> Result<Vec<f64>> {
+        let values = tolerance.scalars();
+        let one = |value: &Scalar| match (value, self.clock()) {
+            (Scalar::Timedelta(ticks, unit), Some(clock)) => {
+                Some(*ticks as f64 * unit.nanos() as f64 / clock.tick_nanos() as f64)
+            }
+            (Scalar::Str(text), Some(clock)) => parse_timedelta(text)
+                .ok()
+                .map(|ns| ns as f64 / clock.tick_nanos() as f64),
+            (value, _) => value.as_f64(),
+        };
+        values
+            .iter()
+            .map(|value| one(value))
+            .collect::<Option<_>>()
+            .ok_or_else(|| {
+                value_error(format!(
+                    "tolerance {values:?} does not fit an index of dtype {}",
+                    self.dtype
+                ))
+            })
+    }
+
+    fn clock(&self) -> Option<Clock> {
+        match self.dtype {
+            DType::Datetime(_) | DType::Cftime(_) => Clock::of(self.dtype).ok(),
+            _ => None,
+        }
+    }
+
+    /// The coarsest resolution (at most a day) that all times are whole multiples of.
+    fn resolution(&self) -> Resolution {
+        let (Keys::Int(values), Some(clock)) = (&self.keys, self.clock()) else {
+            return Resolution::Day;
+        };
+        let tick = clock.tick_nanos();
+        let whole = |nanos: i64| {
+            values
+                .iter()
+                .all(|v| *v == i64::MIN || (*v as i128 * tick as i128) % nanos as i128 == 0)
+        };
+        let steps = [
+            (86_400_000_000_000, Resolution::Day),
+            (3_600_000_000_000, Resolution::Hour),
+            (60_000_000_000, Resolution::Minute),
+            (1_000_000_000, Resolution::Second),
+        ];
+        let found = steps.into_iter().find(|(nanos, _)| whole(*nanos));
+        found.map_or(Resolution::Nano, |(_, resolution)| resolution)
+    }
+
+    /// The key that equals a label exactly; None if nothing in this index can.
+    fn key(&self, label: &Scalar) -> Option<Key> {
+        let key = self.loose_key(label)?;
+        Some(match (&self.keys, key) {
+            (Keys::Int(_), Key::Float(value)) => {
+                if value.fract() != 0.0 {
+                    return None;
+                }
+                Key::Int(value as i64)
+            }
+            (_, key) => key,
+        })
+    }
+
+    /// The key to compare a label by.
+    fn loose_key(&self, label: &Scalar) -> Option<Key> {
+        if let Some(clock) = self.clock() {
+            return Some(Key::Int(match label {
+                Scalar::Str(text) => parse_partial_resolution(text, clock)?.0,
+                Scalar::Datetime(value, unit) if matches!(self.dtype, DType::Datetime(_)) => {
+                    let nanos = *value as i128 * unit.nanos() as i128;
+                    i64::try_from(nanos.div_euclid(clock.tick_nanos() as i128)).ok()?
+                }
+                Scalar::Cftime(value, calendar) if self.dtype == DType::Cftime(*calendar) => *value,
+                _ => return None,
+            }));
+        }
+        match (&self.keys, label) {
+            (Keys::Str(_), Scalar::Str(text)) => Some(Key::Str(text.clone())),
+            (Keys::Str(_), _) | (_, Scalar::Str(_)) => None,
+            (Keys::Int(_), Scalar::Timedelta(value, unit)) => match self.dtype {
+                DType::Timedelta(own) => Some(Key::Int(
+                    (*value as i128 * unit.nanos() as i128 / own.nanos() as i128) as i64,
+                )),
+                _ => None,
+            },
+            (Keys::Int(_), value) => match value {
+                Scalar::Float(value) => Some(Key::Float(*value)),
+                value => Some(Key::Int(value.as_i64()?)),
+            },
+            (Keys::Float(_), value) => {
+                let value = value.as_f64()?;
+                // A label meets a float32 coordinate in float32.
+                Some(Key::Float(if self.dtype == DType::F32 {
+                    value as f32 as f64
+                } else {
+                    value
+                }))
+            }
+        }
+    }
+
+    fn positions_of(&self, key: &Key) -> Vec<i64> {
+        let matches: Box<dyn Fn(usize) -> bool> = match (&self.keys, key) {
+            (Keys::Int(v), Key::Int(k)) => Box::new(move |i| v[i] == *k),
+            (Keys::Float(v), Key::Float(k)) => {
+                Box::new(move |i| v[i] == *k || (v[i].is_nan() && k.is_nan()))
+            }
+            (Keys::Str(v), Key::Str(k)) => Box::new(move |i| v[i] == *k),
+            _ => return vec![],
+        };
+        (0..self.len())
+            .filter(|i| matches(*i))
+            .map(|i| i as i64)
+            .collect()
+    }
+
+    fn positions_by_key(&self) -> HashMap<HashKey, i64> {
+        let keys: Vec<HashKey> = match &self.keys {
+            Keys::Int(v) => v.iter().map(|v| HashKey::Bits(*v as u64)).collect(),
+            Keys::Float(v) => v.iter().map(|v| Key::Float(*v).hashed()).collect(),
+            Keys::Str(v) => v.iter().map(|v| HashKey::Str(v.clone())).collect(),
+        };
+        let mut known = HashMap::with_capacity(keys.len());
+        for (position, key) in keys.into_iter().enumerate() {
+            known.entry(key).or_insert(position as i64);
+        }
+        known
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Key {
+    Int(i64),
+    Float(f64),
+    Str(Arc<str>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum HashKey {
+    Bits(u64),
+    Str(Arc<str>),
+}
+
+impl Key {
+    fn hashed(&self) -> HashKey {
+        match self {
+            Key::Int(value) => HashKey::Bits(*value as u64),
+            Key::Float(value) if value.is_nan() => HashKey::Bits(f64::NAN.to_bits()),
+            // −0.0 equals 0.0.
+            Key::Float(value) => HashKey::Bits((value + 0.0).to_bits()),
+            Key::Str(text) => HashKey::Str(text.clone()),
+        }
+    }
+}
+
+fn as_floats(array: &Array) -> Vec<f64> {
+    array
+        .scalars()
+        .iter()
+        .map(|value| value.as_f64().unwrap_or(f64::NAN))
+        .collect()
+}
+
+/// Keys of narrow integers, bools and object arrays.
+fn scalar_keys(array: &Array) -> Result<Keys> {
+    let scalars = array.scalars();
+    if let Some(ints) = scalars
+        .iter()
+        .map(Scalar::as_i64)
+        .collect::<Option<Vec<_>>>()
+    {
+        return Ok(Keys::Int(ints));
+    }
+    let strings: Option<Vec<Arc<str>>> = scalars
+        .iter()
+        .map(|value| match value {
+            Scalar::Str(text) => Some(text.clone()),
+            _ => None,
+        })
+        .collect();
+    strings.map(Keys::Str).ok_or_else(|| {
+        XarrayError::NotImplemented("labels of mixed types cannot be looked up".into())
+    })
+}

@@ -1,0 +1,436 @@
+//! `where`, `fillna`, `isnull`, `dropna`, `ffill`, `bfill`, `clip`, `isin`.
+
+use indexmap::IndexMap;
+use littoral_array::ops::{Binary, Scan, Unary, nonzero};
+use littoral_array::{Array, DType, Scalar};
+use littoral_graph::{Expr, Op};
+
+use crate::align::{Join, align, common_sizes, promoted};
+use crate::arithmetic::{Operand, merge_coords, weak_scalar};
+use crate::attrs::Attrs;
+use crate::dataarray::{DataArray, THIS};
+use crate::dataset::Dataset;
+use crate::error::{Result, XarrayError, value_error};
+use crate::indexing::Indexer;
+use crate::options::keep_attrs;
+use crate::variable::{Variable, settle};
+
+impl Variable {
+    /// `where(condition, self, other)` by name; without `other` the missing value.
+    pub(crate) fn masked(&self, condition: &Variable, other: Option<&Operand>) -> Result<Self> {
+        let filler = match other {
+            None => {
+                let (dtype, missing) = promoted(self.dtype());
+                let cast = Variable {
+                    data: self.data.cast(dtype)?,
+                    ..self.clone()
+                };
+                let missing = Variable {
+                    data: missing_expr(dtype, &missing)?,
+                    ..Variable::scalar(Scalar::None)
+                };
+                return cast.select(condition, &missing);
+            }
+            Some(Operand::Weak(value)) => {
+                let array = weak_scalar(Binary::Maximum, self.dtype(), value)?;
+                Variable::new(vec![], array)?
+            }
+            Some(Operand::Array(array)) if array.ndim() == 0 => {
+                Variable::new(vec![], array.clone())?
+            }
+            Some(Operand::Array(array)) => self.named_like(array)?,
+            Some(Operand::Variable(variable)) => variable.clone(),
+            Some(Operand::DataArray(array)) => array.variable.clone(),
+            Some(Operand::Dataset(_)) => {
+                return Err(value_error("where: other is a Dataset but this is not"));
+            }
+        };
+        self.select(condition, &filler)
+    }
+
+    fn select(&self, condition: &Variable, other: &Variable) -> Result<Self> {
+        // The dims of self come first, then those of the condition, then those of the other.
+        let sizes = common_sizes(&[self, condition, other])?;
+        let dims: Vec<String> = sizes.keys().cloned().collect();
+        let condition = condition.expanded(&dims)?.data.cast(DType::Bool)?;
+        let data = condition.select(&self.expanded(&dims)?.data, &other.expanded(&dims)?.data)?;
+        let attrs = if keep_attrs(None, true) {
+            self.attrs.clone()
+        } else {
+            Attrs::new()
+        };
+        Ok(Variable::new(dims, settle(data)?)?.with_attrs(attrs))
+    }
+
+    /// Missing elements replaced.
+    fn filled(&self, other: &Variable) -> Result<Self> {
+        if !self.dtype().has_missing() {
+            return Ok(self.clone());
+        }
+        let present = self.unary(Unary::Notnull)?;
+        self.select(&present, other)
+    }
+
+    fn fill_along(&self, dim: &str, scan: Scan, limit: Option<u64>) -> Result<Self> {
+        let Some(axis) = self.axis(dim) else {
+            return Ok(self.clone());
+        };
+        let op = Op::Scan {
+            op: scan,
+            axis,
+            skipna: true,
+            limit,
+        };
+        self.with_data(Expr::new(op, vec![self.data.clone()])?)
+    }
+}
+
+/// A missing value as a 0-d array of `dtype`.
+pub(crate) fn missing_expr(dtype: DType, missing: &Scalar) -> Result<Expr> {
+    let array = match (dtype, missing) {
+        (DType::Object, value) => Array::from_vec(&[], vec![value.clone()])?,
+        (_, value) => littoral_array::ops::cast(&Array::scalar(value.clone()), dtype)?,
+    };
+    Ok(Expr::literal(array))
+}
+
+fn check_condition(dtype: DType) -> Result<()> {
+    match dtype {
+        DType::Bool => Ok(()),
+        other => Err(XarrayError::Type(format!(
+            "cond argument is {other}, expected a boolean array"
+        ))),
+    }
+}
+
+impl Dataset {
+    /// Keeps elements where the condition holds. `drop` cuts labels for which it holds nowhere.
+    pub fn where_(&self, condition: &Operand, other: Option<&Operand>, drop: bool) -> Result<Self> {
+        let mask = match condition {
+            Operand::DataArray(array) => array.to_temp(),
+            Operand::Dataset(dataset) => dataset.clone(),
+            Operand::Variable(variable) => {
+                DataArray::new(None, variable.clone(), IndexMap::new()).to_temp()
+            }
+            Operand::Array(array) => {
+                let first = self
+                    .data_names()
+                    .first()
+                    .map(|name| self.variables[name].clone());
+                let named = first.ok_or_else(|| value_error("where on a dataset without data"))?;
+                DataArray::new(None, named.named_like(array)?, IndexMap::new()).to_temp()
+            }
+            Operand::Weak(_) => {
+                return Err(XarrayError::Type(
+                    "cond argument must be a DataArray or Dataset, or a boolean array".into(),
+                ));
+            }
+        };
+        if drop && other.is_some() {
+            return Err(value_error("cannot set `other` if drop=True"));
+        }
+        for name in mask.data_names() {
+            if mask.variables[&name].dtype() != DType::Bool && drop {
+                check_condition(mask.variables[&name].dtype())?;
+            }
+        }
+        let (this, mask) = match drop {
+            true => {
+                let aligned = align(&[self.clone(), mask], Join::Inner, &[])?;
+                cut_to(&aligned[0], &aligned[1])?
+            }
+            false => {
+                let join = if other.is_none() {
+                    Join::Inner
+                } else {
+                    Join::Exact
+                };
+                let aligned = align(&[self.clone(), mask], join, &[])?;
+                (aligned[0].clone(), aligned[1].clone())
+            }
+        };
+        let mut variables = merge_coords(&this, &mask)?;
+        let coord_names = variables.keys().cloned().collect();
+        let single = mask.variables.get(THIS);
+        for name in this.data_names() {
+            let own = match (single, mask.variables.get(&name)) {
+                (Some(mask), _) | (None, Some(mask)) => mask,
+                _ => continue,
+            };
+            let other = match other {
+                Some(Operand::Dataset(set)) => set
+                    .variables
+                    .get(&name)
+                    .map(|v| Operand::Variable(v.clone())),
+                other => other.cloned(),
+            };
+            variables.insert(
+                name.clone(),
+                this.variables[&name].masked(own, other.as_ref())?,
+            );
+        }
+        Ok(Self {
+            variables,
+            coord_names,
+            attrs: self.attrs.clone(),
+            encoding: Attrs::new(),
+        })
+    }
+
+    pub fn fillna(&self, other: &Operand) -> Result<Self> {
+        let filler = match other {
+            Operand::DataArray(array) => Some(array.to_temp()),
+            Operand::Dataset(dataset) => Some(dataset.clone()),
+            _ => None,
+        };
+        let (this, filler) = match filler {
+            None => (self.clone(), None),
+            Some(filler) => {
+                let aligned = align(&[self.clone(), filler], Join::Left, &[])?;
+                (aligned[0].clone(), Some(aligned[1].clone()))
+            }
+        };
+        this.map_data(|name, variable| {
+            let value = match (&filler, other) {
+                (Some(set), _) => match set.variables.get(THIS).or_else(|| set.variables.get(name))
+                {
+                    Some(value) => value.clone(),
+                    None => return Ok(variable.clone()),
+                },
+                (None, Operand::Weak(value)) => Variable::new(
+                    vec![],
+                    weak_scalar(Binary::Maximum, variable.dtype(), value)?,
+                )?,
+                (None, Operand::Array(array)) if array.ndim() == 0 => {
+                    Variable::new(vec![], array.clone())?
+                }
+                (None, Operand::Array(array)) => variable.named_like(array)?,
+                (None, Operand::Variable(value)) => value.clone(),
+                _ => return Err(value_error("fillna: this value cannot fill")),
+            };
+            variable.filled(&value)
+        })
+    }
+
+    pub fn ffill(&self, dim: &str, limit: Option<u64>) -> Result<Self> {
+        self.map_data(|_, variable| variable.fill_along(dim, Scan::Ffill, limit))
+    }
+
+    pub fn bfill(&self, dim: &str, limit: Option<u64>) -> Result<Self> {
+        self.map_data(|_, variable| variable.fill_along(dim, Scan::Bfill, limit))
+    }
+
+    /// Drops labels along `dim` with any (or `all`) missing values, or fewer than `thresh` valid.
+    pub fn dropna(&self, dim: &str, all: bool, thresh: Option<u64>) -> Result<Self> {
+        let size = *self.sizes().get(dim).ok_or_else(|| {
+            value_error(format!(
+                "Dimension {} not found in data dimensions {}",
+                littoral_array::format::python_str_repr(dim),
+                crate::error::tuple_repr(self.dims().iter().map(String::as_str))
+            ))
+        })?;
+        let mut counts = vec![0u64; size as usize];
+        let mut total = 0;
+        for name in self.data_names() {
+            let variable = &self.variables[&name];
+            let Some(axis) = variable.axis(dim) else {
+                continue;
+            };
+            let others: Vec<usize> = (0..variable.ndim()).filter(|own| *own != axis).collect();
+            total += variable.size() / size.max(1);
+            let present = variable.unary(Unary::Notnull)?.data.cast(DType::I64)?;
+            let valid = match others.is_empty() {
+                true => present,
+                false => present.reduce(littoral_array::ops::Reduce::Sum, others, false)?,
+            };
+            let valid = Variable::new(vec![dim.to_owned()], valid)?.values()?;
+            for (count, own) in counts
+                .iter_mut()
+                .zip(valid.to_vec::<i64>().unwrap_or_default())
+            {
+                *count += own as u64;
+            }
+        }
+        let keep = |count: u64| match thresh {
+            Some(thresh) => count >= thresh,
+            None if all => count > 0,
+            None => count == total,
+        };
+        let positions: Vec<i64> = (0..counts.len())
+            .filter(|i| keep(counts[*i]))
+            .map(|i| i as i64)
+            .collect();
+        self.map_all(|_, variable| variable.take(dim, &positions, None))
+    }
+
+    pub fn clip(&self, low: Option<&Operand>, high: Option<&Operand>) -> Result<Self> {
+        let mut out = self.clone();
+        if let Some(low) = low {
+            out = out.binary(Binary::Maximum, low, false)?;
+        }
+        if let Some(high) = high {
+            out = out.binary(Binary::Minimum, high, false)?;
+        }
+        Ok(Dataset {
+            attrs: self.attrs.clone(),
+            ..out
+        })
+    }
+
+    pub fn isin(&self, values: &Array) -> Result<Self> {
+        self.map_data(|_, variable| {
+            let values = Expr::literal(littoral_array::ops::to_contiguous(values));
+            let data = Expr::new(Op::Isin, vec![variable.data.clone(), values])?;
+            variable.with_data(data)
+        })
+    }
+}
+
+/// Both cut to the smallest box of labels outside of which the condition never holds.
+fn cut_to(this: &Dataset, mask: &Dataset) -> Result<(Dataset, Dataset)> {
+    let names = mask.data_names();
+    let mut indexers: IndexMap<String, Indexer> = IndexMap::new();
+    for dim in mask.dims() {
+        let mut keep: Option<Array> = None;
+        for name in &names {
+            let variable = &mask.variables[name];
+            let Some(axis) = variable.axis(&dim) else {
+                continue;
+            };
+            let others: Vec<usize> = (0..variable.ndim()).filter(|own| *own != axis).collect();
+            let any = match others.is_empty() {
+                true => variable.data.clone(),
+                false => variable
+                    .data
+                    .reduce(littoral_array::ops::Reduce::Any, others, false)?,
+            };
+            let any = Variable::new(vec![dim.clone()], any)?.values()?;
+            keep = Some(match keep {
+                None => any,
+                Some(keep) => littoral_array::ops::binary(Binary::LogicalOr, &keep, &any)?,
+            });
+        }
+        let Some(keep) = keep else { continue };
+        let found = nonzero(&keep)?.into_iter().next().unwrap_or_default();
+        let positions = Array::from_vec(&[found.len()], found)?;
+        let variable = Variable::new(vec![dim.clone()], positions)?;
+        let indexer = Indexer::Array(DataArray::new(None, variable, IndexMap::new()));
+        indexers.insert(dim, indexer);
+    }
+    Ok((
+        this.isel(&indexers, false, true)?,
+        mask.isel(&indexers, false, true)?,
+    ))
+}
+
+impl DataArray {
+    pub fn where_(&self, condition: &Operand, other: Option<&Operand>, drop: bool) -> Result<Self> {
+        let condition = match condition {
+            Operand::Array(array) if array.ndim() == 0 => {
+                Operand::Variable(Variable::new(vec![], array.clone())?)
+            }
+            other => other.clone(),
+        };
+        self.via(|dataset| dataset.where_(&condition, other, drop))
+    }
+
+    pub fn fillna(&self, other: &Operand) -> Result<Self> {
+        if matches!(other, Operand::Dataset(_)) {
+            return Err(XarrayError::Type(
+                "Provided fillna value is a dict-like or Dataset; a DataArray takes a value or an array".into(),
+            ));
+        }
+        self.via(|dataset| dataset.fillna(other))
+    }
+}
+
+/// `xr.where(condition, x, y)`.
+pub fn where_function(condition: &DataArray, x: &Operand, y: &Operand) -> Result<DataArray> {
+    let labelled = |operand: &Operand| match operand {
+        Operand::DataArray(array) => Some(array.to_temp()),
+        _ => None,
+    };
+    let condition_name = condition.name.clone();
+    let mut parts = vec![condition.to_temp()];
+    parts.extend(labelled(x));
+    parts.extend(labelled(y));
+    let aligned = align(&parts, Join::Exact, &[])?;
+    let mut coords = IndexMap::new();
+    let mut all = aligned[0].clone();
+    for part in &aligned[1..] {
+        coords = merge_coords(&all, part)?;
+        all = Dataset {
+            coord_names: coords.keys().cloned().collect(),
+            variables: coords.clone(),
+            ..Dataset::default()
+        };
+    }
+    if aligned.len() == 1 {
+        coords = condition.coords.clone();
+    }
+    let mut rest = aligned[1..].iter();
+    let mut side = |operand: &Operand, partner: &Operand| -> Result<Variable> {
+        Ok(match operand {
+            Operand::DataArray(_) => match rest.next() {
+                Some(dataset) => dataset.variables[THIS].clone(),
+                None => return Err(value_error("where: an operand is missing")),
+            },
+            Operand::Weak(value) => {
+                let dtype = match partner {
+                    Operand::DataArray(array) => array.dtype(),
+                    Operand::Array(array) => array.dtype(),
+                    _ => value.dtype(),
+                };
+                Variable::new(vec![], weak_scalar(Binary::Maximum, dtype, value)?)?
+            }
+            Operand::Array(array) => condition.variable.named_like(array)?,
+            Operand::Variable(variable) => variable.clone(),
+            Operand::Dataset(_) => {
+                return Err(value_error("where: datasets are not supported here"));
+            }
+        })
+    };
+    let (left, right) = (side(x, y)?, side(y, x)?);
+    let condition = &aligned[0].variables[THIS];
+    let sizes = common_sizes(&[condition, &left, &right])?;
+    let dims: Vec<String> = sizes.keys().cloned().collect();
+    let data = condition
+        .expanded(&dims)?
+        .data
+        .cast(DType::Bool)?
+        .select(&left.expanded(&dims)?.data, &right.expanded(&dims)?.data)?;
+    // xr.where keeps the attributes of x.
+    let attrs = if keep_attrs(None, true) {
+        left.attrs.clone()
+    } else {
+        Attrs::new()
+    };
+    let variable = Variable::new(dims, settle(data)?)?.with_attrs(attrs);
+    // One name if all labelled operands share it, the condition's included.
+    let mut names = [
+        Some(condition_name),
+        name_of(x),
+        name_of(y),
+    ]
+    .into_iter()
+    .flatten();
+    let first = names.next().flatten();
+    let name = if names.all(|name| name == first) {
+        first
+    } else {
+        None
+    };
+    Ok(DataArray {
+        name,
+        variable,
+        coords,
+    })
+}
+
+/// The name of a labelled operand; None for an unlabelled one.
+fn name_of(operand: &Operand) -> Option<Option<String>> {
+    match operand {
+        Operand::DataArray(array) => Some(array.name.clone()),
+        _ => None,
+    }
+}

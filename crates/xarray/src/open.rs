@@ -1,0 +1,166 @@
+//! `xr.open_zarr`.
+
+use indexmap::{IndexMap, IndexSet};
+use littoral_engine::{block_on, session};
+use littoral_graph::{Expr, ZarrSource};
+use littoral_store::{ArrayMeta, Group, ZarrFormat, open_group};
+
+use crate::attrs::{AttrValue, Attrs};
+use crate::cf::{Decoding, coordinate_names, decode};
+use crate::dataset::Dataset;
+use crate::error::{Result, value_error};
+use crate::variable::Variable;
+
+/// Arguments of `open_zarr` and `open_dataset(engine="zarr")`.
+#[derive(Debug, Clone)]
+pub struct OpenOptions {
+    pub group: Option<String>,
+    pub consolidated: Option<bool>,
+    pub zarr_format: Option<u8>,
+    pub mask_and_scale: bool,
+    pub decode_times: bool,
+    pub decode_coords: bool,
+    pub decode_cf: bool,
+    /// Uncomputed until asked, as on Dask (`open_zarr`, or `chunks=` given).
+    pub deferred: bool,
+    pub drop_variables: Vec<String>,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        Self {
+            group: None,
+            consolidated: None,
+            zarr_format: None,
+            mask_and_scale: true,
+            decode_times: true,
+            decode_coords: true,
+            decode_cf: true,
+            deferred: true,
+            drop_variables: vec![],
+        }
+    }
+}
+
+/// Opens a store: metadata and 1-d coordinates are read now, everything else when it is needed. Waits.
+pub fn open_zarr(url: &str, options: &OpenOptions) -> Result<Dataset> {
+    let session = session()?;
+    let transport = session.platform().transport();
+    let url = transport
+        .resolve(url)
+        .map_err(littoral_store::StoreError::from)?;
+    let store = littoral_store::OpenOptions {
+        group: options.group.clone(),
+        consolidated: options.consolidated,
+        zarr_format: options.zarr_format,
+        ..Default::default()
+    };
+    let group = block_on(open_group(&*transport, &url, &store))??;
+    for meta in group.arrays.values() {
+        session.register(meta.clone());
+    }
+    dataset_of(&group, options)
+}
+
+fn dataset_of(group: &Group, options: &OpenOptions) -> Result<Dataset> {
+    let mut attrs: Attrs = group
+        .attributes
+        .iter()
+        .map(|(k, v)| (k.clone(), v.into()))
+        .collect();
+    let mut encoding = Attrs::new();
+    let mut coord_names: IndexSet<String> = IndexSet::new();
+    let mut decoded: IndexMap<String, Variable> = IndexMap::new();
+    let decoding = Decoding {
+        mask_and_scale: options.decode_cf && options.mask_and_scale,
+        times: options.decode_cf && options.decode_times,
+    };
+    if options.decode_cf && options.decode_coords {
+        coord_names.extend(coordinate_names(&mut attrs, &mut encoding));
+    }
+    for (name, meta) in &group.arrays {
+        if options.drop_variables.contains(name) {
+            continue;
+        }
+        let dims = meta.dimension_names.clone().ok_or_else(|| {
+            value_error(format!(
+                "array {name} in {} has no dimension names: xarray needs `_ARRAY_DIMENSIONS` (v2) or \
+                 `dimension_names` (v3)",
+                group.url
+            ))
+        })?;
+        let index = dims.len() == 1 && dims[0] == *name;
+        let mut variable = stored(meta, dims, options.deferred && !index)?;
+        if options.decode_cf && options.decode_coords {
+            let mut own = std::mem::take(&mut variable.attrs);
+            coord_names.extend(coordinate_names(&mut own, &mut variable.encoding));
+            variable.attrs = own;
+        }
+        if index {
+            coord_names.insert(name.clone());
+        }
+        let variable =
+            decode(variable, decoding, index).map_err(|error| value_error_of(error, name))?;
+        decoded.insert(name.clone(), variable);
+    }
+    coord_names.retain(|name| decoded.contains_key(name));
+    // Data variables first, then coordinates, each in the order of the store.
+    let mut variables = IndexMap::new();
+    let (coords, data): (Vec<_>, Vec<_>) = decoded
+        .into_iter()
+        .partition(|(name, _)| coord_names.contains(name));
+    variables.extend(data);
+    variables.extend(coords);
+    let mut dataset = Dataset::new(variables, coord_names, attrs)?;
+    dataset.encoding = encoding;
+    Ok(dataset)
+}
+
+fn value_error_of(error: crate::XarrayError, name: &str) -> crate::XarrayError {
+    match error {
+        crate::XarrayError::Array(error) => {
+            value_error(format!("Failed to decode variable {name:?}: {error}"))
+        }
+        other => other,
+    }
+}
+
+/// The variable as stored, nothing decoded.
+fn stored(meta: &ArrayMeta, dims: Vec<String>, deferred: bool) -> Result<Variable> {
+    let source = ZarrSource {
+        url: meta.url.clone(),
+        path: meta.path.clone(),
+        dtype: meta.dtype,
+        shape: meta.shape.clone(),
+        chunks: meta.chunks.clone(),
+    };
+    // A 0-d array is not chunked.
+    let deferred = deferred && !meta.shape.is_empty();
+    let mut variable = Variable::new(dims, Expr::zarr(source, deferred)?)?;
+    for (key, value) in &meta.attributes {
+        if key != "_ARRAY_DIMENSIONS" {
+            variable.attrs.insert(key.clone(), value.into());
+        }
+    }
+    // xarray takes the fill value of a v2 array for its missing value; of v3 only an attribute is.
+    if meta.format == ZarrFormat::V2 {
+        if let Some(fill) = &meta.fill_value {
+            variable.attrs.insert(
+                "_FillValue".into(),
+                AttrValue::Scalar(fill.clone(), meta.dtype),
+            );
+        }
+    }
+    let chunks = meta
+        .chunks
+        .iter()
+        .map(|n| AttrValue::Int(*n as i64))
+        .collect();
+    variable
+        .encoding
+        .insert("chunks".into(), AttrValue::List(chunks));
+    variable
+        .encoding
+        .insert("dtype".into(), AttrValue::Str(meta.dtype.to_string()));
+    Ok(variable)
+}

@@ -1,0 +1,244 @@
+//! What a labelled object looks like, as text (exactly xarray's) and as HTML.
+//!
+//! Both are made from [`Section`]s, so that they cannot disagree.
+
+mod html;
+mod text;
+
+use indexmap::IndexMap;
+use littoral_array::format::{format_array_flat, human_bytes, short_array_repr_with};
+use littoral_graph::{Expr, Op};
+
+use crate::dataarray::DataArray;
+use crate::dataset::Dataset;
+use crate::error::Result;
+use crate::options::options;
+use crate::variable::Variable;
+
+pub use html::{dataarray_html, dataset_html, variable_html};
+pub use text::{coords_text, data_vars_text, dataarray_text, dataset_text, variable_text};
+
+/// How far the values of a variable are known.
+enum State {
+    InMemory,
+    /// As on Dask: never computed for display.
+    Deferred,
+    /// In a store, not read.
+    Stored,
+}
+
+fn state(data: &Expr) -> State {
+    if data.meta().deferred {
+        return State::Deferred;
+    }
+    if data.value().is_none() && only_reads(data) {
+        return State::Stored;
+    }
+    State::InMemory
+}
+
+/// Whether nothing but reading, decoding and indexing lies between a store and this array: what
+/// xarray has not loaded either.
+fn only_reads(data: &Expr) -> bool {
+    match data.op() {
+        Op::Zarr(_) => true,
+        Op::Slice { .. }
+        | Op::Take { .. }
+        | Op::Decode { .. }
+        | Op::Cast { .. }
+        | Op::Gather { .. }
+        | Op::Transpose { .. } => only_reads(&data.inputs()[0]),
+        Op::Binary(_) => {
+            // Times: origin + step × number.
+            data.inputs()
+                .iter()
+                .any(|x| !matches!(x.op(), Op::Literal(_)) && only_reads(x))
+                && data
+                    .inputs()
+                    .iter()
+                    .any(|x| matches!(x.op(), Op::Literal(_)) && x.ndim() == 0)
+        }
+        _ => false,
+    }
+}
+
+/// `(2, 3)`, `(2,)`: the first chunk's shape as Dask prints it.
+fn chunk_shape(data: &Expr) -> String {
+    let meta = data.meta();
+    let sizes: Vec<String> = meta
+        .chunks
+        .iter()
+        .zip(&meta.shape)
+        .map(|(c, n)| c.min(n).to_string())
+        .collect();
+    match sizes.as_slice() {
+        [one] => format!("({one},)"),
+        _ => format!("({})", sizes.join(", ")),
+    }
+}
+
+/// A summary of the values in at most `width` characters.
+fn inline_values(variable: &Variable, width: usize) -> Result<String> {
+    Ok(match state(&variable.data) {
+        State::InMemory => format_array_flat(&variable.values()?, width),
+        State::Deferred => {
+            format!(
+                "dask.array<chunksize={}, meta=np.ndarray>",
+                chunk_shape(&variable.data)
+            )
+        }
+        State::Stored => "...".into(),
+    })
+}
+
+/// The values as a block of text.
+fn data_text(variable: &Variable) -> Result<String> {
+    let options = options();
+    Ok(match state(&variable.data) {
+        State::InMemory => short_array_repr_with(
+            &variable.values()?,
+            options.display_width,
+            options.display_values_threshold,
+        ),
+        State::Deferred => {
+            let shape: Vec<String> = variable.shape().iter().map(u64::to_string).collect();
+            let shape = match shape.as_slice() {
+                [one] => format!("({one},)"),
+                _ => format!("({})", shape.join(", ")),
+            };
+            format!(
+                "dask.array<{}, shape={shape}, dtype={}, chunksize={}, chunktype=numpy.ndarray>",
+                layer_name(&variable.data),
+                variable.dtype(),
+                chunk_shape(&variable.data)
+            )
+        }
+        State::Stored => {
+            format!(
+                "[{} values with dtype={}]",
+                variable.size(),
+                variable.dtype()
+            )
+        }
+    })
+}
+
+/// The name that Dask would give the last operation.
+fn layer_name(data: &Expr) -> String {
+    match data.op() {
+        Op::Zarr(source) => format!("open_dataset-{}", source.path),
+        Op::Decode { .. } => layer_name(&data.inputs()[0]),
+        Op::Slice { .. } | Op::Take { .. } => "getitem".into(),
+        Op::Reduce { op, .. } => match op.name() {
+            name @ ("mean" | "sum" | "std" | "var") => format!("{name}_agg-aggregate"),
+            name => format!("nan{name}-aggregate"),
+        },
+        Op::Unary(function) => function.name().into(),
+        Op::Binary(function) => match function.name() {
+            "subtract" => "sub".into(),
+            "multiply" => "mul".into(),
+            "divide" => "truediv".into(),
+            name => name.into(),
+        },
+        Op::Cast { .. } => "astype".into(),
+        Op::Concat { .. } => "concatenate".into(),
+        Op::Broadcast { .. } => "broadcast_to".into(),
+        Op::GroupReduce { .. } => "transpose".into(),
+        op => op.name().into(),
+    }
+}
+
+fn bytes_text(nbytes: u64) -> String {
+    human_bytes(usize::try_from(nbytes).unwrap_or(usize::MAX))
+}
+
+/// Coordinates in the order in which xarray shows them: by dimension, the dimension's own first.
+fn sorted_coords(coords: &IndexMap<String, Variable>, dims: &[String]) -> Vec<(String, Variable)> {
+    let key = |name: &String, variable: &Variable| {
+        if let Some(at) = dims.iter().position(|dim| dim == name) {
+            return (at, 0);
+        }
+        let last = variable
+            .dims
+            .iter()
+            .rev()
+            .find_map(|d| dims.iter().position(|dim| dim == d));
+        (last.unwrap_or(dims.len()), 1)
+    };
+    let mut out: Vec<(String, Variable)> = coords
+        .iter()
+        .map(|(name, variable)| (name.clone(), variable.clone()))
+        .collect();
+    out.sort_by_key(|(name, variable)| key(name, variable));
+    out
+}
+
+fn is_index(name: &str, variable: &Variable) -> bool {
+    variable.dims.len() == 1 && variable.dims[0] == name
+}
+
+/// The parts of an object that both forms show.
+struct Summary {
+    /// `DataArray`, `Dataset`, `Variable`.
+    kind: &'static str,
+    name: Option<String>,
+    sizes: IndexMap<String, u64>,
+    nbytes: u64,
+    /// Of an array.
+    data: Option<Variable>,
+    coords: Vec<(String, Variable)>,
+    /// Of a dataset.
+    data_vars: Option<Vec<(String, Variable)>>,
+    attrs: crate::attrs::Attrs,
+}
+
+impl Summary {
+    fn of_variable(variable: &Variable) -> Self {
+        Summary {
+            kind: "Variable",
+            name: None,
+            sizes: variable.sizes(),
+            nbytes: variable.nbytes(),
+            data: Some(variable.clone()),
+            coords: vec![],
+            data_vars: None,
+            attrs: variable.attrs.clone(),
+        }
+    }
+
+    fn of_array(array: &DataArray) -> Self {
+        let coords = sorted_coords(&array.coords, array.dims());
+        Summary {
+            kind: "DataArray",
+            name: array.name.clone(),
+            coords,
+            ..Summary::of_variable(&array.variable)
+        }
+    }
+
+    fn of_dataset(dataset: &Dataset) -> Self {
+        let data_vars = dataset
+            .data_names()
+            .into_iter()
+            .map(|name| {
+                let variable = dataset.variables[&name].clone();
+                (name, variable)
+            })
+            .collect();
+        Summary {
+            kind: "Dataset",
+            name: None,
+            sizes: dataset.sizes(),
+            nbytes: dataset.nbytes(),
+            data: None,
+            coords: sorted_coords(&dataset.coords(), &dataset.dims()),
+            data_vars: Some(data_vars),
+            attrs: dataset.attrs.clone(),
+        }
+    }
+
+    fn unindexed(&self) -> Vec<String> {
+        let known = |dim: &&String| !self.coords.iter().any(|(name, _)| name == *dim);
+        self.sizes.keys().filter(known).cloned().collect()
+    }
+}

@@ -1,0 +1,1 @@
+//! `resample`: groups of consecutive times.

@@ -1,0 +1,551 @@
+//! Renaming, reordering, adding and dropping dimensions and coordinates; shifting along them.
+
+use indexmap::IndexMap;
+use littoral_array::ops::{Binary, PadMode};
+use littoral_array::{Array, Scalar};
+use littoral_graph::{Expr, Op};
+
+use crate::align::promoted;
+use crate::dataarray::{DataArray, THIS};
+use crate::dataset::Dataset;
+use crate::error::{Result, XarrayError, names_repr, tuple_repr, value_error};
+use crate::indexing::Indexer;
+use crate::variable::Variable;
+
+fn quoted(name: &str) -> String {
+    littoral_array::format::python_str_repr(name)
+}
+
+impl Dataset {
+    /// Drops dimensions of length 1: those given, or all.
+    pub fn squeeze(&self, dims: Option<&[String]>, drop: bool) -> Result<Self> {
+        let sizes = self.sizes();
+        let dims: Vec<String> = match dims {
+            None => sizes
+                .iter()
+                .filter(|(_, n)| **n == 1)
+                .map(|(dim, _)| dim.clone())
+                .collect(),
+            Some(dims) => {
+                for dim in dims {
+                    match sizes.get(dim) {
+                        Some(1) => {}
+                        Some(_) => {
+                            return Err(value_error(
+                                "cannot select a dimension to squeeze out which has length greater than one",
+                            ));
+                        }
+                        None => {
+                            return Err(XarrayError::Key(format!(
+                                "{} is no dimension",
+                                quoted(dim)
+                            )));
+                        }
+                    }
+                }
+                dims.to_vec()
+            }
+        };
+        let indexers = dims
+            .into_iter()
+            .map(|dim| (dim, Indexer::Position(0)))
+            .collect();
+        self.isel(&indexers, drop, false)
+    }
+
+    /// Reorders the axes of every variable; None stands for `...` (all others).
+    pub fn transpose(&self, order: &[Option<String>], missing_ok: bool) -> Result<Self> {
+        let own = self.dims();
+        let named: Vec<String> = order.iter().flatten().cloned().collect();
+        let unknown: Vec<&str> = named
+            .iter()
+            .filter(|dim| !own.contains(dim))
+            .map(String::as_str)
+            .collect();
+        if !unknown.is_empty() && !missing_ok {
+            return Err(value_error(format!(
+                "Dimensions {{{}}} do not exist. Expected one or more of {}",
+                names_repr(unknown).trim_matches(['[', ']']),
+                tuple_repr(own.iter().map(String::as_str))
+            )));
+        }
+        let full: Vec<String> = match order {
+            [] => own.iter().rev().cloned().collect(),
+            _ if order.contains(&None) => order
+                .iter()
+                .flat_map(|item| match item {
+                    Some(dim) => vec![dim.clone()],
+                    None => own
+                        .iter()
+                        .filter(|dim| !named.contains(dim))
+                        .cloned()
+                        .collect(),
+                })
+                .collect(),
+            _ => {
+                let left: Vec<&String> = own.iter().filter(|dim| !named.contains(dim)).collect();
+                if !left.is_empty() {
+                    return Err(value_error(format!(
+                        "({}) must be a permuted list of ({}), unless `...` is included",
+                        names_repr(named.iter().map(String::as_str)).trim_matches(['[', ']']),
+                        names_repr(own.iter().map(String::as_str)).trim_matches(['[', ']']),
+                    )));
+                }
+                named
+            }
+        };
+        self.map_all(|_, variable| {
+            let dims: Vec<String> = full
+                .iter()
+                .filter(|dim| variable.dims.contains(dim))
+                .cloned()
+                .collect();
+            variable.transpose(&dims)
+        })
+    }
+
+    /// Renames variables and dimensions.
+    pub fn rename(&self, names: &IndexMap<String, String>, vars: bool, dims: bool) -> Result<Self> {
+        for old in names.keys() {
+            let known = (vars && self.variables.contains_key(old)) || (dims && self.has_dim(old));
+            if !known {
+                return Err(value_error(format!(
+                    "cannot rename {} because it is not a variable or dimension in this dataset",
+                    quoted(old)
+                )));
+            }
+        }
+        let name_of = |name: &String| match vars {
+            true => names.get(name).unwrap_or(name).clone(),
+            false => name.clone(),
+        };
+        let mut out = Dataset {
+            variables: IndexMap::new(),
+            ..self.clone()
+        };
+        for (name, variable) in &self.variables {
+            let mut variable = variable.clone();
+            if dims {
+                for dim in &mut variable.dims {
+                    if let Some(new) = names.get(dim) {
+                        *dim = new.clone();
+                    }
+                }
+            }
+            let new = name_of(name);
+            if out.variables.contains_key(&new) {
+                return Err(value_error(format!(
+                    "the new name {} conflicts",
+                    quoted(&new)
+                )));
+            }
+            out.variables.insert(new, variable);
+        }
+        out.coord_names = self.coord_names.iter().map(name_of).collect();
+        Ok(out)
+    }
+
+    /// Makes another coordinate the one of its dimension.
+    pub fn swap_dims(&self, dims: &IndexMap<String, String>) -> Result<Self> {
+        for (old, new) in dims {
+            if !self.has_dim(old) {
+                return Err(value_error(format!(
+                    "cannot swap from dimension {} because it is not one of the dimensions of this dataset {}",
+                    quoted(old),
+                    tuple_repr(self.dims().iter().map(String::as_str))
+                )));
+            }
+            if let Some(variable) = self.variables.get(new) {
+                if variable.dims != [old.clone()] {
+                    return Err(value_error(format!(
+                        "replacement dimension {} is not a 1D variable along the old dimension {}",
+                        quoted(new),
+                        quoted(old)
+                    )));
+                }
+            }
+        }
+        let mut out = self.map_all(|_, variable| {
+            let mut variable = variable.clone();
+            for dim in &mut variable.dims {
+                if let Some(new) = dims.get(dim) {
+                    *dim = new.clone();
+                }
+            }
+            Ok(variable)
+        })?;
+        for new in dims
+            .values()
+            .filter(|new| self.variables.contains_key(*new))
+        {
+            out.coord_names.insert(new.clone());
+            // An index is in memory.
+            let loaded = out.variables[new].loaded()?;
+            out.variables.insert(new.clone(), loaded);
+        }
+        Ok(out)
+    }
+
+    /// Adds or replaces coordinates.
+    pub fn assign_coords(&self, coords: IndexMap<String, DataArray>) -> Result<Self> {
+        let mut out = self.clone();
+        for (name, array) in coords {
+            let mut variable = array.variable.clone();
+            if variable.dims.len() == 1 && variable.dims[0] == name {
+                variable = variable.loaded()?;
+            }
+            for (dim, size) in variable.sizes() {
+                let own = out.sizes().get(&dim).copied();
+                let own = own.filter(|_| {
+                    out.variables
+                        .iter()
+                        .any(|(n, v)| n != &name && v.axis(&dim).is_some())
+                });
+                if own.is_some_and(|own| own != size) {
+                    return Err(crate::error::XarrayError::CoordinateValidation(format!(
+                        "conflicting sizes for dimension {}: length {} on the data but length {size} on coordinate {}",
+                        quoted(&dim),
+                        own.unwrap_or(0),
+                        quoted(&name)
+                    )));
+                }
+                if out.variables.contains_key(THIS) && own.is_none() && !out.has_dim(&dim) {
+                    return Err(XarrayError::CoordinateValidation(format!(
+                        "coordinate {} has dimensions {}, but these are not a subset of the DataArray dimensions {}",
+                        quoted(&name),
+                        tuple_repr(variable.dims.iter().map(String::as_str)),
+                        tuple_repr(out.variables[THIS].dims.iter().map(String::as_str))
+                    )));
+                }
+            }
+            for (other, coord) in &array.coords {
+                if other != &name && !out.variables.contains_key(other) {
+                    out.variables.insert(other.clone(), coord.clone());
+                    out.coord_names.insert(other.clone());
+                }
+            }
+            out.variables.insert(name.clone(), variable);
+            out.coord_names.insert(name);
+        }
+        Ok(out)
+    }
+
+    /// Adds or replaces data variables, aligned to this dataset.
+    pub fn assign(&self, arrays: IndexMap<String, DataArray>) -> Result<Self> {
+        let mut out = self.clone();
+        for (name, array) in arrays {
+            let temp = array.to_temp();
+            let aligned = crate::align::align(&[out.clone(), temp], crate::align::Join::Left, &[])?;
+            let (_, array) = (&aligned[0], &aligned[1]);
+            for (dim, size) in array.variables[THIS].sizes() {
+                let own = out.sizes().get(&dim).copied();
+                let others = out
+                    .variables
+                    .iter()
+                    .any(|(n, v)| n != &name && v.axis(&dim).is_some());
+                if others && own.is_some_and(|own| own != size) {
+                    return Err(value_error(format!(
+                        "conflicting sizes for dimension {}: length {} on this dataset and length {size} on {}",
+                        quoted(&dim),
+                        own.unwrap_or(0),
+                        quoted(&name)
+                    )));
+                }
+            }
+            for (coord_name, coord) in array.coords() {
+                if coord_name != name && !out.variables.contains_key(&coord_name) {
+                    out.variables.insert(coord_name.clone(), coord);
+                    out.coord_names.insert(coord_name);
+                }
+            }
+            let variable = array.variables[THIS].clone();
+            if variable.dims.len() == 1 && variable.dims[0] == name {
+                out.coord_names.insert(name.clone());
+            } else if out.coord_names.contains(&name) && !out.has_dim(&name) {
+                out.coord_names.shift_remove(&name);
+            }
+            out.variables.insert(name, variable);
+        }
+        Ok(out)
+    }
+
+    pub fn drop_vars(&self, names: &[String], ignore: bool) -> Result<Self> {
+        let missing: Vec<&str> = names
+            .iter()
+            .filter(|name| !self.variables.contains_key(*name))
+            .map(String::as_str)
+            .collect();
+        if !missing.is_empty() && !ignore {
+            return Err(value_error(format!(
+                "These variables cannot be found in this dataset: {}",
+                names_repr(missing)
+            )));
+        }
+        Ok(self.without(names))
+    }
+
+    /// Turns coordinates without index into data variables, or drops them.
+    pub fn reset_coords(&self, names: Option<&[String]>, drop: bool) -> Result<Self> {
+        let names: Vec<String> = match names {
+            Some(names) => {
+                for name in names {
+                    if self.is_indexed(name) {
+                        return Err(value_error(format!(
+                            "cannot remove index coordinates with reset_coords: {{{}}}",
+                            quoted(name)
+                        )));
+                    }
+                    if !self.coord_names.contains(name) {
+                        return Err(value_error(format!("{} is not a coordinate", quoted(name))));
+                    }
+                }
+                names.to_vec()
+            }
+            None => self
+                .coord_names
+                .iter()
+                .filter(|name| !self.is_indexed(name))
+                .cloned()
+                .collect(),
+        };
+        if drop {
+            return Ok(self.without(&names));
+        }
+        let mut out = self.clone();
+        out.coord_names.retain(|name| !names.contains(name));
+        Ok(out)
+    }
+
+    pub fn set_coords(&self, names: &[String]) -> Result<Self> {
+        let mut out = self.clone();
+        for name in names {
+            if !out.variables.contains_key(name) {
+                return Err(value_error(format!(
+                    "These variables cannot be found in this dataset: {}",
+                    names_repr([name.as_str()])
+                )));
+            }
+            out.coord_names.insert(name.clone());
+        }
+        Ok(out)
+    }
+
+    /// New leading dimensions: of length 1, of a length, or with labels. A scalar coordinate of the
+    /// name becomes the dimension's coordinate.
+    pub fn expand_dims(
+        &self,
+        dims: &[(String, u64, Option<Array>)],
+        axis: Option<usize>,
+    ) -> Result<Self> {
+        let mut out = self.clone();
+        for (dim, ..) in dims {
+            if self.has_dim(dim) {
+                return Err(value_error(format!("Dimension {dim} already exists.")));
+            }
+            if self.variables.get(dim).is_some_and(|v| v.ndim() > 0) {
+                return Err(value_error(format!(
+                    "{dim} already exists as coordinate or variable name."
+                )));
+            }
+        }
+        out = out.map_data(|_, variable| {
+            let mut order = variable.dims.clone();
+            let mut sizes = variable.sizes();
+            for (at, (dim, size, _)) in dims.iter().enumerate() {
+                let position = axis.unwrap_or(0).min(order.len() - at.min(order.len())) + at;
+                order.insert(position.min(order.len()), dim.clone());
+                sizes.insert(dim.clone(), *size);
+            }
+            let sizes = order.iter().map(|dim| (dim.clone(), sizes[dim])).collect();
+            variable.broadcast_to(&sizes)
+        })?;
+        for (dim, size, labels) in dims {
+            let coord = match (labels, self.variables.get(dim)) {
+                (Some(labels), _) => Some(Variable::new(vec![dim.clone()], labels.clone())?),
+                (None, Some(scalar)) => {
+                    let sizes = [(dim.clone(), *size)].into_iter().collect();
+                    Some(scalar.broadcast_to(&sizes)?.loaded()?)
+                }
+                _ => None,
+            };
+            if let Some(coord) = coord {
+                out.variables.insert(dim.clone(), coord);
+                out.coord_names.insert(dim.clone());
+            }
+        }
+        Ok(out)
+    }
+
+    /// Moves data by positions; what comes in from outside is missing. Coordinates stay.
+    pub fn shift(&self, shifts: &IndexMap<String, i64>, fill: Option<&Scalar>) -> Result<Self> {
+        self.map_data(|_, variable| {
+            shifts
+                .iter()
+                .try_fold(variable.clone(), |variable, (dim, count)| {
+                    let Some(axis) = variable.axis(dim) else {
+                        return Ok(variable);
+                    };
+                    let size = variable.shape()[axis] as i64;
+                    let inside = |at: i64| if (0..size).contains(&at) { at } else { -1 };
+                    let positions: Vec<i64> = (0..size).map(|at| inside(at - count)).collect();
+                    variable.reindexed(dim, &positions, fill.unwrap_or(&Scalar::Float(f64::NAN)))
+                })
+        })
+    }
+
+    /// Moves data around the end of a dimension, and its coordinates too if asked.
+    pub fn roll(&self, shifts: &IndexMap<String, i64>, coords: bool) -> Result<Self> {
+        let roll = |variable: &Variable| {
+            shifts
+                .iter()
+                .try_fold(variable.clone(), |variable, (dim, count)| {
+                    let Some(axis) = variable.axis(dim) else {
+                        return Ok(variable);
+                    };
+                    let size = variable.shape()[axis] as i64;
+                    let positions: Vec<i64> = (0..size)
+                        .map(|at| (at - count).rem_euclid(size.max(1)))
+                        .collect();
+                    variable.take(dim, &positions, None)
+                })
+        };
+        self.map_all(
+            |name, variable| match self.coord_names.contains(name) && !coords {
+                true => Ok(variable.clone()),
+                false => roll(variable),
+            },
+        )
+    }
+
+    /// The n-th difference along a dimension; labels of the upper or lower end.
+    pub fn diff(&self, dim: &str, n: u32, upper: bool) -> Result<Self> {
+        let size = *self.sizes().get(dim).ok_or_else(|| {
+            value_error(format!("{} is not a dimension of this object", quoted(dim)))
+        })?;
+        let mut out = self.clone();
+        for step in 0..u64::from(n).min(size) {
+            let left = size - step;
+            let cut = |from: u64, to: u64| -> IndexMap<String, Indexer> {
+                let (start, stop) = (Some(from as i64), Some(to as i64));
+                [(
+                    dim.to_owned(),
+                    Indexer::Slice {
+                        start,
+                        stop,
+                        step: None,
+                    },
+                )]
+                .into_iter()
+                .collect()
+            };
+            let (low, high) = (cut(0, left - 1), cut(1, left));
+            out = out.map_all(|name, variable| {
+                if variable.axis(dim).is_none() {
+                    return Ok(variable.clone());
+                }
+                if out.coord_names.contains(name) {
+                    return variable.isel(if upper { &high } else { &low });
+                }
+                let (a, b) = (variable.isel(&high)?, variable.isel(&low)?);
+                let op = match variable.dtype() {
+                    littoral_array::DType::Bool => Binary::Xor,
+                    _ => Binary::Sub,
+                };
+                a.binary(op, &b)
+            })?;
+        }
+        Ok(out)
+    }
+
+    /// Pads data; coordinates are padded too, with missing labels where the mode is constant.
+    pub fn pad(
+        &self,
+        widths: &IndexMap<String, (u64, u64)>,
+        mode: PadMode,
+        value: Option<&Scalar>,
+    ) -> Result<Self> {
+        self.map_all(|name, variable| {
+            if !variable.dims.iter().any(|dim| widths.contains_key(dim)) {
+                return Ok(variable.clone());
+            }
+            let is_coord = self.coord_names.contains(name);
+            let own: Vec<(u64, u64)> = variable
+                .dims
+                .iter()
+                .map(|dim| widths.get(dim).copied().unwrap_or((0, 0)))
+                .collect();
+            let value = value.filter(|_| !is_coord);
+            let (dtype, fill) = match (mode, value) {
+                (PadMode::Constant, None) => promoted(variable.dtype()),
+                (_, value) => (variable.dtype(), value.cloned().unwrap_or(Scalar::Int(0))),
+            };
+            let op = Op::Pad {
+                widths: own,
+                mode,
+                value: fill,
+            };
+            variable.with_data(Expr::new(op, vec![variable.data.cast(dtype)?])?)
+        })
+    }
+
+    /// Sorts along 1-d coordinates (or variables), the first one given most significant.
+    pub fn sortby(&self, keys: &[DataArray], ascending: bool) -> Result<Self> {
+        let mut out = self.clone();
+        for key in keys.iter().rev() {
+            let [dim] = key.dims() else {
+                return Err(value_error("Input DataArray is not 1-D."));
+            };
+            let values = match key.name.as_deref().and_then(|name| out.variables.get(name)) {
+                Some(own) if own.dims == [dim.clone()] => own.values()?,
+                _ => key.values()?,
+            };
+            let order = littoral_array::ops::argsort(&values, 0)?;
+            let mut order = order.to_vec::<i64>().unwrap_or_default();
+            if !ascending {
+                order.reverse();
+            }
+            out = out.map_all(|_, variable| variable.take(dim, &order, None))?;
+        }
+        Ok(out)
+    }
+}
+
+impl DataArray {
+    /// A new name, or new names of coordinates and dimensions.
+    pub fn rename(&self, name: Option<String>) -> Self {
+        Self {
+            name,
+            ..self.clone()
+        }
+    }
+
+    /// The data variables of a dataset stacked along a new dimension.
+    pub fn from_dataset(dataset: &Dataset, dim: &str, name: Option<String>) -> Result<Self> {
+        let names = dataset.data_names();
+        let variables: Vec<&Variable> = names.iter().map(|name| &dataset.variables[name]).collect();
+        let sizes = crate::align::common_sizes(&variables)?;
+        let mut full: IndexMap<String, u64> = [(dim.to_owned(), 1)].into_iter().collect();
+        full.extend(sizes);
+        let parts = variables
+            .iter()
+            .map(|variable| Ok(variable.broadcast_to(&full)?.data))
+            .collect::<Result<Vec<_>>>()?;
+        let dims: Vec<String> = full.keys().cloned().collect();
+        let data = Expr::new(Op::Concat { axis: 0 }, parts)?;
+        let labels: Vec<std::sync::Arc<str>> = names.iter().map(|n| n.as_str().into()).collect();
+        let mut coords = dataset.coords();
+        coords.insert(
+            dim.to_owned(),
+            Variable::new(
+                vec![dim.to_owned()],
+                Array::from_vec(&[labels.len()], labels)?,
+            )?,
+        );
+        let variable = Variable::new(dims, data)?.with_attrs(dataset.attrs.clone());
+        Ok(Self {
+            name,
+            variable,
+            coords,
+        })
+    }
+}

@@ -1,0 +1,252 @@
+//! An n-d array with named dimensions and attributes; no coordinates.
+
+use indexmap::IndexMap;
+use littoral_array::{Array, DType, Scalar};
+use littoral_graph::{Expr, IndexItem};
+
+use crate::attrs::Attrs;
+use crate::error::{Result, tuple_repr, value_error};
+
+#[derive(Debug, Clone)]
+pub struct Variable {
+    /// One name per axis, distinct.
+    pub dims: Vec<String>,
+    pub data: Expr,
+    pub attrs: Attrs,
+    /// How it was stored (`dtype`, `units`, `calendar`, `scale_factor`, `chunks` …).
+    pub encoding: Attrs,
+}
+
+/// Results with fewer elements than this are computed at once if their operands are in memory.
+const EAGER_SIZE: u64 = 1 << 16;
+/// Deeper expressions in memory are computed, whatever their size.
+const MAX_DEPTH: u32 = 200;
+
+impl Variable {
+    /// Errors if there is not one distinct name per axis.
+    pub fn new(dims: Vec<String>, data: impl Into<Expr>) -> Result<Self> {
+        let data = data.into();
+        if dims.len() != data.ndim() {
+            return Err(value_error(format!(
+                "dimensions {} must have the same length as the number of data dimensions, ndim={}",
+                tuple_repr(dims.iter().map(String::as_str)),
+                data.ndim()
+            )));
+        }
+        let repeated = dims
+            .iter()
+            .enumerate()
+            .find(|(i, dim)| dims[..*i].contains(dim));
+        if let Some((_, dim)) = repeated {
+            return Err(value_error(format!(
+                "dimension {dim:?} appears more than once in {}",
+                tuple_repr(dims.iter().map(String::as_str))
+            )));
+        }
+        Ok(Self {
+            dims,
+            data: settle(data)?,
+            attrs: Attrs::new(),
+            encoding: Attrs::new(),
+        })
+    }
+
+    /// A 0-d variable.
+    pub fn scalar(value: Scalar) -> Self {
+        let data = Expr::scalar(value);
+        Self {
+            dims: vec![],
+            data,
+            attrs: Attrs::new(),
+            encoding: Attrs::new(),
+        }
+    }
+
+    pub fn with_attrs(mut self, attrs: Attrs) -> Self {
+        self.attrs = attrs;
+        self
+    }
+
+    /// The same names and attributes around other data of the same rank.
+    pub fn with_data(&self, data: Expr) -> Result<Self> {
+        Ok(Variable::new(self.dims.clone(), data)?.with_attrs(self.attrs.clone()))
+    }
+
+    pub fn shape(&self) -> &[u64] {
+        self.data.shape()
+    }
+
+    pub fn ndim(&self) -> usize {
+        self.dims.len()
+    }
+
+    pub fn dtype(&self) -> DType {
+        self.data.dtype()
+    }
+
+    pub fn size(&self) -> u64 {
+        self.data.meta().size()
+    }
+
+    pub fn nbytes(&self) -> u64 {
+        self.data.meta().nbytes()
+    }
+
+    pub fn axis(&self, dim: &str) -> Option<usize> {
+        self.dims.iter().position(|own| own == dim)
+    }
+
+    pub fn sizes(&self) -> IndexMap<String, u64> {
+        self.dims
+            .iter()
+            .cloned()
+            .zip(self.shape().iter().copied())
+            .collect()
+    }
+
+    /// The values, computed if they are not known. Waits.
+    pub fn values(&self) -> Result<Array> {
+        if let Some(array) = self.data.value() {
+            return Ok(array.clone());
+        }
+        let mut arrays = littoral_engine::compute(std::slice::from_ref(&self.data))?;
+        Ok(arrays.remove(0))
+    }
+
+    /// In memory and not deferred any more.
+    pub fn loaded(&self) -> Result<Self> {
+        Ok(Self {
+            data: Expr::literal(self.values()?),
+            ..self.clone()
+        })
+    }
+
+    /// Axes in the order of `dims`, which names each own dimension once.
+    pub fn transpose(&self, dims: &[String]) -> Result<Self> {
+        let order: Vec<usize> = dims.iter().filter_map(|dim| self.axis(dim)).collect();
+        let data = self.data.transpose(order)?;
+        Ok(Self {
+            dims: dims.to_vec(),
+            data: settle(data)?,
+            ..self.clone()
+        })
+    }
+
+    /// Broadcast to `sizes` (which hold every own dimension), in their order.
+    pub fn broadcast_to(&self, sizes: &IndexMap<String, u64>) -> Result<Self> {
+        let expanded = self.expanded(&sizes.keys().cloned().collect::<Vec<_>>())?;
+        let data = expanded
+            .data
+            .broadcast_to(sizes.values().copied().collect())?;
+        Ok(Self { data, ..expanded })
+    }
+
+    /// Axes in the order of `dims`; dimensions that are not there have length 1.
+    pub(crate) fn expanded(&self, dims: &[String]) -> Result<Self> {
+        let own: Vec<String> = dims
+            .iter()
+            .filter(|dim| self.dims.contains(dim))
+            .cloned()
+            .collect();
+        let ordered = self.transpose(&own)?;
+        let shape = dims
+            .iter()
+            .map(|dim| ordered.axis(dim).map_or(1, |axis| ordered.shape()[axis]))
+            .collect();
+        Ok(Self {
+            dims: dims.to_vec(),
+            data: ordered.data.reshape(shape)?,
+            ..ordered
+        })
+    }
+
+    /// Basic indexing by one item per axis; integer items drop their dimension.
+    pub(crate) fn sliced(&self, items: Vec<IndexItem>) -> Result<Self> {
+        let dims = self
+            .dims
+            .iter()
+            .zip(&items)
+            .filter(|(_, item)| matches!(item, IndexItem::Range { .. }))
+            .map(|(dim, _)| dim.clone())
+            .collect();
+        Ok(Self {
+            dims,
+            data: settle(self.data.slice(items)?)?,
+            ..self.clone()
+        })
+    }
+
+    /// Elements at `indices` along a dimension; −1 gives `fill`.
+    pub(crate) fn take(&self, dim: &str, indices: &[i64], fill: Option<Scalar>) -> Result<Self> {
+        let Some(axis) = self.axis(dim) else {
+            return Ok(self.clone());
+        };
+        let data = self.data.take(axis, indices.to_vec(), fill)?;
+        Ok(Self {
+            data: settle(data)?,
+            ..self.clone()
+        })
+    }
+
+    pub(crate) fn renamed_dim(mut self, from: &str, to: &str) -> Self {
+        for dim in self.dims.iter_mut().filter(|dim| *dim == from) {
+            *dim = to.to_owned();
+        }
+        self
+    }
+
+    /// Whether both hold the same values in the same dimensions (NaN equals NaN). Waits.
+    pub fn equals(&self, other: &Variable) -> Result<bool> {
+        if self.dims != other.dims || self.shape() != other.shape() {
+            return Ok(false);
+        }
+        if self.data.ptr() == other.data.ptr() {
+            return Ok(true);
+        }
+        let (a, b) = (self.values()?, other.values()?);
+        if a.dtype() == b.dtype() && a.dtype().is_time() {
+            return Ok(a.to_vec::<i64>() == b.to_vec::<i64>());
+        }
+        let equal = |(a, b): (&Scalar, &Scalar)| {
+            (a.is_null() && b.is_null())
+                || a == b
+                || matches!((a.as_f64(), b.as_f64()), (Some(a), Some(b)) if a == b)
+                || littoral_array::ops::binary(
+                    littoral_array::ops::Binary::Eq,
+                    &Array::scalar(a.clone()),
+                    &Array::scalar(b.clone()),
+                )
+                .ok()
+                .and_then(|equal| equal.item().ok())
+                    == Some(Scalar::Bool(true))
+        };
+        Ok(a.scalars().iter().zip(b.scalars().iter()).all(equal))
+    }
+
+    /// Equal, with equal attributes.
+    pub fn identical(&self, other: &Variable) -> Result<bool> {
+        Ok(attrs_equal(&self.attrs, &other.attrs) && self.equals(other)?)
+    }
+}
+
+pub(crate) fn attrs_equal(a: &Attrs, b: &Attrs) -> bool {
+    a.len() == b.len() && a.iter().all(|(key, value)| b.get(key) == Some(value))
+}
+
+/// Small results of operands in memory are computed on the spot, so that a loop of small steps does
+/// not grow an endless expression. Large ones wait, so that steps can be fused.
+pub(crate) fn settle(data: Expr) -> Result<Expr> {
+    if data.value().is_some() || data.meta().deferred {
+        return Ok(data);
+    }
+    let in_memory = data.inputs().iter().all(|input| input.value().is_some());
+    let small = data.meta().size() < EAGER_SIZE
+        && data
+            .inputs()
+            .iter()
+            .all(|input| input.meta().size() < EAGER_SIZE);
+    if !data.inputs().is_empty() && ((in_memory && small) || data.meta().depth > MAX_DEPTH) {
+        littoral_engine::compute(std::slice::from_ref(&data))?;
+    }
+    Ok(data)
+}
