@@ -33,10 +33,7 @@ pub fn for_serving() -> Result {
 /// What the tests need on top of it.
 pub fn for_tests() -> Result {
     for_serving()?;
-    step("Browsers for the tests", browsers::install)?;
-    step("npm packages of the browser tests", || {
-        node::install("tests/browser")
-    })
+    step("Browsers for the tests", browsers::install)
 }
 
 /// The Python environment, with the gateway.
