@@ -117,7 +117,8 @@ pub fn encode_time(
         parsed = TimeUnits::parse(&text, calendar)?;
     }
     // Where only cftime can count from the reference, xarray marks missing values with NaN.
-    let as_float = !modern && deltas.contains(&None);
+    let fits = |delta: &i128| i64::try_from(delta / tick).is_ok();
+    let as_float = deltas.contains(&None) && !(modern && deltas.iter().flatten().all(fits));
     let values = divide(&deltas, parsed.step_nanos, times.shape(), as_float)?;
     Ok(EncodedTime { values, units: text, calendar: Some(calendar) })
 }

@@ -8,7 +8,11 @@ mod component;
 mod date;
 mod decode;
 mod encode;
+mod frequency;
 mod parse;
+mod range;
+mod resample;
+mod strftime;
 mod units;
 
 pub use clock::Clock;
@@ -18,10 +22,16 @@ pub use decode::{
     decode_time, decode_time_as, decode_timedelta, is_time_units, is_timedelta_units,
 };
 pub use encode::{EncodedTime, encode_time, encode_timedelta, infer_datetime_units};
+pub use frequency::{Anchor, Frequency};
 pub use parse::{
     Resolution, parse_datetime, parse_datetime_on, parse_partial, parse_partial_resolution,
     parse_timedelta,
 };
+pub use range::{DateRange, date_range, infer_freq};
+pub use resample::{
+    Origin, Resample, Rounding, Side, resample_bins, round_times,
+};
+pub use strftime::{strftime, strftime_one};
 pub use units::TimeUnits;
 
 /// The calendars of CF conventions that count days differently.

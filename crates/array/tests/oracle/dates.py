@@ -188,7 +188,106 @@ def duration():
     return {"kind": "duration", "text": text, "result": int(pd.Timedelta(text).as_unit("ns").value)}
 
 
-MAKERS = [components, decoding, decoding, decoding_timedelta, encoding, encoding, partial, duration]
+FREQUENCIES = (
+    "D 2D 3D 7D h 6h 12h 30min 90min 1D12h s MS 2MS ME 2ME QS QS-DEC QS-FEB QE QE-NOV 2QS YS YS-JUL YE "
+    "YE-JUN 2YS W W-WED 2W B"
+).split()
+
+
+def random_start(calendar):
+    text = f"{rng.integers(1950, 2050):04d}-{rng.integers(1, 13):02d}-{rng.integers(1, 29):02d}"
+    if rng.random() < 0.4:
+        text += f"T{rng.integers(0, 24):02d}:{rng.integers(0, 60):02d}"
+    return text
+
+
+def pick_calendar():
+    """None for datetime64, else a calendar of cftime; and a frequency that it knows."""
+    calendar = None if rng.random() < 0.6 else str(rng.choice(CALENDARS))
+    freq = str(rng.choice(FREQUENCIES))
+    while calendar is not None and (freq[-1] in "WB" or "W-" in freq or freq == "1D12h"):
+        freq = str(rng.choice(FREQUENCIES))
+    return calendar, freq
+
+
+def ranges():
+    calendar, freq = pick_calendar()
+    start, periods = random_start(calendar), int(rng.integers(1, 12))
+    side = str(rng.choice(["start", "end", "both"]))
+    arguments = {"freq": freq}
+    arguments |= {"start": start} if side != "end" else {"end": start}
+    if side == "both":
+        year = int(start[:4]) + (5 if freq[0].isupper() and freq not in ("D",) else 0)
+        arguments["end"] = f"{year:04d}{start[4:8]}30" if start[5:7] != "02" else f"{year:04d}-03-01"
+    else:
+        arguments["periods"] = periods
+    if calendar is None:
+        result = pd.date_range(**arguments).values.astype("M8[us]")
+    else:
+        result = xr.date_range(**arguments, calendar=calendar, use_cftime=True).values
+    if len(result) == 0:
+        return None
+    return {"kind": "range", **dump(result), "arguments": arguments}
+
+
+def resampling():
+    calendar, freq = pick_calendar()
+    step = {"h": "h", "n": "5min", "s": "100ms"}.get(freq[-1], "17h" if rng.random() < 0.5 else "3D")
+    size = int(rng.integers(1, 60))
+    start = random_start(calendar)
+    if calendar is None:
+        index = pd.date_range(start, periods=size, freq=step)
+    else:
+        index = xr.date_range(start, periods=size, freq=step, calendar=calendar, use_cftime=True)
+    keep = np.sort(rng.choice(size, size=int(rng.integers(1, size + 1)), replace=False))
+    index = index[keep]
+    options = {}
+    if rng.random() < 0.3:
+        options["closed"] = str(rng.choice(["left", "right"]))
+    if rng.random() < 0.3:
+        options["label"] = str(rng.choice(["left", "right"]))
+    if rng.random() < 0.2 and freq[-1] in "Dhn":
+        options["origin"] = str(rng.choice(["epoch", "start", "start_day", "end", "end_day"]))
+    if freq == "B":
+        return None
+    counts = xr.DataArray(np.ones(len(index)), coords={"t": index}, dims="t")
+    try:
+        result = counts.resample(t=freq, **options).count()
+    except (ValueError, TypeError):
+        return None
+    return {
+        "kind": "resample", **dump(index.values), "freq": freq, "options": options,
+        "labels": dump(result.t.values), "counts": [0 if np.isnan(v) else int(v) for v in result.values],
+    }
+
+
+def rounding():
+    times = random_times(4, str(rng.choice(["s", "us", "ns"])))
+    freq, how = str(rng.choice(["D", "h", "6h", "min", "15min", "s"])), str(rng.choice(["floor", "ceil", "round"]))
+    result = getattr(xr.DataArray(times, dims="t").dt, how)(freq).values
+    return {"kind": "round", **dump(times), "freq": freq, "how": how, "result": dump(result)}
+
+
+def formatting():
+    # Only datetime64: cftime's strftime writes 1914 for 2014.
+    times = random_times(2, "us", missing=False)
+    form = "%Y-%m-%d %H:%M:%S %j %B %b %y %p %I"
+    result = xr.DataArray(times, dims="t").dt.strftime(form).values
+    return {"kind": "strftime", **dump(times), "format": form, "result": list(result)}
+
+
+def inferring():
+    calendar, freq = pick_calendar()
+    if calendar is None:
+        index = pd.date_range(random_start(None), periods=8, freq=freq)
+    else:
+        index = xr.date_range(random_start(None), periods=8, freq=freq, calendar=calendar, use_cftime=True)
+    if freq == "B":
+        return None
+    return {"kind": "infer", **dump(index.values), "result": xr.infer_freq(index), "freq": freq}
+
+
+MAKERS = [ranges, resampling, resampling, ranges, rounding, formatting, inferring, components, decoding, decoding, decoding_timedelta, encoding, encoding, partial, duration]
 for number in range(COUNT):
     case = MAKERS[number % len(MAKERS)]()
     if case is not None:
