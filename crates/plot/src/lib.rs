@@ -14,6 +14,7 @@ mod render;
 pub mod text;
 pub mod ticks;
 pub mod values;
+pub mod xarray_rules;
 
 pub use artist::Artist;
 pub use axes::{Axes, Axis, AxisKind, Legend, Place, Scale};
