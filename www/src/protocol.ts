@@ -51,7 +51,7 @@ export interface Plan {
   where?: 'local' | 'remote';
 }
 
-/** Where a cell's arrays were computed and at what cost; `none` if it computed none. */
+/** Where a cell's arrays were computed and at what cost; `none` if it computed none. `seconds` is the cell's whole time. */
 export interface RunStats {
   where: 'local' | 'remote' | 'none';
   bytes: number;

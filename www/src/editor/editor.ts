@@ -15,6 +15,8 @@ export interface EditorOptions {
   /** What a screen reader calls the field. */
   label: string;
   hint?: string;
+  /** Whether Tab reaches the field; a notebook's cell is reached as a whole, and entered by Enter. */
+  tabStop?: boolean;
   readOnly?: boolean;
   kernel: () => Kernel | null;
   /** Tried before the editor's own keys. */
@@ -34,6 +36,7 @@ export function createEditor(options: EditorOptions): EditorView {
     indentUnit.of('    '),
     EditorState.tabSize.of(4),
     EditorView.contentAttributes.of({ 'aria-label': options.label, autocapitalize: 'off', spellcheck: 'false' }),
+    EditorView.contentAttributes.of({ tabindex: options.tabStop === false ? '-1' : '0' }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) options.onChange(update.state.doc.toString());
       if (update.focusChanged && update.view.hasFocus) options.onFocus?.();
@@ -67,7 +70,9 @@ function pythonExtensions(kernel: () => Kernel | null): Extension[] {
 }
 
 function escape(view: EditorView, leave: (() => void) | undefined): boolean {
-  if (closeCompletion(view) || closeInspection(view)) return true;
+  const listed = completionStatus(view.state) === 'active'; // a list that is only being asked for does not count
+  closeCompletion(view);
+  if (listed || closeInspection(view)) return true;
   leave?.();
   return leave !== undefined;
 }

@@ -191,6 +191,7 @@ export class CellView {
       text: cell.source,
       language: cell.type === 'code' ? 'python' : 'text',
       label: cell.type === 'code' ? 'Python code' : 'Text in Markdown',
+      tabStop: false,
       kernel: this.#host.kernel,
       keys: this.#keys(),
       onChange: (text) => {

@@ -97,8 +97,6 @@ function image(source: string, description: string | null): HTMLElement {
 function textBlock(text: string, className: string): HTMLElement {
   const pre = document.createElement('pre');
   pre.className = className;
-  // Long lines scroll sideways: a keyboard needs focus for that.
-  pre.tabIndex = 0;
   for (const { text: part, classes } of parseAnsi(text)) {
     if (classes.length === 0) {
       pre.append(part);

@@ -19,6 +19,8 @@ export interface KernelPackage {
   run_sync(id: number, code: string): RunReply;
   interrupt(): void;
   set_interrupt_url(url: string): void;
+  /** The message of the panic that ended the instance. */
+  last_panic(): string | undefined;
   complete(code: string, cursor: number): Completion;
   inspect(code: string, cursor: number): Inspection;
   set_budgets(budgets: Budgets): void;

@@ -2,7 +2,7 @@
  * The kernel worker: loads the WebAssembly module, runs cells one at a time, answers the page.
  * The messages are those of `protocol.ts`; nothing else passes.
  */
-import { PROTOCOL_VERSION, type KernelConfig, type PageMessage, type WorkerMessage } from '../protocol';
+import { PROTOCOL_VERSION, type Completion, type Inspection, type KernelConfig, type PageMessage, type WorkerMessage } from '../protocol';
 import { loadPackage, type Emitted, type KernelPackage } from './package';
 import { OutputRate } from './output-rate';
 
@@ -22,7 +22,7 @@ self.onmessage = (event: MessageEvent<PageMessage>) => {
   try {
     receive(kernel, message);
   } catch (error) {
-    panic(error);
+    refuse(error);
   }
 };
 
@@ -35,14 +35,9 @@ function receive(kernel: KernelPackage, message: PageMessage): void {
       return kernel.interrupt();
     case 'complete':
       // Python is not re-entered while a cell is suspended: its state could be half-way anywhere.
-      return void lastCell.then(() => complete(kernel, message.id, message.code, message.cursor)).catch(panic);
+      return void lastCell.then(() => complete(kernel, message.id, message.code, message.cursor));
     case 'inspect':
-      return void lastCell
-        .then(() => {
-          const cursor = codePoints(message.code, message.cursor);
-          post({ type: 'inspection', id: message.id, inspection: kernel.inspect(message.code, cursor) });
-        })
-        .catch(panic);
+      return void lastCell.then(() => inspect(kernel, message.id, message.code, message.cursor));
     case 'setBudgets':
       return kernel.set_budgets(message.budgets);
     case 'setGateway':
@@ -79,9 +74,11 @@ async function run(kernel: KernelPackage, id: number, code: string, interruptUrl
   const flushing = setInterval(() => rate.flush(), 50);
   try {
     kernel.set_interrupt_url(interruptUrl);
+    const start = performance.now();
     const reply = jspi ? await kernel.run_jspi(id, code) : kernel.run_sync(id, code);
+    const seconds = (performance.now() - start) / 1000;
     rate.flush();
-    post({ type: 'done', id, reply });
+    post({ type: 'done', id, reply: { ...reply, stats: { ...reply.stats, seconds } } });
   } catch (error) {
     rate.flush();
     panic(error);
@@ -102,9 +99,24 @@ function emit(message: Emitted): void {
 }
 
 function complete(kernel: KernelPackage, id: number, code: string, cursor: number): void {
-  const { matches, start, end } = kernel.complete(code, codePoints(code, cursor));
-  const completion = { matches, start: utf16(code, start), end: utf16(code, end) };
+  let completion: Completion = { matches: [], start: cursor, end: cursor };
+  try {
+    const { matches, start, end } = kernel.complete(code, codePoints(code, cursor));
+    completion = { matches, start: utf16(code, start), end: utf16(code, end) };
+  } catch (error) {
+    refuse(error);
+  }
   post({ type: 'completion', id, completion });
+}
+
+function inspect(kernel: KernelPackage, id: number, code: string, cursor: number): void {
+  let inspection: Inspection = { found: false, text: '' };
+  try {
+    inspection = kernel.inspect(code, codePoints(code, cursor));
+  } catch (error) {
+    refuse(error);
+  }
+  post({ type: 'inspection', id, inspection });
 }
 
 /** Jupyter, and the module, count the cursor in code points; editors count UTF-16 units. */
@@ -127,6 +139,12 @@ console.error = (...values: unknown[]) => {
 
 let lost = false;
 
+/** Outside of cells an ordinary error leaves the instance whole: it is a bug to be seen in the console. */
+function refuse(error: unknown): void {
+  if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) panic(error);
+  else consoleError(error);
+}
+
 /** After a trap nothing in the instance can be trusted: the page is told, and ends this worker. */
 function panic(error: unknown): void {
   if (lost) return;
@@ -137,10 +155,19 @@ function panic(error: unknown): void {
 function describe(error: unknown): string {
   const trap = error instanceof WebAssembly.RuntimeError;
   const message = error instanceof Error ? error.message : String(error);
-  if (trap && lastConsoleError) return firstLines(lastConsoleError);
+  const said = trap ? panicMessage() : null;
+  if (said) return firstLines(said);
   if (error instanceof RangeError) return `the program nested too deeply (${message})`;
   if (/out of memory|memory\.grow|allocation/i.test(message)) return `no memory is left (${message})`;
   return message;
+}
+
+function panicMessage(): string | null {
+  try {
+    return kernel?.last_panic() ?? (lastConsoleError || null);
+  } catch {
+    return lastConsoleError || null; // the instance may be unable to answer
+  }
 }
 
 /** The hook's message without the JavaScript stack that follows it. */
