@@ -1,1 +1,18 @@
-//! The WebAssembly module: glue only.
+//! The WebAssembly module: glue only. Kernel messages, the browser's I/O, conversion of errors and
+//! objects. The worker (`www/src/worker/`) calls what is exported here.
+
+#![cfg(target_arch = "wasm32")]
+
+mod config;
+mod interrupt;
+mod kernel;
+mod panic;
+mod platform;
+mod transport;
+mod wait;
+
+pub use kernel::{
+    complete, inspect, interrupt as request_stop, run_jspi, run_sync, set_budgets, set_gateway,
+    set_interrupt_url, start,
+};
+pub use panic::last_panic;

@@ -33,7 +33,9 @@ const MODULES: &str = "
 fn main() {
     let library = Path::new(rustpython_pylib::LIB_PATH);
     let own = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("lib");
+    let own_wasm = own.with_file_name("lib-wasm");
     println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed={}", own_wasm.display());
     println!("cargo:rerun-if-changed={}", own.display());
 
     let mut files: BTreeMap<String, (PathBuf, bool)> = BTreeMap::new();
@@ -47,6 +49,9 @@ fn main() {
         }
     }
     collect(&own, "", &mut files);
+    if std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32") {
+        collect(&own_wasm, "", &mut files);
+    }
 
     let mut modules = Vec::new();
     for (name, (path, package)) in files {

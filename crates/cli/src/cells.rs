@@ -21,14 +21,21 @@ pub fn run(arguments: CellsArguments) -> Result<i32, CliError> {
     } else {
         std::fs::read_to_string(&path).map(|read| text = read)
     };
-    read.map_err(|source| CliError::Open { path: path.clone(), source })?;
+    read.map_err(|source| CliError::Open {
+        path: path.clone(),
+        source,
+    })?;
     let cells: Vec<String> = serde_json::from_str(&text)
         .map_err(|error| CliError::Notebook(format!("not a JSON list of strings: {error}")))?;
     let host = NativeHost::collecting();
     let kernel = Kernel::start(host.clone())?;
     let results = cells.iter().map(|source| {
         let result = kernel.run_cell(source);
-        let status = if result.status == Status::Ok { "ok" } else { "error" };
+        let status = if result.status == Status::Ok {
+            "ok"
+        } else {
+            "error"
+        };
         json!({
             "status": status,
             "execution_count": result.execution_count,

@@ -50,8 +50,10 @@ fn parse_size(text: &str) -> Result<u64, String> {
         "tib" => 1024.0 * 1024.0 * 1024.0 * 1024.0,
         other => return Err(format!("no unit {other:?} of sizes")),
     };
-    let number: f64 =
-        number.replace('_', "").parse().map_err(|_| format!("{text:?} is not a size"))?;
+    let number: f64 = number
+        .replace('_', "")
+        .parse()
+        .map_err(|_| format!("{text:?} is not a size"))?;
     Ok((number * factor) as u64)
 }
 
@@ -71,11 +73,17 @@ pub struct NativeHost {
 
 impl NativeHost {
     pub fn direct() -> Rc<NativeHost> {
-        Rc::new(NativeHost { started: Instant::now(), sink: Sink::Direct })
+        Rc::new(NativeHost {
+            started: Instant::now(),
+            sink: Sink::Direct,
+        })
     }
 
     pub fn collecting() -> Rc<NativeHost> {
-        Rc::new(NativeHost { started: Instant::now(), sink: Sink::Collect(RefCell::default()) })
+        Rc::new(NativeHost {
+            started: Instant::now(),
+            sink: Sink::Collect(RefCell::default()),
+        })
     }
 
     /// The messages since the last call.

@@ -33,7 +33,12 @@ struct EngineArguments {
     #[arg(long, value_name = "URL")]
     gateway: Option<String>,
     /// The gateway's bearer token.
-    #[arg(long, value_name = "TOKEN", env = "LITTORAL_TOKEN", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "TOKEN",
+        env = "LITTORAL_TOKEN",
+        hide_env_values = true
+    )]
     token: Option<String>,
     /// What a local computation may take, such as `download=500MB,memory=2GB`.
     #[arg(long, value_name = "LIMITS", value_parser = host::Budget::parse)]
@@ -70,9 +75,15 @@ struct CellsArguments {
 #[derive(Debug, thiserror::Error)]
 enum CliError {
     #[error("can't open file '{}': {source}", path.display())]
-    Open { path: PathBuf, source: std::io::Error },
+    Open {
+        path: PathBuf,
+        source: std::io::Error,
+    },
     #[error("can't write file '{}': {source}", path.display())]
-    Write { path: PathBuf, source: std::io::Error },
+    Write {
+        path: PathBuf,
+        source: std::io::Error,
+    },
     #[error("{0}")]
     Notebook(String),
     #[error(transparent)]
@@ -82,12 +93,12 @@ enum CliError {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     // RustPython recurses on the Rust stack: deep Python calls need more than the main thread has.
-    let worker = std::thread::Builder::new().stack_size(512 << 20).spawn(move || {
-        match arguments.command {
+    let worker = std::thread::Builder::new()
+        .stack_size(512 << 20)
+        .spawn(move || match arguments.command {
             Command::Run(arguments) => run::run(arguments),
             Command::Cells(arguments) => cells::run(arguments),
-        }
-    });
+        });
     let status = match worker.map(std::thread::JoinHandle::join) {
         Ok(Ok(Ok(status))) => status,
         Ok(Ok(Err(error))) => {

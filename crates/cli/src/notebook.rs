@@ -42,7 +42,8 @@ impl Notebook {
     pub fn code_cells(&mut self) -> Vec<(usize, String)> {
         let cells = self.cells().iter().enumerate();
         let code = cells.filter(|(_, cell)| cell["cell_type"] == "code");
-        code.map(|(index, cell)| (index, joined(&cell["source"]))).collect()
+        code.map(|(index, cell)| (index, joined(&cell["source"])))
+            .collect()
     }
 
     /// Replaces a cell's outputs.
@@ -57,12 +58,18 @@ impl Notebook {
     pub fn to_text(mut self) -> String {
         for (index, cell) in self.cells().iter_mut().enumerate() {
             if let Value::Object(cell) = cell {
-                cell.entry("id").or_insert_with(|| json!(format!("cell-{index}")));
+                cell.entry("id")
+                    .or_insert_with(|| json!(format!("cell-{index}")));
                 cell.entry("metadata").or_insert_with(|| json!({}));
             }
         }
-        let minor = self.document.get("nbformat_minor").and_then(Value::as_u64).unwrap_or(0);
-        self.document.insert("nbformat_minor".to_owned(), json!(minor.max(5)));
+        let minor = self
+            .document
+            .get("nbformat_minor")
+            .and_then(Value::as_u64)
+            .unwrap_or(0);
+        self.document
+            .insert("nbformat_minor".to_owned(), json!(minor.max(5)));
         self.document.entry("metadata").or_insert_with(|| json!({}));
         let mut out = Vec::new();
         let formatter = serde_json::ser::PrettyFormatter::with_indent(b" ");
@@ -119,7 +126,10 @@ pub fn outputs(messages: Vec<Message>) -> Vec<Value> {
             merged.clear();
         }
         if let Message::Stream { name, text } = &message
-            && let Some(Message::Stream { name: last, text: before }) = merged.last_mut()
+            && let Some(Message::Stream {
+                name: last,
+                text: before,
+            }) = merged.last_mut()
             && last == name
         {
             before.push_str(text);
@@ -135,14 +145,26 @@ fn output(message: &Message) -> Option<Value> {
         Message::Stream { name, text } => {
             json!({"output_type": "stream", "name": name.as_str(), "text": lines(text)})
         }
-        Message::Display { data: bundle, metadata, execution_count: None } => {
+        Message::Display {
+            data: bundle,
+            metadata,
+            execution_count: None,
+        } => {
             json!({"output_type": "display_data", "data": data(bundle), "metadata": metadata})
         }
-        Message::Display { data: bundle, metadata, execution_count: Some(count) } => json!({
+        Message::Display {
+            data: bundle,
+            metadata,
+            execution_count: Some(count),
+        } => json!({
             "output_type": "execute_result", "execution_count": count, "data": data(bundle),
             "metadata": metadata,
         }),
-        Message::Error { ename, evalue, traceback } => json!({
+        Message::Error {
+            ename,
+            evalue,
+            traceback,
+        } => json!({
             "output_type": "error", "ename": ename, "evalue": evalue, "traceback": traceback,
         }),
         Message::ClearOutput { .. } | Message::Progress(_) => return None,

@@ -11,9 +11,14 @@ use crate::{CliError, RunArguments};
 /// The exit status.
 pub fn run(arguments: RunArguments) -> Result<i32, CliError> {
     let path = &arguments.file;
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| CliError::Open { path: path.clone(), source })?;
-    if path.extension().is_some_and(|extension| extension == "ipynb") {
+    let text = std::fs::read_to_string(path).map_err(|source| CliError::Open {
+        path: path.clone(),
+        source,
+    })?;
+    if path
+        .extension()
+        .is_some_and(|extension| extension == "ipynb")
+    {
         run_notebook(&arguments, &text)
     } else {
         run_script(&arguments, &text)
@@ -22,8 +27,13 @@ pub fn run(arguments: RunArguments) -> Result<i32, CliError> {
 
 /// The directory of a file: where its imports are looked for first.
 fn directory(path: &Path) -> String {
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    parent.unwrap_or(Path::new(".")).to_string_lossy().into_owned()
+    let parent = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    parent
+        .unwrap_or(Path::new("."))
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn run_script(arguments: &RunArguments, source: &str) -> Result<i32, CliError> {
@@ -46,7 +56,7 @@ fn run_notebook(arguments: &RunArguments, text: &str) -> Result<i32, CliError> {
         }
         let result = kernel.run_cell(&source);
         let messages = host.take();
-        if result.status == Status::Error {
+        if result.status != Status::Ok {
             failed = true;
             if !arguments.allow_errors {
                 for message in &messages {
@@ -59,8 +69,10 @@ fn run_notebook(arguments: &RunArguments, text: &str) -> Result<i32, CliError> {
         notebook.set_outputs(index, outputs(messages), Some(result.execution_count));
     }
     if let Some(path) = &arguments.output {
-        std::fs::write(path, notebook.to_text())
-            .map_err(|source| CliError::Write { path: path.clone(), source })?;
+        std::fs::write(path, notebook.to_text()).map_err(|source| CliError::Write {
+            path: path.clone(),
+            source,
+        })?;
     }
     Ok(i32::from(failed && !arguments.allow_errors))
 }

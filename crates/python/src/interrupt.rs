@@ -51,16 +51,16 @@ pub(crate) fn tick(vm: &VirtualMachine) -> PyResult<()> {
 /// Gives the host a turn when one is due, and raises `KeyboardInterrupt` when somebody asked to
 /// stop. Native code that loops for long calls this now and then.
 pub fn check(vm: &VirtualMachine) -> PyResult<()> {
-    let Some(state) = State::current() else {
-        return Ok(());
-    };
-    if state.tick() || state.interrupted.take() {
+    if State::current().is_some_and(|state| state.tick()) {
         return Err(keyboard_interrupt(vm));
     }
     Ok(())
 }
 
-/// The exception that a stopped wait raises.
+/// The exception that a stopped wait raises; the request to stop is answered with it.
 pub fn keyboard_interrupt(vm: &VirtualMachine) -> rustpython_vm::builtins::PyBaseExceptionRef {
+    if let Some(state) = State::current() {
+        state.host.clear_interrupt();
+    }
     vm.new_exception_empty(vm.ctx.exceptions.keyboard_interrupt.to_owned())
 }

@@ -26,7 +26,10 @@ pub enum KernelError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     Ok,
+    /// An uncaught exception.
     Error,
+    /// An uncaught `KeyboardInterrupt`: somebody asked to stop.
+    Interrupted,
 }
 
 /// The end of a cell.
@@ -69,7 +72,6 @@ impl Kernel {
     pub fn run_cell(&self, code: &str) -> CellResult {
         let count = self.state.execution_count.get() + 1;
         self.state.execution_count.set(count);
-        self.state.interrupted.set(false);
         self.state.muted.set(false);
         let cell = magics::parse(code);
         let file = format!("<cell {count}>");
@@ -211,7 +213,15 @@ impl Kernel {
                 let _ = vm
                     .sys_module
                     .set_attr("last_exc", error.as_object().to_owned(), vm);
-                (Status::Error, exit)
+                {
+                    let interrupted = error.fast_isinstance(vm.ctx.exceptions.keyboard_interrupt);
+                    let status = if interrupted {
+                        Status::Interrupted
+                    } else {
+                        Status::Error
+                    };
+                    (status, exit)
+                }
             }
         };
         self.state.flush();
@@ -321,6 +331,8 @@ fn prepare(vm: &VirtualMachine) -> PyResult<Scope> {
         vm.sys_module.set_attr(name, object.clone(), vm)?;
         vm.sys_module.set_attr(dunder, object, vm)?;
     }
+    #[cfg(target_arch = "wasm32")]
+    vm.call_method(&vm.import("_littoral_io", 0)?, "install", ())?;
     let native = vm.import("_littoral", 0)?;
     let builtins = vm.builtins.as_object();
     builtins.set_attr("input", native.get_attr("input", vm)?, vm)?;

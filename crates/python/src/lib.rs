@@ -17,6 +17,7 @@
 extern crate rustpython_derive;
 
 mod compile;
+mod complete;
 mod display;
 #[cfg(test)]
 mod example;
@@ -37,6 +38,14 @@ mod testing;
 mod traceback;
 mod xarray;
 
+pub use complete::Completion;
 pub use kernel::{CellResult, Kernel, KernelError, Status};
 pub use messages::{Host, Message, MimeBundle, StreamName};
 pub use traceback::format_exception;
+
+/// Passes on what was printed so far: to be called before a long wait.
+pub fn flush() {
+    if let Some(state) = state::State::current() {
+        state.flush();
+    }
+}

@@ -95,4 +95,6 @@ pub trait Host {
     /// Gives the event loop a turn and tells whether somebody asked to stop. Called at most every
     /// 100 ms while Python runs.
     fn turn(&self) -> bool;
+    /// The request to stop was answered: `KeyboardInterrupt` is being raised.
+    fn clear_interrupt(&self) {}
 }

@@ -148,6 +148,14 @@ mod _littoral {
         ))
     }
 
+    /// Random bytes from the platform.
+    #[pyfunction]
+    fn random_bytes(size: usize, vm: &VirtualMachine) -> PyResult<Vec<u8>> {
+        let mut bytes = vec![0; size];
+        getrandom::fill(&mut bytes).map_err(|error| vm.new_os_error(error.to_string()))?;
+        Ok(bytes)
+    }
+
     #[pyfunction]
     fn execution_count() -> u32 {
         State::current().map_or(0, |state| state.execution_count.get())

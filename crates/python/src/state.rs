@@ -30,8 +30,6 @@ pub(crate) struct State {
     pub sources: RefCell<HashMap<String, Rc<str>>>,
     /// `linecache.cache`, once Python has imported it.
     pub linecache: RefCell<Option<PyDictRef>>,
-    /// Set by the engine's wait when somebody asked to stop, cleared when a cell starts.
-    pub interrupted: Cell<bool>,
     /// Outputs are swallowed (`%%capture`).
     pub muted: Cell<bool>,
     text: RefCell<(Option<StreamName>, String)>,
@@ -46,7 +44,6 @@ impl State {
             execution_count: Cell::new(0),
             sources: RefCell::default(),
             linecache: RefCell::default(),
-            interrupted: Cell::new(false),
             muted: Cell::new(false),
             text: RefCell::default(),
             flushed_at: Cell::new(0.0),

@@ -59,17 +59,7 @@ class InteractiveShell:
         except Exception as error:
             print(f"Object `{name}` not found ({type(error).__name__}: {error}).")
             return
-        import inspect
-
-        lines = []
-        try:
-            lines.append(f"Signature: {name}{inspect.signature(target)}")
-        except (TypeError, ValueError):
-            pass
-        lines.append(f"Type:      {type(target).__name__}")
-        doc = inspect.getdoc(target)
-        lines.append(f"Docstring: {doc or '<no docstring>'}")
-        print("\n".join(lines))
+        print(_describe(name, target))
 
     def register_magic_function(self, *args, **kwargs):
         raise RuntimeError("magics cannot be added")
@@ -142,6 +132,20 @@ class InteractiveShell:
             os.environ[name.strip()] = value.strip()
             return None
         return os.environ.get(name.strip()) if name else dict(os.environ)
+
+
+def _describe(name, target):
+    """Signature, type and documentation as text."""
+    import inspect
+
+    lines = []
+    try:
+        lines.append(f"Signature: {name}{inspect.signature(target)}")
+    except (TypeError, ValueError):
+        pass
+    lines.append(f"Type:      {type(target).__name__}")
+    lines.append(f"Docstring: {inspect.getdoc(target) or '<no docstring>'}")
+    return "\n".join(lines)
 
 
 def _seconds(value):

@@ -1,0 +1,137 @@
+//! The exported functions: the worker's side of the kernel.
+//!
+//! The kernel lives in a thread-local, and nothing of it is borrowed across a wait: while a cell is
+//! suspended, other exports run.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Function;
+use littoral_python::{Kernel, Status};
+use serde_json::json;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsError, JsValue};
+
+use crate::config::{BudgetsConfig, Config, gateway};
+use crate::platform::{PageHost, PagePlatform, to_js};
+use crate::transport::PageTransport;
+use crate::{interrupt as stop, panic, wait};
+
+thread_local! {
+    static KERNEL: RefCell<Option<Rc<Kernel>>> = const { RefCell::new(None) };
+}
+
+fn kernel() -> Result<Rc<Kernel>, JsError> {
+    KERNEL
+        .with_borrow(Clone::clone)
+        .ok_or_else(|| JsError::new("the kernel was not started"))
+}
+
+/// Starts the interpreter. `emit` takes every message, as a plain object with a `type`.
+#[wasm_bindgen]
+pub fn start(config: JsValue, emit: Function) -> Result<(), JsError> {
+    panic::install_hook();
+    let config = Config::read(config)?;
+    stop::set_url(&config.interrupt_url);
+    let host = Rc::new(PageHost { emit });
+    let transport = Rc::new(PageTransport::new(&config.base_url));
+    let platform = PagePlatform {
+        transport,
+        host: host.clone(),
+    };
+    littoral_engine::install(Rc::new(platform), config.settings());
+    let kernel = Kernel::start(host).map_err(|error| JsError::new(&error.to_string()))?;
+    KERNEL.set(Some(Rc::new(kernel)));
+    Ok(())
+}
+
+fn run(code: &str) -> Result<JsValue, JsError> {
+    let kernel = kernel()?;
+    stop::clear();
+    if let Ok(session) = littoral_engine::session() {
+        session.take_stats();
+    }
+    let result = kernel.run_cell(code);
+    stop::clear();
+    let stats = littoral_engine::session()
+        .map(|session| session.take_stats())
+        .unwrap_or_default();
+    let status = match result.status {
+        Status::Ok => "ok",
+        Status::Error => "error",
+        Status::Interrupted => "interrupted",
+    };
+    Ok(to_js(&json!({
+        "status": status,
+        "execution_count": result.execution_count,
+        "stats": {
+            "where": stats.place.name(),
+            "bytes": stats.bytes,
+            "chunks": stats.chunks,
+            "tasks": stats.tasks,
+            "seconds": stats.seconds,
+        },
+    })))
+}
+
+/// Runs a cell; what waits, suspends. Cells must not be interleaved: wait for one before the next.
+#[wasm_bindgen(jspi)]
+pub fn run_jspi(_id: f64, code: String) -> Result<JsValue, JsError> {
+    let _suspendable = wait::Suspendable::enter();
+    run(&code)
+}
+
+/// Runs a cell; what waits, blocks the worker.
+#[wasm_bindgen]
+pub fn run_sync(_id: f64, code: String) -> Result<JsValue, JsError> {
+    run(&code)
+}
+
+/// Asks the running cell to stop.
+#[wasm_bindgen]
+pub fn interrupt() {
+    stop::request();
+}
+
+/// The address that stops answering when a blocked worker is asked to stop.
+#[wasm_bindgen]
+pub fn set_interrupt_url(url: &str) {
+    stop::set_url(url);
+}
+
+/// Names that complete the code before the cursor, a count of code points:
+/// `{matches, start, end}`.
+#[wasm_bindgen]
+pub fn complete(code: &str, cursor: usize) -> Result<JsValue, JsError> {
+    let completion = kernel()?.complete(code, cursor);
+    Ok(to_js(&json!({
+        "matches": completion.matches, "start": completion.start, "end": completion.end,
+    })))
+}
+
+/// Signature and documentation of the name at the cursor: `{found, text}`.
+#[wasm_bindgen]
+pub fn inspect(code: &str, cursor: usize) -> Result<JsValue, JsError> {
+    let text = kernel()?.inspect(code, cursor);
+    Ok(to_js(
+        &json!({"found": text.is_some(), "text": text.unwrap_or_default()}),
+    ))
+}
+
+/// What a cell may download and hold, in bytes: `{download, memory}`.
+#[wasm_bindgen]
+pub fn set_budgets(budgets: JsValue) -> Result<(), JsError> {
+    let budgets: BudgetsConfig = serde_wasm_bindgen::from_value(budgets)
+        .map_err(|error| JsError::new(&format!("the budgets are wrong: {error}")))?;
+    let session = littoral_engine::session().map_err(|error| JsError::new(&error.to_string()))?;
+    session.update_settings(|settings| settings.budgets = budgets.into());
+    Ok(())
+}
+
+/// The gateway that takes computations over budget, and its token; none, to have none.
+#[wasm_bindgen]
+pub fn set_gateway(url: Option<String>, token: Option<String>) -> Result<(), JsError> {
+    let session = littoral_engine::session().map_err(|error| JsError::new(&error.to_string()))?;
+    session.update_settings(|settings| settings.gateway = gateway(url, token));
+    Ok(())
+}

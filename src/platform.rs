@@ -1,0 +1,120 @@
+//! The page's worker, as the engine and the kernel see it.
+
+use std::rc::Rc;
+
+use futures::FutureExt;
+use futures::future::{LocalBoxFuture, select};
+use js_sys::Function;
+use littoral_engine::{Platform, Progress};
+use littoral_python::{Host, Message};
+use littoral_store::Transport;
+use serde::Serialize;
+use serde_json::{Value, json};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::transport::PageTransport;
+use crate::{interrupt, wait};
+
+/// A Rust object as a plain JavaScript object (maps too).
+pub fn to_js(value: &impl Serialize) -> JsValue {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&serializer).unwrap_or(JsValue::NULL)
+}
+
+/// Where messages go: the function given to `start`.
+pub struct PageHost {
+    pub emit: Function,
+}
+
+impl PageHost {
+    fn send(&self, value: &Value) {
+        // The worker's function does not throw.
+        let _ = self.emit.call1(&JsValue::UNDEFINED, &to_js(value));
+    }
+}
+
+impl Host for PageHost {
+    fn emit(&self, message: Message) {
+        self.send(&message.to_json());
+    }
+
+    fn now_ms(&self) -> f64 {
+        wait::now_ms()
+    }
+
+    fn turn(&self) -> bool {
+        wait::turn()
+    }
+
+    fn clear_interrupt(&self) {
+        interrupt::clear();
+    }
+}
+
+pub struct PagePlatform {
+    pub transport: Rc<PageTransport>,
+    pub host: Rc<PageHost>,
+}
+
+impl Platform for PagePlatform {
+    fn transport(&self) -> Rc<dyn Transport> {
+        self.transport.clone()
+    }
+
+    fn block_on(&self, future: LocalBoxFuture<'_, ()>) {
+        // What was printed before is seen while the reader waits.
+        littoral_python::flush();
+        wait::block_on(future);
+    }
+
+    fn turn(&self) -> LocalBoxFuture<'_, bool> {
+        async {
+            if wait::can_suspend() {
+                let _ = JsFuture::from(wait::after(0)).await;
+                interrupt::requested()
+            } else {
+                interrupt::look()
+            }
+        }
+        .boxed_local()
+    }
+
+    fn sleep(&self, milliseconds: u32) -> LocalBoxFuture<'_, ()> {
+        async move {
+            if wait::can_suspend() {
+                let timer = JsFuture::from(wait::after(milliseconds));
+                let stop = std::pin::pin!(interrupt::requested_soon());
+                select(timer, stop).await;
+                return;
+            }
+            // A blocked worker has no timer: it looks at the clock, and for a request to stop.
+            let end = wait::now_ms() + f64::from(milliseconds);
+            let mut look = wait::now_ms();
+            while wait::now_ms() < end {
+                if wait::now_ms() >= look {
+                    if interrupt::look() {
+                        return;
+                    }
+                    look = wait::now_ms() + 100.0;
+                }
+            }
+        }
+        .boxed_local()
+    }
+
+    fn now_ms(&self) -> f64 {
+        wait::now_ms()
+    }
+
+    fn progress(&self, progress: Progress) {
+        self.host.send(&json!({
+            "type": "progress",
+            "where": progress.place.name(),
+            "phase": progress.phase,
+            "done": progress.done,
+            "total": progress.total,
+            "bytes": progress.bytes,
+        }));
+    }
+}
