@@ -9,6 +9,7 @@ mod elementwise;
 pub mod group;
 pub mod index;
 pub mod interp;
+mod lanes;
 pub mod linalg;
 mod number;
 pub mod promote;

@@ -7,6 +7,8 @@ mod object;
 pub(crate) mod state;
 mod sum;
 
+pub(crate) use object::compare;
+
 use fold::{Dim, Role};
 use state::{Extents, Tiles};
 

@@ -1,84 +1,143 @@
 //! Order.
 
-use crate::{Array, ArrayError, DType, Result};
+mod keys;
+mod unique;
+
+pub(crate) use keys::{float_key, int_key, key_bits, text_order};
+pub use unique::{Unique, searchsorted, unique};
+
+use std::sync::Arc;
+
+use super::cast::number_array;
+use super::elementwise::{array, source};
+use super::lanes::Places;
+use super::number::Compute;
+use super::shape::{check_axis, to_contiguous};
+use crate::{Array, ArrayError, DType, Kind, Result};
+use keys::{MISSING, Sortable, lanes_of_keys};
 
 /// `numpy.sort` along `axis`; NaN and NaT last.
-pub fn sort(_x: &Array, _axis: usize) -> Result<Array> {
-    Err(ArrayError::Unsupported("sort".into()))
+pub fn sort(x: &Array, axis: usize) -> Result<Array> {
+    check_axis(axis, x.ndim())?;
+    match x.dtype() {
+        DType::Object => Err(ArrayError::DType { op: "sort".into(), dtype: x.dtype() }),
+        DType::Str(_) => {
+            let order = argsort(x, axis)?;
+            reorder_text(x, axis, &order)
+        }
+        DType::F32 | DType::F64 => numbers::<f64>(x, axis),
+        DType::U64 => numbers::<u64>(x, axis),
+        dtype if dtype.is_time() => {
+            let view = source("sort", x)?;
+            let mut out = vec![0i64; x.size()];
+            let places = Places::new(x.shape(), axis);
+            lanes_of_keys(x.shape(), &view, axis, keys::time_key, |lane, keys| {
+                keys.sort_unstable();
+                for (r, key) in keys.iter().enumerate() {
+                    out[places.at(lane, r)] = keys::time_back(*key);
+                }
+            });
+            number_array(x.shape(), out, dtype)
+        }
+        _ => numbers::<i64>(x, axis),
+    }
+}
+
+fn numbers<K: Compute + Sortable>(x: &Array, axis: usize) -> Result<Array> {
+    let view = source("sort", x)?;
+    let mut out = vec![K::default(); x.size()];
+    let places = Places::new(x.shape(), axis);
+    lanes_of_keys(x.shape(), &view, axis, K::total_key, |lane, keys| {
+        keys.sort_unstable();
+        for (r, key) in keys.iter().enumerate() {
+            out[places.at(lane, r)] = K::back(*key);
+        }
+    });
+    number_array(x.shape(), out, x.dtype())
+}
+
+fn reorder_text(x: &Array, axis: usize, order: &Array) -> Result<Array> {
+    let unknown = || ArrayError::DType { op: "sort".into(), dtype: x.dtype() };
+    let values = to_contiguous(x).to_vec::<Arc<str>>().ok_or_else(unknown)?;
+    let order = order.to_vec::<i64>().ok_or_else(unknown)?;
+    let places = Places::new(x.shape(), axis);
+    let n = x.shape()[axis];
+    let mut out = values.clone();
+    for lane in 0..values.len().checked_div(n).unwrap_or(0) {
+        for r in 0..n {
+            let at = places.at(lane, r);
+            out[at] = values[places.at(lane, order[at] as usize)].clone();
+        }
+    }
+    Array::from_vec(x.shape(), out)?.with_dtype(x.dtype())
+}
+
+/// Calls `f` with each lane's keys (equal elements have equal keys, missing ones the greatest).
+fn each_lane(x: &Array, axis: usize, mut f: impl FnMut(usize, &mut [u64])) -> Result<()> {
+    if matches!(x.dtype().kind(), Kind::Str | Kind::Object) && !x.dtype().is_time() {
+        // Positions among the sorted distinct values order as the values do.
+        let codes = text_order(x)?;
+        let codes = array(x.shape(), codes)?;
+        let view = source("sort", &codes)?;
+        lanes_of_keys(x.shape(), &view, axis, |v: u64| v, &mut f);
+        return Ok(());
+    }
+    let view = source("sort", x)?;
+    match x.dtype() {
+        DType::F32 | DType::F64 => {
+            let key = |v: f64| if v.is_nan() { MISSING } else { float_key(v) };
+            lanes_of_keys(x.shape(), &view, axis, key, &mut f);
+        }
+        DType::U64 => lanes_of_keys(x.shape(), &view, axis, |v: u64| v, &mut f),
+        dtype if dtype.is_time() => lanes_of_keys(x.shape(), &view, axis, keys::time_key, &mut f),
+        _ => lanes_of_keys(x.shape(), &view, axis, int_key, &mut f),
+    }
+    Ok(())
 }
 
 /// `numpy.argsort(kind="stable")` along `axis`, `I64`; NaN and NaT last.
-pub fn argsort(_x: &Array, _axis: usize) -> Result<Array> {
-    Err(ArrayError::Unsupported("argsort".into()))
+pub fn argsort(x: &Array, axis: usize) -> Result<Array> {
+    check_axis(axis, x.ndim())?;
+    let places = Places::new(x.shape(), axis);
+    let mut out = vec![0i64; x.size()];
+    let mut pairs: Vec<(u64, u32)> = Vec::new();
+    each_lane(x, axis, |lane, keys| {
+        pairs.clear();
+        pairs.extend(keys.iter().enumerate().map(|(k, key)| (*key, k as u32)));
+        // Positions break ties: as good as a stable sort.
+        pairs.sort_unstable();
+        for (r, (_, k)) in pairs.iter().enumerate() {
+            out[places.at(lane, r)] = *k as i64;
+        }
+    })?;
+    array(x.shape(), out)
 }
 
 /// Average ranks from 1 along `axis`, `F64`; missing stays NaN.
-pub fn rank(_x: &Array, _axis: usize) -> Result<Array> {
-    Err(ArrayError::Unsupported("rank".into()))
-}
-
-/// What [`unique`] finds.
-#[derive(Debug, Clone)]
-pub struct Unique {
-    /// Sorted, 1-d; one NaN or NaT at the end if there were any.
-    pub values: Array,
-    /// For each value its first position in the flattened input.
-    pub first: Vec<i64>,
-    /// For each element of the flattened input its position in `values`.
-    pub inverse: Vec<i64>,
-    pub counts: Vec<i64>,
-}
-
-/// `numpy.unique` of the flattened array.
-pub fn unique(_x: &Array) -> Result<Unique> {
-    Err(ArrayError::Unsupported("unique".into()))
-}
-
-/// `numpy.searchsorted` of `values` in the sorted 1-d `x`: `I64`, shape of `values`. `right` puts
-/// equal ones before.
-pub fn searchsorted(_x: &Array, _values: &Array, _right: bool) -> Result<Array> {
-    Err(ArrayError::Unsupported("searchsorted".into()))
-}
-
-/// An order-preserving `u64` of a number; -0 and 0 are one.
-pub(crate) fn int_key(v: i64) -> u64 {
-    (v as u64) ^ (1 << 63)
-}
-
-pub(crate) fn float_key(v: f64) -> u64 {
-    let bits = (v + 0.0).to_bits();
-    if bits >> 63 == 1 { !bits } else { bits | (1 << 63) }
-}
-
-/// Keys that order and compare as the elements do; None for missing ones.
-pub(crate) fn key_bits(x: &Array) -> Result<Vec<Option<u64>>> {
-    use super::elementwise::source;
-    use crate::scalar::NAT;
-    let view = source("sort", x)?;
-    let missing = |v: f64| if v.is_nan() { None } else { Some(float_key(v)) };
-    let mut out: Vec<Option<u64>> = Vec::with_capacity(x.size());
-    use super::number::{BLOCK, Compute, Source};
-    use super::view::Loop;
-    fn each<K: Compute>(view: &Source<'_>, mut f: impl FnMut(K)) {
-        let lp = Loop::new(view.shape(), [view.strides()]);
-        let mut scratch = vec![K::default(); BLOCK];
-        lp.rows(|[start]| {
-            let mut done = 0;
-            while done < lp.inner {
-                let n = BLOCK.min(lp.inner - done);
-                let at = start + done as isize * lp.step[0];
-                view.row(at, lp.step[0], n, &mut scratch).iter().for_each(|v| f(*v));
-                done += n;
+pub fn rank(x: &Array, axis: usize) -> Result<Array> {
+    check_axis(axis, x.ndim())?;
+    let nullable = x.dtype().has_missing();
+    let places = Places::new(x.shape(), axis);
+    let mut out = vec![f64::NAN; x.size()];
+    let mut pairs: Vec<(u64, u32)> = Vec::new();
+    each_lane(x, axis, |lane, keys| {
+        pairs.clear();
+        pairs.extend(keys.iter().enumerate().map(|(k, key)| (*key, k as u32)));
+        pairs.sort_unstable();
+        let mut start = 0;
+        while start < pairs.len() {
+            let key = pairs[start].0;
+            if nullable && key == MISSING {
+                break;
             }
-        });
-    }
-    match x.dtype() {
-        DType::F32 | DType::F64 => each::<f64>(&view, |v| out.push(missing(v))),
-        DType::U64 => each::<u64>(&view, |v| out.push(Some(v))),
-        dtype if dtype.is_time() => {
-            each::<i64>(&view, |v| out.push(if v == NAT { None } else { Some(int_key(v)) }));
+            let end = start + pairs[start..].iter().take_while(|pair| pair.0 == key).count();
+            let average = (start + 1 + end) as f64 / 2.0;
+            for (_, k) in &pairs[start..end] {
+                out[places.at(lane, *k as usize)] = average;
+            }
+            start = end;
         }
-        _ => each::<i64>(&view, |v| out.push(Some(int_key(v)))),
-    }
-    Ok(out)
+    })?;
+    array(x.shape(), out)
 }
+

@@ -11,8 +11,8 @@ pub fn format(value: &Scalar, dtype: DType) -> String {
         Scalar::Bool(false) => "False".into(),
         Scalar::Int(v) => v.to_string(),
         Scalar::UInt(v) => v.to_string(),
-        Scalar::Float(v) if dtype == DType::F32 => float_text(*v, &format!("{:e}", *v as f32)),
-        Scalar::Float(v) => float_text(*v, &format!("{v:e}")),
+        Scalar::Float(v) if dtype == DType::F32 => float_text(*v, 1e6, &format!("{:e}", *v as f32)),
+        Scalar::Float(v) => float_text(*v, 1e16, &format!("{v:e}")),
         Scalar::Str(text) => text.to_string(),
         Scalar::Datetime(v, unit) => datetime_text(*v, *unit),
         Scalar::Timedelta(v, _) | Scalar::Cftime(v, _) if *v == NAT => "NaT".into(),
@@ -21,7 +21,8 @@ pub fn format(value: &Scalar, dtype: DType) -> String {
 }
 
 /// Python's `repr` of a float from its shortest digits in scientific notation (`1.5e-7`).
-fn float_text(value: f64, scientific: &str) -> String {
+/// Positional from 1e-4 up to `limit`.
+fn float_text(value: f64, limit: f64, scientific: &str) -> String {
     let Some((mantissa, exponent)) = scientific.split_once('e') else {
         return match scientific {
             "NaN" => "nan".into(),
@@ -35,7 +36,7 @@ fn float_text(value: f64, scientific: &str) -> String {
     let exponent: i32 = exponent.parse().unwrap_or(0);
     let digits: String = mantissa.chars().filter(|c| *c != '.').collect();
     // By value, as numpy: the `float32` nearest to 0.0001 is below it.
-    if value != 0.0 && !(1e-4..1e16).contains(&value.abs()) {
+    if value != 0.0 && !(1e-4..limit).contains(&value.abs()) {
         let rest = if digits.len() > 1 { format!(".{}", &digits[1..]) } else { String::new() };
         let mark = if exponent < 0 { '-' } else { '+' };
         return format!("{sign}{}{rest}e{mark}{:02}", &digits[..1], exponent.abs());
