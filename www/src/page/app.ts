@@ -7,7 +7,7 @@ import { showBudgetDialog } from './budget-panel';
 import { confirmDialog, showKeys } from './dialogs';
 import { byId, element, icon } from './dom';
 import { dropDraft, loadDraft, saveDraft } from './drafts';
-import { probeGateway, showGatewayDialog } from './gateway-panel';
+import { showGatewayDialog, watchGateway } from './gateway-panel';
 import { setUpKeyboard } from './keyboard';
 import { NotebookView } from './notebook-view';
 import { showOpenDialog } from './open-dialog';
@@ -30,6 +30,7 @@ let draftTimer = 0;
 let gateway: GatewaySetting | null = null;
 /** False for a notebook from a link until the reader agrees that it may use the gateway. */
 let trusted = true;
+let endWatch = (): void => {};
 
 function showKernelStatus(now: KernelStatus): void {
   status.showStatus(now);
@@ -183,6 +184,7 @@ async function askToRestart(): Promise<void> {
 }
 
 function applyGateway(): void {
+  endWatch();
   const allowed = trusted ? gateway : null;
   kernel.setGateway(allowed?.url ?? null, allowed?.token ?? null);
   hideBanner('trust');
@@ -194,11 +196,8 @@ function applyGateway(): void {
   }
   if (!gateway) return status.showGateway({ text: 'none', reachable: null });
   if (!trusted) return status.showGateway({ text: 'not allowed here', reachable: null });
-  const probed = gateway;
   status.showGateway({ text: '…', reachable: null });
-  void probeGateway(probed).then((state) => {
-    if (gateway === probed && trusted) status.showGateway(state);
-  });
+  endWatch = watchGateway(gateway, (state) => status.showGateway(state));
 }
 
 function trust(): void {

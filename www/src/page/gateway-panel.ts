@@ -4,11 +4,38 @@ import type { GatewaySetting } from './settings';
 
 export interface GatewayState {
   text: string;
+  /** Null while it is not known, or there is none. */
   reachable: boolean | null;
 }
 
-/** Asks the gateway who it is; the answer is for the status line, nothing depends on it. */
-export async function probeGateway({ url, token }: GatewaySetting): Promise<GatewayState> {
+const ASK_AGAIN = 30_000;
+const ASK_SOON = 2_000;
+
+/**
+ * Tells, now and from time to time, whether the gateway answers; returns a function that ends this. It is for
+ * the status line: nothing else depends on it.
+ */
+export function watchGateway(setting: GatewaySetting, tell: (state: GatewayState) => void): () => void {
+  let ended = false;
+  let timer = 0;
+  const ask = async (): Promise<void> => {
+    if (document.visibilityState === 'visible') {
+      const state = await probe(setting);
+      if (ended) return;
+      tell(state);
+      timer = window.setTimeout(ask, state.reachable === null ? ASK_SOON : ASK_AGAIN);
+    } else {
+      timer = window.setTimeout(ask, ASK_AGAIN);
+    }
+  };
+  void ask();
+  return () => {
+    ended = true;
+    clearTimeout(timer);
+  };
+}
+
+async function probe({ url, token }: GatewaySetting): Promise<GatewayState> {
   const address = new URL('v1/cluster', url.endsWith('/') ? url : `${url}/`);
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
   let response: Response;
@@ -19,9 +46,12 @@ export async function probeGateway({ url, token }: GatewaySetting): Promise<Gate
   }
   if (response.status === 401 || response.status === 403) return { text: 'token refused', reachable: false };
   if (!response.ok) return { text: `HTTP ${response.status}`, reachable: false };
-  const cluster = (await response.json().catch(() => null)) as { workers?: unknown } | null;
-  const workers = typeof cluster?.workers === 'number' ? cluster.workers : Array.isArray(cluster?.workers) ? cluster.workers.length : null;
-  return { text: workers === null ? 'ready' : `${workers} worker${workers === 1 ? '' : 's'}`, reachable: true };
+  const cluster = (await response.json().catch(() => null)) as { workers?: unknown; state?: unknown } | null;
+  if (cluster?.state === 'starting') return { text: 'starting', reachable: null };
+  if (cluster?.state === 'unavailable') return { text: 'has no cluster', reachable: false };
+  const workers = cluster?.workers;
+  if (typeof workers !== 'number') return { text: 'answers strangely', reachable: false };
+  return { text: `${workers} worker${workers === 1 ? '' : 's'}`, reachable: true };
 }
 
 /** Where work over budget goes. `save(null)` is "nowhere". */
