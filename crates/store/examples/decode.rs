@@ -13,7 +13,10 @@ fn main() -> ExitCode {
         eprintln!("usage: decode URL ARRAY [ROUNDS]");
         return ExitCode::from(2);
     };
-    let rounds = rest.first().and_then(|rounds| rounds.parse().ok()).unwrap_or(3);
+    let rounds = rest
+        .first()
+        .and_then(|rounds| rounds.parse().ok())
+        .unwrap_or(3);
     match measure(url, path, rounds) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -37,7 +40,11 @@ fn measure(url: &str, path: &str, rounds: u32) -> Result<(), StoreError> {
         let bytes = transport.block_on(array.fetch(&transport, &index))?;
         chunks.push((index, bytes));
     }
-    let encoded: usize = chunks.iter().flat_map(|(_, bytes)| bytes).map(|bytes| bytes.len()).sum();
+    let encoded: usize = chunks
+        .iter()
+        .flat_map(|(_, bytes)| bytes)
+        .map(|bytes| bytes.len())
+        .sum();
     let mut best = f64::INFINITY;
     let mut decoded = 0;
     for _ in 0..rounds {

@@ -38,7 +38,10 @@ const MAX_WHOLE_SHARDS: usize = 128 << 20;
 
 impl ZarrArray {
     pub fn new(meta: ArrayMeta) -> Self {
-        Self { meta, shards: Mutex::default() }
+        Self {
+            meta,
+            shards: Mutex::default(),
+        }
     }
 
     /// Reads the metadata of the array at `path` in the store at `url`, v3 or v2.
@@ -63,7 +66,9 @@ impl ZarrArray {
         }
         if let Ok(Some(zarray)) = &v2 {
             let attributes = attributes?.unwrap_or_default();
-            return Ok(Self::new(metadata::parse_array_v2(url, path, zarray, attributes)?));
+            return Ok(Self::new(metadata::parse_array_v2(
+                url, path, zarray, attributes,
+            )?));
         }
         v3?;
         v2?;
@@ -88,7 +93,9 @@ impl ZarrArray {
         match &self.meta.sharding {
             None => {
                 let url = join(&self.meta.location(), &self.meta.keys.key(index));
-                Ok(get(transport, &url, None).await?.map(|response| response.body))
+                Ok(get(transport, &url, None)
+                    .await?
+                    .map(|response| response.body))
             }
             Some(sharding) => self.fetch_inner(transport, sharding, index).await,
         }
@@ -138,7 +145,12 @@ impl ZarrArray {
                     MAX_CHUNK_BYTES >> 20
                 ),
             })?;
-        Ok(self.meta.chunks.iter().map(|chunk| *chunk as usize).collect())
+        Ok(self
+            .meta
+            .chunks
+            .iter()
+            .map(|chunk| *chunk as usize)
+            .collect())
     }
 
     fn check_index(&self, index: &[u64]) -> Result<()> {
@@ -147,7 +159,10 @@ impl ZarrArray {
             return Ok(());
         }
         Err(StoreError::NotFound {
-            url: format!("{} (chunk {index:?} of a grid of {grid:?})", self.meta.location()),
+            url: format!(
+                "{} (chunk {index:?} of a grid of {grid:?})",
+                self.meta.location()
+            ),
         })
     }
 
@@ -185,10 +200,15 @@ impl ZarrArray {
             Shard::Indexed(entries) => (entries, None),
             Shard::Whole(entries, bytes) => (entries, Some(bytes)),
         };
-        let Some((offset, size)) = entries.entry(place) else { return Ok(None) };
+        let Some((offset, size)) = entries.entry(place) else {
+            return Ok(None);
+        };
         if size > MAX_CHUNK_BYTES || offset.checked_add(size).is_none() {
             let found = format!("{size} bytes at {offset} in the index");
-            return Err(self.corrupt(index, CodecError::new("a chunk that fits into memory", found)));
+            return Err(self.corrupt(
+                index,
+                CodecError::new("a chunk that fits into memory", found),
+            ));
         }
         if size == 0 {
             return Ok(Some(Bytes::new()));
@@ -208,7 +228,10 @@ impl ZarrArray {
         if let Some(bytes) = whole {
             return cut(bytes).map(Some);
         }
-        let range = ByteRange::FromStart { offset, length: Some(size) };
+        let range = ByteRange::FromStart {
+            offset,
+            length: Some(size),
+        };
         let response = match get(transport, &url, Some(range)).await {
             Err(StoreError::Transport(TransportError::Http { status: 416, .. })) => {
                 let found = "a shard that ends before".to_owned();
@@ -236,7 +259,12 @@ impl ZarrArray {
         shard: &[u64],
         url: &str,
     ) -> Result<Shard, ShardError> {
-        let slot = self.cache().slots.entry(shard.to_vec()).or_default().clone();
+        let slot = self
+            .cache()
+            .slots
+            .entry(shard.to_vec())
+            .or_default()
+            .clone();
         let mut slot = slot.lock().await;
         if let Some(known) = &*slot {
             return Ok(known.clone());
@@ -291,7 +319,10 @@ async fn fetch_index(
 ) -> Result<Shard, ShardError> {
     let size = sharding.encoded_size as u64;
     let range = match sharding.location {
-        IndexLocation::Start => ByteRange::FromStart { offset: 0, length: Some(size) },
+        IndexLocation::Start => ByteRange::FromStart {
+            offset: 0,
+            length: Some(size),
+        },
         IndexLocation::End => ByteRange::Suffix(size),
     };
     let response = match get(transport, url, Some(range)).await {
@@ -300,7 +331,10 @@ async fn fetch_index(
             match content_length(transport, url).await? {
                 Some(length) => {
                     let offset = length.saturating_sub(size);
-                    let range = ByteRange::FromStart { offset, length: Some(size) };
+                    let range = ByteRange::FromStart {
+                        offset,
+                        length: Some(size),
+                    };
                     get(transport, url, Some(range)).await?
                 }
                 None => get(transport, url, None).await?,
@@ -308,14 +342,18 @@ async fn fetch_index(
         }
         other => other?,
     };
-    let Some(response) = response else { return Ok(Shard::Missing) };
+    let Some(response) = response else {
+        return Ok(Shard::Missing);
+    };
     if response.status == 206 {
         if response.body.len() as u64 != size {
             let expected = format!("a shard with an index of {size} bytes");
             let found = format!("{} bytes", response.body.len());
             return Err(CodecError::new(expected, found).into());
         }
-        return Ok(Shard::Indexed(Arc::new(sharding.decode_index(&response.body)?)));
+        return Ok(Shard::Indexed(Arc::new(
+            sharding.decode_index(&response.body)?,
+        )));
     }
     let index = sharding.decode_index(sharding.index_of(&response.body)?)?;
     Ok(Shard::Whole(Arc::new(index), response.body))
@@ -325,8 +363,10 @@ fn may_lack_suffix(error: &StoreError) -> bool {
     matches!(
         error,
         StoreError::Transport(
-            TransportError::Http { status: 400 | 416 | 501, .. }
-                | TransportError::Cors { .. }
+            TransportError::Http {
+                status: 400 | 416 | 501,
+                ..
+            } | TransportError::Cors { .. }
                 | TransportError::Unreachable { .. }
         )
     )
@@ -340,7 +380,9 @@ async fn content_length(transport: &dyn Transport, url: &str) -> Result<Option<u
     if response.status != 200 {
         return Ok(None);
     }
-    Ok(response.header("content-length").and_then(|length| length.trim().parse().ok()))
+    Ok(response
+        .header("content-length")
+        .and_then(|length| length.trim().parse().ok()))
 }
 
 /// An array's first elements along every axis, as a view.

@@ -42,16 +42,25 @@ pub(crate) fn from_fixed(
         Stored::U64 => array(shape, numbers!(u64))?,
         Stored::F32 => array(shape, numbers!(f32))?,
         Stored::F64 => array(shape, numbers!(f64))?,
-        Stored::Datetime(_) | Stored::Timedelta(_) => {
-            array(shape, numbers!(i64))?.with_dtype(stored.dtype()).map_err(broken)?
-        }
+        Stored::Datetime(_) | Stored::Timedelta(_) => array(shape, numbers!(i64))?
+            .with_dtype(stored.dtype())
+            .map_err(broken)?,
         Stored::F16 => {
             let halves = numbers!(u16);
-            array(shape, halves.into_iter().map(f16_to_f32).collect::<Vec<f32>>())?
+            array(
+                shape,
+                halves.into_iter().map(f16_to_f32).collect::<Vec<f32>>(),
+            )?
         }
         Stored::Bool => {
             let bytes = numbers!(u8);
-            array(shape, bytes.into_iter().map(|byte| byte != 0).collect::<Vec<bool>>())?
+            array(
+                shape,
+                bytes
+                    .into_iter()
+                    .map(|byte| byte != 0)
+                    .collect::<Vec<bool>>(),
+            )?
         }
         Stored::Utf32(width) => {
             let mut bytes = vec![0; count * 4 * width as usize];
@@ -59,13 +68,19 @@ pub(crate) fn from_fixed(
             let texts = texts(&bytes, 4 * width as usize, count, |element| {
                 utf32_to_str(element, big_endian)
             })?;
-            array(shape, texts)?.with_dtype(DType::Str(width)).map_err(broken)?
+            array(shape, texts)?
+                .with_dtype(DType::Str(width))
+                .map_err(broken)?
         }
         Stored::ByteString(width) => {
             let mut bytes = vec![0; count * width as usize];
             fill(&mut bytes)?;
-            let texts = texts(&bytes, width as usize, count, |element| Ok(bytes_to_str(element)))?;
-            array(shape, texts)?.with_dtype(DType::Str(width)).map_err(broken)?
+            let texts = texts(&bytes, width as usize, count, |element| {
+                Ok(bytes_to_str(element))
+            })?;
+            array(shape, texts)?
+                .with_dtype(DType::Str(width))
+                .map_err(broken)?
         }
         Stored::Text => {
             return Err(CodecError::new("a codec for text (vlen-utf8)", "none"));
@@ -113,7 +128,9 @@ pub(crate) fn filled(
         Stored::U64 => repeat!(integer() as u64),
         Stored::F16 | Stored::F32 => repeat!(float() as f32),
         Stored::F64 => repeat!(float()),
-        Stored::Datetime(_) | Stored::Timedelta(_) => repeat!(integer())?.with_dtype(stored.dtype()),
+        Stored::Datetime(_) | Stored::Timedelta(_) => {
+            repeat!(integer())?.with_dtype(stored.dtype())
+        }
         Stored::Utf32(_) | Stored::ByteString(_) => repeat!(text())?.with_dtype(stored.dtype()),
         Stored::Text => repeat!(Scalar::Str(text())),
     }
@@ -158,7 +175,11 @@ fn utf32_to_str(bytes: &[u8], big_endian: bool) -> Result<Arc<str>, CodecError> 
     let mut zeros = 0;
     for quad in bytes.chunks_exact(4) {
         let quad = [quad[0], quad[1], quad[2], quad[3]];
-        let code = if big_endian { u32::from_be_bytes(quad) } else { u32::from_le_bytes(quad) };
+        let code = if big_endian {
+            u32::from_be_bytes(quad)
+        } else {
+            u32::from_le_bytes(quad)
+        };
         if code == 0 {
             zeros += 1;
             continue;

@@ -24,10 +24,19 @@ pub enum StoreError {
     NeedsConsolidated { url: String },
     /// A valid store that uses something this reader does not know.
     #[error("{array}: {what} is not supported; supported are {supported}")]
-    Unsupported { array: String, what: String, supported: String },
+    Unsupported {
+        array: String,
+        what: String,
+        supported: String,
+    },
     /// Bytes of a chunk that are not what the metadata promise.
     #[error("{array}, chunk {chunk:?}: expected {expected}, found {found}")]
-    Corrupt { array: String, chunk: String, expected: String, found: String },
+    Corrupt {
+        array: String,
+        chunk: String,
+        expected: String,
+        found: String,
+    },
     /// A metadata document that contradicts itself or the format.
     #[error("metadata in {document}: {detail}")]
     Metadata { document: String, detail: String },

@@ -51,7 +51,11 @@ pub async fn open_group(
     let url = transport.resolve(&expand_scheme(url.trim()))?;
     let url = url.trim_end_matches('/');
     let path = options.group.as_deref().unwrap_or("").trim_matches('/');
-    let opener = Opener { transport, url, options };
+    let opener = Opener {
+        transport,
+        url,
+        options,
+    };
     if path.is_empty() {
         return opener.open("").await;
     }
@@ -60,7 +64,9 @@ pub async fn open_group(
         && let Ok(root) = opener.root_documents("").await
         && let Some(tree) = opener.consolidated_tree("", &root)?
     {
-        return tree.descend(path).ok_or_else(|| StoreError::NotFound { url: join(url, path) });
+        return tree.descend(path).ok_or_else(|| StoreError::NotFound {
+            url: join(url, path),
+        });
     }
     opener.open(path).await
 }
@@ -80,9 +86,9 @@ impl Group {
 
     /// The group at a path below this one.
     fn descend(self, path: &str) -> Option<Group> {
-        path.split('/').filter(|name| !name.is_empty()).try_fold(self, |mut group, name| {
-            group.groups.swap_remove(name)
-        })
+        path.split('/')
+            .filter(|name| !name.is_empty())
+            .try_fold(self, |mut group, name| group.groups.swap_remove(name))
     }
 
     /// The group at `path` below this one, made with those in between where they are missing.
@@ -91,17 +97,24 @@ impl Group {
         for name in path.split('/').filter(|name| !name.is_empty()) {
             let below = child(&group.path, name);
             let (url, format, consolidated) = (group.url.clone(), group.format, group.consolidated);
-            group = group.groups.entry(name.to_owned()).or_insert_with(|| Group {
-                consolidated,
-                ..Group::empty(&url, &below, format)
-            });
+            group = group
+                .groups
+                .entry(name.to_owned())
+                .or_insert_with(|| Group {
+                    consolidated,
+                    ..Group::empty(&url, &below, format)
+                });
         }
         group
     }
 }
 
 fn child(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") }
+    if path.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{path}/{name}")
+    }
 }
 
 fn split_last(path: &str) -> (&str, &str) {
@@ -125,7 +138,9 @@ type Document = Result<Option<Map<String, Value>>>;
 
 impl Opener<'_> {
     fn wants(&self, format: u8) -> bool {
-        self.options.zarr_format.is_none_or(|wanted| wanted == format)
+        self.options
+            .zarr_format
+            .is_none_or(|wanted| wanted == format)
     }
 
     async fn document(&self, path: &str, name: &str) -> Document {
@@ -133,7 +148,11 @@ impl Opener<'_> {
     }
 
     async fn document_if(&self, wanted: bool, path: &str, name: &str) -> Document {
-        if wanted { self.document(path, name).await } else { Ok(None) }
+        if wanted {
+            self.document(path, name).await
+        } else {
+            Ok(None)
+        }
     }
 
     /// Asks for both formats at once: one round trip for most stores.
@@ -149,7 +168,10 @@ impl Opener<'_> {
             v2?;
             return Ok(Documents::default());
         }
-        Ok(Documents { zarr_json: v3.ok().flatten(), zmetadata: v2.ok().flatten() })
+        Ok(Documents {
+            zarr_json: v3.ok().flatten(),
+            zmetadata: v2.ok().flatten(),
+        })
     }
 
     async fn open(&self, path: &str) -> Result<Group> {
@@ -176,8 +198,10 @@ impl Opener<'_> {
             if let Ok(Some(_)) = zgroup {
                 self.may_list(path)?;
                 let attributes = zattrs?.unwrap_or_default();
-                let group =
-                    Group { attributes, ..Group::empty(self.url, path, ZarrFormat::V2) };
+                let group = Group {
+                    attributes,
+                    ..Group::empty(self.url, path, ZarrFormat::V2)
+                };
                 return self.list_members(group).await;
             }
             if let Ok(Some(_)) = zarray {
@@ -189,7 +213,9 @@ impl Opener<'_> {
             documents?;
         }
         self.not_there(path).await?;
-        Err(StoreError::NotFound { url: join(self.url, path) })
+        Err(StoreError::NotFound {
+            url: join(self.url, path),
+        })
     }
 
     /// Fails if consolidated metadata were asked for.
@@ -220,7 +246,8 @@ impl Opener<'_> {
         match self.transport.send(request).await {
             Ok(response) if (200..300).contains(&response.status) => Err(StoreError::NotZarr {
                 url,
-                detail: "there are no Zarr metadata (zarr.json, .zgroup or .zmetadata) in it".into(),
+                detail: "there are no Zarr metadata (zarr.json, .zgroup or .zmetadata) in it"
+                    .into(),
             }),
             _ => Ok(()),
         }
@@ -269,7 +296,9 @@ impl Opener<'_> {
             ..Group::empty(self.url, path, ZarrFormat::V3)
         };
         for (member, document) in members {
-            let Some(object) = document.as_object() else { continue };
+            let Some(object) = document.as_object() else {
+                continue;
+            };
             let (parent, name) = split_last(member);
             match object.get("node_type").and_then(Value::as_str) {
                 Some("array") if self.dropped(name) => {}
@@ -290,11 +319,16 @@ impl Opener<'_> {
                 detail: "metadata: expected an object".into(),
             });
         };
-        let mut root =
-            Group { consolidated: true, ..Group::empty(self.url, path, ZarrFormat::V2) };
+        let mut root = Group {
+            consolidated: true,
+            ..Group::empty(self.url, path, ZarrFormat::V2)
+        };
         let attributes_of = |member: &str| {
             let attributes = documents.get(&child(member, ".zattrs"));
-            attributes.and_then(Value::as_object).cloned().unwrap_or_default()
+            attributes
+                .and_then(Value::as_object)
+                .cloned()
+                .unwrap_or_default()
         };
         for (key, document) in documents {
             let (member, kind) = split_last(key);
@@ -319,7 +353,10 @@ impl Opener<'_> {
     }
 
     fn dropped(&self, name: &str) -> bool {
-        self.options.drop_variables.iter().any(|dropped| dropped == name)
+        self.options
+            .drop_variables
+            .iter()
+            .any(|dropped| dropped == name)
     }
 
     /// Finds the members of a group in the host's listing.
@@ -366,17 +403,25 @@ impl Opener<'_> {
     /// What is at `path`, None if it is not part of the store.
     async fn member(&self, path: &str, format: ZarrFormat) -> Result<Option<Member>> {
         if format == ZarrFormat::V3 {
-            let Some(object) = self.document(path, "zarr.json").await? else { return Ok(None) };
-            return Ok(Some(match object.get("node_type").and_then(Value::as_str) {
-                Some("array") => Member::Array(Box::new(parse_array_v3(self.url, path, &object)?)),
-                _ => Member::Group(Group {
-                    attributes: attributes(&object),
-                    ..Group::empty(self.url, path, format)
-                }),
-            }));
+            let Some(object) = self.document(path, "zarr.json").await? else {
+                return Ok(None);
+            };
+            return Ok(Some(
+                match object.get("node_type").and_then(Value::as_str) {
+                    Some("array") => {
+                        Member::Array(Box::new(parse_array_v3(self.url, path, &object)?))
+                    }
+                    _ => Member::Group(Group {
+                        attributes: attributes(&object),
+                        ..Group::empty(self.url, path, format)
+                    }),
+                },
+            ));
         }
-        let (zarray, zattrs) =
-            futures::join!(self.document(path, ".zarray"), self.document(path, ".zattrs"));
+        let (zarray, zattrs) = futures::join!(
+            self.document(path, ".zarray"),
+            self.document(path, ".zattrs")
+        );
         if let Some(zarray) = zarray? {
             let attributes = zattrs?.unwrap_or_default();
             let array = parse_array_v2(self.url, path, &zarray, attributes)?;
@@ -384,7 +429,10 @@ impl Opener<'_> {
         }
         Ok(self.document(path, ".zgroup").await?.map(|_| {
             let attributes = zattrs.ok().flatten().unwrap_or_default();
-            Member::Group(Group { attributes, ..Group::empty(self.url, path, format) })
+            Member::Group(Group {
+                attributes,
+                ..Group::empty(self.url, path, format)
+            })
         }))
     }
 }
@@ -395,5 +443,9 @@ enum Member {
 }
 
 fn attributes(object: &Map<String, Value>) -> Map<String, Value> {
-    object.get("attributes").and_then(Value::as_object).cloned().unwrap_or_default()
+    object
+        .get("attributes")
+        .and_then(Value::as_object)
+        .cloned()
+        .unwrap_or_default()
 }

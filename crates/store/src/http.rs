@@ -21,14 +21,19 @@ pub(crate) async fn get(
         200..=299 if is_web_page(&response) => Ok(None),
         200..=299 => Ok(Some(response)),
         404 | 410 => Ok(None),
-        status => Err(StoreError::Transport(TransportError::Http { url: url.to_owned(), status })),
+        status => Err(StoreError::Transport(TransportError::Http {
+            url: url.to_owned(),
+            status,
+        })),
     }
 }
 
 fn is_web_page(response: &Response) -> bool {
-    response
-        .header("content-type")
-        .is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("text/html"))
+    response.header("content-type").is_some_and(|kind| {
+        kind.trim_start()
+            .to_ascii_lowercase()
+            .starts_with("text/html")
+    })
 }
 
 /// A metadata document below `url`, None if there is none.

@@ -10,11 +10,15 @@ pub(crate) async fn list_over_http<T: Transport + ?Sized>(
     transport: &T,
     url: &str,
 ) -> Result<Option<Vec<String>>, TransportError> {
-    let Some(place) = Place::of(url) else { return Ok(None) };
+    let Some(place) = Place::of(url) else {
+        return Ok(None);
+    };
     if let Some((bucket, prefix)) = place.known_bucket() {
         return list_bucket(transport, &bucket, &prefix).await;
     }
-    let response = transport.send(Request::get(format!("{}/", url.trim_end_matches('/')))).await?;
+    let response = transport
+        .send(Request::get(format!("{}/", url.trim_end_matches('/'))))
+        .await?;
     if response.status == 200
         && let Some(names) = html_index(&response)
     {
@@ -41,7 +45,11 @@ impl<'a> Place<'a> {
         }
         let rest = rest.split('?').next().unwrap_or(rest);
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        Some(Self { scheme, host, path: path.trim_matches('/') })
+        Some(Self {
+            scheme,
+            host,
+            path: path.trim_matches('/'),
+        })
     }
 
     /// Address and prefix of a bucket whose host is known for buckets.
@@ -62,7 +70,10 @@ impl<'a> Place<'a> {
     /// Address and prefix if the path's first part is a bucket.
     fn path_style_bucket(&self) -> Option<(String, String)> {
         let (bucket, prefix) = self.path.split_once('/')?;
-        Some((format!("{}://{}/{bucket}", self.scheme, self.host), prefix.to_owned()))
+        Some((
+            format!("{}://{}/{bucket}", self.scheme, self.host),
+            prefix.to_owned(),
+        ))
     }
 }
 
@@ -77,8 +88,15 @@ async fn list_bucket<T: Transport + ?Sized>(
 ) -> Result<Option<Vec<String>>, TransportError> {
     // The prefix comes from a URL, where it is percent-encoded already.
     let prefix = percent_decode(prefix.trim_matches('/'));
-    let prefix = if prefix.is_empty() { prefix } else { format!("{prefix}/") };
-    let first = format!("{bucket}?list-type=2&delimiter=%2F&prefix={}", percent_encode(&prefix));
+    let prefix = if prefix.is_empty() {
+        prefix
+    } else {
+        format!("{prefix}/")
+    };
+    let first = format!(
+        "{bucket}?list-type=2&delimiter=%2F&prefix={}",
+        percent_encode(&prefix)
+    );
     let mut names = BTreeSet::new();
     let mut url = first.clone();
     for _ in 0..MAX_PAGES {
@@ -130,9 +148,17 @@ fn elements<'a>(text: &'a str, tag: &str) -> impl Iterator<Item = &'a str> {
 /// Names in the index page of python's http.server, nginx, Apache and their like; None if the
 /// page is something else.
 fn html_index(response: &Response) -> Option<Vec<String>> {
-    const MARKS: [&str; 4] = ["index of", "directory listing", "directory: ", "files within"];
+    const MARKS: [&str; 4] = [
+        "index of",
+        "directory listing",
+        "directory: ",
+        "files within",
+    ];
     const ZARR: [&str; 4] = ["zarr.json", ".zgroup", ".zattrs", ".zmetadata"];
-    let kind = response.header("content-type").unwrap_or("").to_ascii_lowercase();
+    let kind = response
+        .header("content-type")
+        .unwrap_or("")
+        .to_ascii_lowercase();
     if !kind.contains("html") {
         return None;
     }
@@ -159,7 +185,10 @@ fn hrefs(text: &str) -> impl Iterator<Item = String> {
 /// places: the parent, a sort order, another host.
 fn entry_name(href: &str) -> Option<String> {
     let path = href.split(['?', '#']).next()?;
-    let path = path.strip_prefix("./").unwrap_or(path).trim_end_matches('/');
+    let path = path
+        .strip_prefix("./")
+        .unwrap_or(path)
+        .trim_end_matches('/');
     if path.contains("://") || path.starts_with('/') {
         return None;
     }
@@ -208,7 +237,9 @@ pub(crate) fn percent_decode(text: &str) -> String {
     let mut at = 0;
     while at < bytes.len() {
         let digit = |offset: usize| {
-            bytes.get(at + offset).and_then(|byte| char::from(*byte).to_digit(16))
+            bytes
+                .get(at + offset)
+                .and_then(|byte| char::from(*byte).to_digit(16))
         };
         match (bytes[at], digit(1), digit(2)) {
             (b'%', Some(high), Some(low)) => {
@@ -226,7 +257,9 @@ pub(crate) fn percent_decode(text: &str) -> String {
 
 /// Encodes all but unreserved characters: for values in a query.
 fn percent_encode(text: &str) -> String {
-    crate::url::encode(text, |byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+    crate::url::encode(text, |byte| {
+        byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
+    })
 }
 
 #[cfg(test)]
@@ -245,11 +278,17 @@ mod tests {
     fn index_pages() {
         let apache = r#"<title>Index of /data</title><a href="?C=N;O=D">Name</a>
             <a href="/">Parent</a><a href="air/">air/</a><a href='x%20y/'>x y/</a>"#;
-        assert_eq!(html_index(&page(apache)), Some(vec!["air".into(), "x y".into()]));
+        assert_eq!(
+            html_index(&page(apache)),
+            Some(vec!["air".into(), "x y".into()])
+        );
         let home = r#"<title>Welcome</title><a href="about.html">About</a>"#;
         assert_eq!(html_index(&page(home)), None);
         let plain = r#"<a href=".zgroup">.zgroup</a><a href="../">..</a><a href="a&amp;b/">"#;
-        assert_eq!(html_index(&page(plain)), Some(vec![".zgroup".into(), "a&b".into()]));
+        assert_eq!(
+            html_index(&page(plain)),
+            Some(vec![".zgroup".into(), "a&b".into()])
+        );
     }
 
     #[test]

@@ -31,23 +31,41 @@ impl MemoryTransport {
         self.requests.borrow_mut().push(request.clone());
         let suffix = matches!(request.range, Some(crate::ByteRange::Suffix(_)));
         if suffix && self.refuse_suffix.get() {
-            return Err(TransportError::Cors { url: request.url, origin: "memory://".into() });
+            return Err(TransportError::Cors {
+                url: request.url,
+                origin: "memory://".into(),
+            });
         }
         let objects = self.objects.borrow();
-        let status = |status| Response { status, headers: Vec::new(), body: Bytes::new() };
-        let Some(object) = objects.get(&request.url) else { return Ok(status(404)) };
+        let status = |status| Response {
+            status,
+            headers: Vec::new(),
+            body: Bytes::new(),
+        };
+        let Some(object) = objects.get(&request.url) else {
+            return Ok(status(404));
+        };
         let total = object.len() as u64;
         let length = ("content-length".to_owned(), total.to_string());
         Ok(match (request.method, request.range) {
-            (Method::Head, _) => Response { headers: vec![length], ..status(200) },
+            (Method::Head, _) => Response {
+                headers: vec![length],
+                ..status(200)
+            },
             (Method::Get, Some(range)) if !self.ignore_ranges.get() => {
                 let (start, end) = range.bounds(total);
                 if start == end {
                     return Ok(status(416));
                 }
-                Response { body: object.slice(start as usize..end as usize), ..status(206) }
+                Response {
+                    body: object.slice(start as usize..end as usize),
+                    ..status(206)
+                }
             }
-            (Method::Get, _) => Response { body: object.clone(), ..status(200) },
+            (Method::Get, _) => Response {
+                body: object.clone(),
+                ..status(200)
+            },
             _ => status(405),
         })
     }
@@ -62,7 +80,11 @@ impl Transport for MemoryTransport {
     }
 
     fn resolve(&self, url: &str) -> Result<String, TransportError> {
-        Ok(if url.contains("://") { url.to_owned() } else { format!("memory://{url}") })
+        Ok(if url.contains("://") {
+            url.to_owned()
+        } else {
+            format!("memory://{url}")
+        })
     }
 
     fn list<'a>(

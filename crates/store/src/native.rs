@@ -49,7 +49,11 @@ impl NativeTransport {
             .read_timeout(READ_TIMEOUT)
             .build()
             .map_err(|error| failed("starting the HTTP client", &error))?;
-        Ok(Self { runtime, client, permits: Semaphore::new(MAX_REQUESTS) })
+        Ok(Self {
+            runtime,
+            client,
+            permits: Semaphore::new(MAX_REQUESTS),
+        })
     }
 
     /// The event loop (of one thread) that requests must be awaited on.
@@ -67,7 +71,9 @@ impl NativeTransport {
             return Err(TransportError::Interrupted);
         };
         let may_repeat = matches!(request.method, Method::Get | Method::Head);
-        let mut waits = RETRIES.iter().take(if may_repeat { RETRIES.len() } else { 0 });
+        let mut waits = RETRIES
+            .iter()
+            .take(if may_repeat { RETRIES.len() } else { 0 });
         loop {
             let answer = self.send_once(&request).await;
             let passes = match &answer {
@@ -116,11 +122,18 @@ impl NativeTransport {
             .headers()
             .iter()
             .map(|(name, value)| {
-                (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+                (
+                    name.as_str().to_owned(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                )
             })
             .collect();
         let body = response.bytes().await.map_err(failed)?;
-        Ok(Response { status, headers, body })
+        Ok(Response {
+            status,
+            headers,
+            body,
+        })
     }
 }
 
@@ -130,7 +143,11 @@ impl Transport for NativeTransport {
         request: Request,
     ) -> LocalBoxFuture<'a, Result<Response, TransportError>> {
         Box::pin(async move {
-            if is_http(&request.url) { self.send_http(request).await } else { read_file(&request) }
+            if is_http(&request.url) {
+                self.send_http(request).await
+            } else {
+                read_file(&request)
+            }
         })
     }
 
@@ -152,9 +169,12 @@ impl Transport for NativeTransport {
             }
             None => url.clone(),
         };
-        let absolute = std::path::absolute(expand_home(&path))
-            .map_err(|error| invalid(&error.to_string()))?;
-        absolute.into_os_string().into_string().map_err(|_| invalid("the path is not Unicode"))
+        let absolute =
+            std::path::absolute(expand_home(&path)).map_err(|error| invalid(&error.to_string()))?;
+        absolute
+            .into_os_string()
+            .into_string()
+            .map_err(|_| invalid("the path is not Unicode"))
     }
 
     fn list<'a>(
@@ -165,7 +185,9 @@ impl Transport for NativeTransport {
             if is_http(url) {
                 return list_over_http(self, url).await;
             }
-            let Ok(entries) = fs::read_dir(url) else { return Ok(None) };
+            let Ok(entries) = fs::read_dir(url) else {
+                return Ok(None);
+            };
             Ok(Some(
                 entries
                     .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
@@ -185,11 +207,18 @@ fn expand_home(path: &str) -> PathBuf {
 
 /// Answers for a file as an HTTP host would: 200, 206, 403, 404, 416.
 fn read_file(request: &Request) -> Result<Response, TransportError> {
-    let status = |status| Response { status, headers: Vec::new(), body: Bytes::new() };
+    let status = |status| Response {
+        status,
+        headers: Vec::new(),
+        body: Bytes::new(),
+    };
     let failed = |error: std::io::Error| match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory => Ok(status(404)),
         ErrorKind::PermissionDenied => Ok(status(403)),
-        _ => Err(TransportError::Read { url: request.url.clone(), detail: error.to_string() }),
+        _ => Err(TransportError::Read {
+            url: request.url.clone(),
+            detail: error.to_string(),
+        }),
     };
     match request.method {
         Method::Get => {}
@@ -206,7 +235,10 @@ fn read_file(request: &Request) -> Result<Response, TransportError> {
     }
     let read = || -> std::io::Result<Response> {
         let Some(range) = &request.range else {
-            return Ok(Response { body: fs::read(&request.url)?.into(), ..status(200) });
+            return Ok(Response {
+                body: fs::read(&request.url)?.into(),
+                ..status(200)
+            });
         };
         let mut file = fs::File::open(&request.url)?;
         let metadata = file.metadata()?;
@@ -214,13 +246,24 @@ fn read_file(request: &Request) -> Result<Response, TransportError> {
             return Ok(status(404));
         }
         let (start, end) = range.bounds(metadata.len());
-        if start == end && !matches!(range, ByteRange::FromStart { length: Some(0), .. }) {
+        if start == end
+            && !matches!(
+                range,
+                ByteRange::FromStart {
+                    length: Some(0),
+                    ..
+                }
+            )
+        {
             return Ok(status(416));
         }
         file.seek(SeekFrom::Start(start))?;
         let mut body = Vec::with_capacity((end - start) as usize);
         file.take(end - start).read_to_end(&mut body)?;
-        Ok(Response { body: body.into(), ..status(206) })
+        Ok(Response {
+            body: body.into(),
+            ..status(206)
+        })
     };
     read().or_else(failed)
 }

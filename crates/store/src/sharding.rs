@@ -38,16 +38,28 @@ impl Sharding {
             .filter(|size| *size <= MAX_INDEX_BYTES)
             .ok_or_else(|| format!("{per_shard:?} inner chunks in a shard are too many"))?;
         let plain_size = plain_size as usize;
-        let overhead = codecs.fixed_overhead().ok_or("index_codecs of variable length")?;
+        let overhead = codecs
+            .fixed_overhead()
+            .ok_or("index_codecs of variable length")?;
         if codecs.serializer() == Serializer::VlenUtf8 {
             return Err("index_codecs for text".into());
         }
-        Ok(Self { per_shard, location, codecs, plain_size, encoded_size: plain_size + overhead })
+        Ok(Self {
+            per_shard,
+            location,
+            codecs,
+            plain_size,
+            encoded_size: plain_size + overhead,
+        })
     }
 
     /// The shard that holds an inner chunk, and the chunk's place in the shard's index.
     pub fn locate(&self, index: &[u64]) -> (Vec<u64>, usize) {
-        let shard = index.iter().zip(&self.per_shard).map(|(at, count)| at / count).collect();
+        let shard = index
+            .iter()
+            .zip(&self.per_shard)
+            .map(|(at, count)| at / count)
+            .collect();
         let place = index
             .iter()
             .zip(&self.per_shard)
@@ -60,12 +72,19 @@ impl Sharding {
         let bytes = self.codecs.decode_bytes(encoded, self.plain_size)?;
         let big_endian = self.codecs.serializer() == Serializer::Fixed { big_endian: true };
         let number = |bytes: [u8; 8]| {
-            if big_endian { u64::from_be_bytes(bytes) } else { u64::from_le_bytes(bytes) }
+            if big_endian {
+                u64::from_be_bytes(bytes)
+            } else {
+                u64::from_le_bytes(bytes)
+            }
         };
         let (words, _) = bytes.as_chunks::<8>();
         let (pairs, _) = words.as_chunks::<2>();
         Ok(ShardIndex {
-            entries: pairs.iter().map(|[offset, size]| (number(*offset), number(*size))).collect(),
+            entries: pairs
+                .iter()
+                .map(|[offset, size]| (number(*offset), number(*size)))
+                .collect(),
         })
     }
 
@@ -80,7 +99,10 @@ impl Sharding {
         match self.location {
             IndexLocation::Start => shard.get(..self.encoded_size).ok_or_else(too_short),
             IndexLocation::End => {
-                let start = shard.len().checked_sub(self.encoded_size).ok_or_else(too_short)?;
+                let start = shard
+                    .len()
+                    .checked_sub(self.encoded_size)
+                    .ok_or_else(too_short)?;
                 Ok(&shard[start..])
             }
         }
@@ -96,7 +118,10 @@ pub(crate) struct ShardIndex {
 impl ShardIndex {
     /// Offset and size of an inner chunk; None if it was never written.
     pub fn entry(&self, place: usize) -> Option<(u64, u64)> {
-        self.entries.get(place).copied().filter(|entry| *entry != (u64::MAX, u64::MAX))
+        self.entries
+            .get(place)
+            .copied()
+            .filter(|entry| *entry != (u64::MAX, u64::MAX))
     }
 }
 

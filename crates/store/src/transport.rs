@@ -38,9 +38,18 @@ impl ByteRange {
     /// The value of HTTP's `Range` header: `bytes=0-99`, `bytes=100-`, `bytes=-16`.
     pub fn header(&self) -> String {
         match *self {
-            ByteRange::FromStart { offset, length: None } => format!("bytes={offset}-"),
-            ByteRange::FromStart { offset, length: Some(length) } => {
-                format!("bytes={offset}-{}", offset.saturating_add(length.max(1)) - 1)
+            ByteRange::FromStart {
+                offset,
+                length: None,
+            } => format!("bytes={offset}-"),
+            ByteRange::FromStart {
+                offset,
+                length: Some(length),
+            } => {
+                format!(
+                    "bytes={offset}-{}",
+                    offset.saturating_add(length.max(1)) - 1
+                )
             }
             ByteRange::Suffix(length) => format!("bytes=-{length}"),
         }
@@ -71,7 +80,13 @@ pub struct Request {
 
 impl Request {
     pub fn get(url: impl Into<String>) -> Self {
-        Self { method: Method::Get, url: url.into(), range: None, headers: Vec::new(), body: None }
+        Self {
+            method: Method::Get,
+            url: url.into(),
+            range: None,
+            headers: Vec::new(),
+            body: None,
+        }
     }
 
     pub fn with_range(mut self, range: ByteRange) -> Self {
@@ -143,7 +158,8 @@ fn reason(status: u16) -> &'static str {
 pub trait Transport {
     /// Sends one request and waits for the whole answer, whatever its status. A server may ignore
     /// `range` (status 200 and the whole body): callers must look at the status.
-    fn send<'a>(&'a self, request: Request) -> LocalBoxFuture<'a, Result<Response, TransportError>>;
+    fn send<'a>(&'a self, request: Request)
+    -> LocalBoxFuture<'a, Result<Response, TransportError>>;
 
     /// The absolute form of a URL as typed: `data/sst.zarr` resolves against the page or the
     /// working directory, `s3://` and `gs://` become HTTPS ([`crate::expand_scheme`]).

@@ -15,7 +15,10 @@ pub fn expand_scheme(url: &str) -> String {
         }
         return format!("https://{bucket}.s3.amazonaws.com/{key}");
     }
-    if let Some(rest) = url.strip_prefix("gs://").or_else(|| url.strip_prefix("gcs://")) {
+    if let Some(rest) = url
+        .strip_prefix("gs://")
+        .or_else(|| url.strip_prefix("gcs://"))
+    {
         let (bucket, key) = split(rest);
         return format!("https://storage.googleapis.com/{bucket}/{key}");
     }
@@ -36,7 +39,8 @@ pub fn join(url: &str, path: &str) -> String {
         joined.push('/');
         if http {
             // Without '+', which S3 takes for a space.
-            let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/!$'()*,;=:@".contains(&byte);
+            let plain =
+                |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/!$'()*,;=:@".contains(&byte);
             joined.push_str(&encode(path, plain));
         } else {
             joined.push_str(path);
@@ -72,9 +76,18 @@ mod tests {
 
     #[test]
     fn buckets_become_https() {
-        assert_eq!(expand_scheme("s3://b/a/c.zarr"), "https://b.s3.amazonaws.com/a/c.zarr");
-        assert_eq!(expand_scheme("s3://b.c/a"), "https://s3.amazonaws.com/b.c/a");
-        assert_eq!(expand_scheme("gs://b/a"), "https://storage.googleapis.com/b/a");
+        assert_eq!(
+            expand_scheme("s3://b/a/c.zarr"),
+            "https://b.s3.amazonaws.com/a/c.zarr"
+        );
+        assert_eq!(
+            expand_scheme("s3://b.c/a"),
+            "https://s3.amazonaws.com/b.c/a"
+        );
+        assert_eq!(
+            expand_scheme("gs://b/a"),
+            "https://storage.googleapis.com/b/a"
+        );
         assert_eq!(expand_scheme("data/sst.zarr"), "data/sst.zarr");
     }
 
@@ -84,6 +97,9 @@ mod tests {
         assert_eq!(join("http://h/a?sig=1", "b"), "http://h/a/b?sig=1");
         assert_eq!(join("/tmp/what?", "b"), "/tmp/what?/b");
         assert_eq!(join("http://h/a", ""), "http://h/a");
-        assert_eq!(join("http://h/a b", "c d/#%é"), "http://h/a b/c%20d/%23%25%C3%A9");
+        assert_eq!(
+            join("http://h/a b", "c d/#%é"),
+            "http://h/a b/c%20d/%23%25%C3%A9"
+        );
     }
 }

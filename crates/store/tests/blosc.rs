@@ -20,7 +20,8 @@ fn array(transport: &MemoryTransport, size: usize) -> ZarrArray {
 #[test]
 fn buffers_of_numcodecs() {
     let directory = generate("blosc.py");
-    let read = |name: &str| Bytes::from(std::fs::read(directory.path().join(name)).expect("a file"));
+    let read =
+        |name: &str| Bytes::from(std::fs::read(directory.path().join(name)).expect("a file"));
     let (encoded, plain) = (read("cases.bin"), read("plain.bin"));
     let cases: Vec<(String, usize, usize, usize, usize)> =
         serde_json::from_value(json(&directory.path().join("cases.json"))).expect("cases");
@@ -33,7 +34,10 @@ fn buffers_of_numcodecs() {
         let decoded = array
             .decode(&[0], Some(chunk.clone()))
             .unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert!(decoded.to_vec::<u8>().as_deref() == Some(expected), "{name}");
+        assert!(
+            decoded.to_vec::<u8>().as_deref() == Some(expected),
+            "{name}"
+        );
         if number % 17 == 0 {
             damaged(&array, &name, &chunk);
         }

@@ -17,7 +17,9 @@ fn find<'a>(group: &'a Group, path: &str) -> Option<&'a littoral_store::ArrayMet
 }
 
 fn sizes(value: &Value) -> Option<Vec<u64>> {
-    value.as_array().map(|list| list.iter().filter_map(Value::as_u64).collect())
+    value
+        .as_array()
+        .map(|list| list.iter().filter_map(Value::as_u64).collect())
 }
 
 #[test]
@@ -58,15 +60,31 @@ fn compare(transport: &NativeTransport, root: &Path, group: &Group, entry: &Valu
     let meta = find(group, path).unwrap_or_else(|| panic!("{name} is not in the group"));
     assert_eq!(Some(meta.shape.clone()), sizes(&entry["shape"]), "{name}");
     assert_eq!(meta.shards, sizes(&entry["shards"]), "{name}");
-    assert_eq!(meta.dtype.to_string(), entry["dtype"].as_str().expect("a dtype"), "{name}");
-    assert_eq!(u64::from(meta.format.number()), entry["format"].as_u64().expect("a format"));
+    assert_eq!(
+        meta.dtype.to_string(),
+        entry["dtype"].as_str().expect("a dtype"),
+        "{name}"
+    );
+    assert_eq!(
+        u64::from(meta.format.number()),
+        entry["format"].as_u64().expect("a format")
+    );
     let chunks = sizes(&entry["chunks"]).expect("chunks");
     assert_eq!(meta.chunks, chunks, "{name}");
     if let Some(dims) = entry["dims"].as_array() {
         let names = meta.dimension_names.as_ref().expect("names");
-        assert!(names.iter().eq(dims.iter().map(|dim| dim.as_str().expect("a name"))), "{name}");
+        assert!(
+            names
+                .iter()
+                .eq(dims.iter().map(|dim| dim.as_str().expect("a name"))),
+            "{name}"
+        );
     }
-    assert_eq!(Value::Object(meta.attributes.clone()), entry["attributes"], "{name}");
+    assert_eq!(
+        Value::Object(meta.attributes.clone()),
+        entry["attributes"],
+        "{name}"
+    );
 
     let expected = expected_values(&root.join(entry["values"].as_str().expect("a file")));
     let found = transport.block_on(read_all(transport, &ZarrArray::new(meta.clone())));
@@ -76,7 +94,9 @@ fn compare(transport: &NativeTransport, root: &Path, group: &Group, entry: &Valu
     }
 
     // Opened by itself, it is the same array.
-    let alone = transport.block_on(ZarrArray::open(transport, &group.url, path)).expect("opens");
+    let alone = transport
+        .block_on(ZarrArray::open(transport, &group.url, path))
+        .expect("opens");
     assert_eq!(format!("{:?}", alone.meta()), format!("{meta:?}"), "{name}");
 }
 
@@ -88,11 +108,17 @@ fn options_of_opening() {
         let url = directory.path().join(store).display().to_string();
         transport.block_on(open_group(&transport, &url, &options))
     };
-    let group = |path: &str| OpenOptions { group: Some(path.into()), ..Default::default() };
+    let group = |path: &str| OpenOptions {
+        group: Some(path.into()),
+        ..Default::default()
+    };
     for store in ["v2.zarr", "v3.zarr"] {
         // From the consolidated metadata of the root, and by listing.
         for consolidated in [None, Some(false)] {
-            let options = OpenOptions { consolidated, ..group("/sub/") };
+            let options = OpenOptions {
+                consolidated,
+                ..group("/sub/")
+            };
             let sub = open(store, options).unwrap_or_else(|error| panic!("{store}: {error}"));
             assert_eq!((sub.path.as_str(), sub.attributes.len()), ("sub", 1));
             assert_eq!(sub.consolidated, consolidated.is_none());
@@ -100,18 +126,48 @@ fn options_of_opening() {
         }
         let deep = open(store, group("sub/deep")).expect("opens");
         assert_eq!(deep.path, "sub/deep");
-        assert!(matches!(open(store, group("nowhere")), Err(StoreError::NotFound { .. })));
-        assert!(matches!(open(store, group("zero-d")), Err(StoreError::NotFound { .. })));
+        assert!(matches!(
+            open(store, group("nowhere")),
+            Err(StoreError::NotFound { .. })
+        ));
+        assert!(matches!(
+            open(store, group("zero-d")),
+            Err(StoreError::NotFound { .. })
+        ));
         let array = format!("{store}/zero-d");
-        assert!(matches!(open(&array, OpenOptions::default()), Err(StoreError::NotZarr { .. })));
+        assert!(matches!(
+            open(&array, OpenOptions::default()),
+            Err(StoreError::NotZarr { .. })
+        ));
     }
-    let asked = OpenOptions { consolidated: Some(true), ..Default::default() };
-    assert!(matches!(open("xarray-v2-plain.zarr", asked.clone()), Err(StoreError::NotZarr { .. })));
-    assert!(matches!(open("xarray-v3-plain.zarr", asked.clone()), Err(StoreError::NotZarr { .. })));
-    assert!(matches!(open("nothing.zarr", asked), Err(StoreError::NotFound { .. })));
-    let v2 = OpenOptions { zarr_format: Some(2), ..Default::default() };
-    assert!(matches!(open("xarray-v3.zarr", v2), Err(StoreError::NotZarr { .. })));
-    let dropped = OpenOptions { drop_variables: vec!["t".into()], ..Default::default() };
+    let asked = OpenOptions {
+        consolidated: Some(true),
+        ..Default::default()
+    };
+    assert!(matches!(
+        open("xarray-v2-plain.zarr", asked.clone()),
+        Err(StoreError::NotZarr { .. })
+    ));
+    assert!(matches!(
+        open("xarray-v3-plain.zarr", asked.clone()),
+        Err(StoreError::NotZarr { .. })
+    ));
+    assert!(matches!(
+        open("nothing.zarr", asked),
+        Err(StoreError::NotFound { .. })
+    ));
+    let v2 = OpenOptions {
+        zarr_format: Some(2),
+        ..Default::default()
+    };
+    assert!(matches!(
+        open("xarray-v3.zarr", v2),
+        Err(StoreError::NotZarr { .. })
+    ));
+    let dropped = OpenOptions {
+        drop_variables: vec!["t".into()],
+        ..Default::default()
+    };
     for store in ["xarray-v2.zarr", "xarray-v3-plain.zarr"] {
         let group = open(store, dropped.clone()).expect("opens");
         assert!(!group.arrays.contains_key("t") && group.arrays.contains_key("time"));

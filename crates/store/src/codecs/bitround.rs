@@ -7,8 +7,10 @@ use littoral_array::Array;
 use super::{ArrayCodec, Codec, CodecError, Config, ConfigError, Registration};
 use crate::metadata::Stored;
 
-pub(super) static CODEC: Registration =
-    Registration { names: &["bitround", "quantize"], parse };
+pub(super) static CODEC: Registration = Registration {
+    names: &["bitround", "quantize"],
+    parse,
+};
 
 #[derive(Debug)]
 struct Rounded;

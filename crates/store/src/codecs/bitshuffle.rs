@@ -17,7 +17,10 @@ pub(super) fn unbitshuffle(
     // A plane holds one byte of every element as eight rows, one a bit. Byte-unshuffling the rows
     // puts the eight bytes that hold one group of eight elements side by side, and transposing
     // those 8 × 8 bits gives the byte of each element.
-    for (rows, plane) in input.chunks_exact(count).zip(output.chunks_exact_mut(count)) {
+    for (rows, plane) in input
+        .chunks_exact(count)
+        .zip(output.chunks_exact_mut(count))
+    {
         unshuffle(8, rows, plane);
         for group in plane.as_chunks_mut::<8>().0 {
             *group = transpose_bits(u64::from_le_bytes(*group)).to_le_bytes();

@@ -10,8 +10,10 @@ use super::bitshuffle::unbitshuffle;
 use super::shuffle::unshuffle;
 use super::{BytesCodec, Codec, CodecError, Registration, blosclz, lz4, same_length, zlib, zstd};
 
-pub(super) static CODEC: Registration =
-    Registration { names: &["blosc"], parse: |_| Ok(Codec::Bytes(Arc::new(Blosc))) };
+pub(super) static CODEC: Registration = Registration {
+    names: &["blosc"],
+    parse: |_| Ok(Codec::Bytes(Arc::new(Blosc))),
+};
 
 /// All that decoding needs is in the header of the data.
 #[derive(Debug)]
@@ -71,11 +73,15 @@ impl Header {
             return Err(CodecError::truncated("blosc", input.len()));
         };
         let word = |at: usize| {
-            u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]) as usize
+            u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
+                as usize
         };
         let [version, _, flags, element_size] = [header[0], header[1], header[2], header[3]];
         if version != 2 {
-            return Err(CodecError::new("Blosc format 2", format!("format {version}")));
+            return Err(CodecError::new(
+                "Blosc format 2",
+                format!("format {version}"),
+            ));
         }
         let header = Self {
             shuffle: match flags & 0b101 {
@@ -98,7 +104,10 @@ impl Header {
             ));
         }
         if header.size > 0 && (header.block == 0 || header.block > header.size) {
-            return Err(CodecError::invalid("blosc", format!("blocks of {} bytes", header.block)));
+            return Err(CodecError::invalid(
+                "blosc",
+                format!("blocks of {} bytes", header.block),
+            ));
         }
         Ok(header)
     }
@@ -120,7 +129,14 @@ fn decompress(header: &Header, input: &[u8], output: &mut [u8]) -> Result<(), Co
         Shuffle::Bits => true,
     };
     let mut planes = vec![0; if shuffled { header.block } else { 0 }];
-    let mut scratch = vec![0; if header.shuffle == Shuffle::Bits { header.block } else { 0 }];
+    let mut scratch = vec![
+        0;
+        if header.shuffle == Shuffle::Bits {
+            header.block
+        } else {
+            0
+        }
+    ];
     for (index, block) in output.chunks_mut(header.block).enumerate() {
         let offset = word(input, HEADER + 4 * index)?;
         let last_partial = block.len() < header.block;
@@ -167,7 +183,10 @@ fn decode_block(
     let streams = if split { header.element_size } else { 1 };
     let length = output.len() / streams;
     if length * streams != output.len() {
-        return Err(CodecError::invalid("blosc", "a block that cannot be split into its planes"));
+        return Err(CodecError::invalid(
+            "blosc",
+            "a block that cannot be split into its planes",
+        ));
     }
     for stream in output.chunks_exact_mut(length) {
         let compressed = word(input, offset)?;

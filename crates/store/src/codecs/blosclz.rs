@@ -10,9 +10,8 @@ const FAR: usize = 8191;
 
 /// Decodes one block of exactly the output's size.
 pub(super) fn decompress(input: &[u8], output: &mut [u8]) -> Result<(), CodecError> {
-    let written = run(input, output).ok_or_else(|| {
-        CodecError::invalid("blosclz", "a literal or match leaves the block")
-    })?;
+    let written = run(input, output)
+        .ok_or_else(|| CodecError::invalid("blosclz", "a literal or match leaves the block"))?;
     same_length(output.len(), written)
 }
 
@@ -54,7 +53,9 @@ fn run(input: &[u8], output: &mut [u8]) -> Option<usize> {
             written = end;
         } else {
             let (literals, tail) = rest.split_at_checked(control + 1)?;
-            output.get_mut(written..written + literals.len())?.copy_from_slice(literals);
+            output
+                .get_mut(written..written + literals.len())?
+                .copy_from_slice(literals);
             written += literals.len();
             rest = tail;
         }

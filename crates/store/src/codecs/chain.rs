@@ -36,9 +36,15 @@ impl CodecChain {
                 other => return Err(format!("codecs in an impossible order (at {other:?})")),
             }
         }
-        let serializer =
-            chain.1.or(default).ok_or("no codec that makes bytes of an array (\"bytes\")")?;
-        Ok(Self { array: chain.0, serializer, bytes: chain.2 })
+        let serializer = chain
+            .1
+            .or(default)
+            .ok_or("no codec that makes bytes of an array (\"bytes\")")?;
+        Ok(Self {
+            array: chain.0,
+            serializer,
+            bytes: chain.2,
+        })
     }
 
     /// Decodes a whole chunk of `shape` (checked by the caller to fit into memory).
@@ -57,7 +63,9 @@ impl CodecChain {
         }
         let encoded = types[types.len() - 1];
         let mut array = match self.serializer {
-            Serializer::Fixed { big_endian } => self.decode_fixed(encoded, big_endian, &shape, input)?,
+            Serializer::Fixed { big_endian } => {
+                self.decode_fixed(encoded, big_endian, &shape, input)?
+            }
             Serializer::VlenUtf8 => {
                 let mut bytes = Cow::Borrowed(input);
                 for codec in self.bytes.iter().rev() {
@@ -100,7 +108,9 @@ impl CodecChain {
             };
         }
         last.check(&bytes, expected)?;
-        elements::from_fixed(stored, big_endian, shape, |output| last.decode_into(&bytes, output))
+        elements::from_fixed(stored, big_endian, shape, |output| {
+            last.decode_into(&bytes, output)
+        })
     }
 
     /// Decodes plain bytes of a known size (a shard's index).

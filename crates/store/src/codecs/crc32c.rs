@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use super::{BytesCodec, Codec, CodecError, Registration, same_length};
 
-pub(super) static CODEC: Registration =
-    Registration { names: &["crc32c"], parse: |_| Ok(Codec::Bytes(Arc::new(Crc32c))) };
+pub(super) static CODEC: Registration = Registration {
+    names: &["crc32c"],
+    parse: |_| Ok(Codec::Bytes(Arc::new(Crc32c))),
+};
 
 #[derive(Debug)]
 struct Crc32c;
@@ -33,8 +35,9 @@ impl BytesCodec for Crc32c {
 }
 
 fn verified(input: &[u8]) -> Result<&[u8], CodecError> {
-    let (data, checksum) =
-        input.split_last_chunk::<4>().ok_or_else(|| CodecError::truncated("crc32c", input.len()))?;
+    let (data, checksum) = input
+        .split_last_chunk::<4>()
+        .ok_or_else(|| CodecError::truncated("crc32c", input.len()))?;
     let expected = u32::from_le_bytes(*checksum);
     let found = crc32c(data);
     if expected != found {
@@ -58,7 +61,11 @@ const fn tables() -> [[u32; 256]; 8] {
         let mut value = byte as u32;
         let mut bit = 0;
         while bit < 8 {
-            value = if value & 1 == 1 { value >> 1 ^ POLYNOMIAL } else { value >> 1 };
+            value = if value & 1 == 1 {
+                value >> 1 ^ POLYNOMIAL
+            } else {
+                value >> 1
+            };
             bit += 1;
         }
         tables[0][byte] = value;
@@ -82,8 +89,8 @@ fn crc32c(data: &[u8]) -> u32 {
     let mut crc = u32::MAX;
     let (eights, rest) = data.as_chunks::<8>();
     for eight in eights {
-        let [a, b, c, d] = (crc ^ u32::from_le_bytes([eight[0], eight[1], eight[2], eight[3]]))
-            .to_le_bytes();
+        let [a, b, c, d] =
+            (crc ^ u32::from_le_bytes([eight[0], eight[1], eight[2], eight[3]])).to_le_bytes();
         crc = TABLES[7][a as usize]
             ^ TABLES[6][b as usize]
             ^ TABLES[5][c as usize]

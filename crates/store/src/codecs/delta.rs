@@ -8,7 +8,10 @@ use super::{ArrayCodec, Codec, CodecError, Config, ConfigError, Registration};
 use crate::elements;
 use crate::metadata::Stored;
 
-pub(super) static CODEC: Registration = Registration { names: &["delta"], parse };
+pub(super) static CODEC: Registration = Registration {
+    names: &["delta"],
+    parse,
+};
 
 /// `encoded` is the type of the differences.
 #[derive(Debug)]
@@ -17,7 +20,9 @@ struct Delta {
 }
 
 fn parse(config: &Config) -> Result<Codec, ConfigError> {
-    let dtype = config.typestr("dtype")?.ok_or_else(|| ConfigError("dtype is missing".into()))?;
+    let dtype = config
+        .typestr("dtype")?
+        .ok_or_else(|| ConfigError("dtype is missing".into()))?;
     let astype = config.typestr("astype")?.unwrap_or(dtype);
     if dtype.1 || astype.1 {
         return Err(ConfigError("big-endian elements".into()));

@@ -8,7 +8,10 @@ use super::{ArrayCodec, Codec, CodecError, Config, ConfigError, Registration};
 use crate::elements;
 use crate::metadata::Stored;
 
-pub(super) static CODEC: Registration = Registration { names: &["fixedscaleoffset"], parse };
+pub(super) static CODEC: Registration = Registration {
+    names: &["fixedscaleoffset"],
+    parse,
+};
 
 #[derive(Debug)]
 struct FixedScaleOffset {
@@ -41,7 +44,10 @@ impl ArrayCodec for FixedScaleOffset {
         // As numpy computes: float32 stays float32, all else is float64.
         let decoded: Vec<f64> = if let Some(values) = array.typed::<f32>() {
             let (scale, offset) = (self.scale as f32, self.offset as f32);
-            values.iter().map(|value| f64::from(value / scale + offset)).collect()
+            values
+                .iter()
+                .map(|value| f64::from(value / scale + offset))
+                .collect()
         } else {
             array
                 .scalars()

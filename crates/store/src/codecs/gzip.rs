@@ -8,8 +8,10 @@ use miniz_oxide::inflate::decompress_to_vec_with_limit;
 use super::zlib::inflate;
 use super::{BytesCodec, Codec, CodecError, Registration, same_length};
 
-pub(super) static CODEC: Registration =
-    Registration { names: &["gzip"], parse: |_| Ok(Codec::Bytes(Arc::new(Gzip))) };
+pub(super) static CODEC: Registration = Registration {
+    names: &["gzip"],
+    parse: |_| Ok(Codec::Bytes(Arc::new(Gzip))),
+};
 
 #[derive(Debug)]
 struct Gzip;
@@ -23,7 +25,9 @@ impl BytesCodec for Gzip {
             let (read, written) = inflate("gzip", data, &mut output[total..], 0)?;
             total += written;
             // Behind the data: checksum and size.
-            rest = data.get(read + 8..).ok_or_else(|| CodecError::truncated("gzip", input.len()))?;
+            rest = data
+                .get(read + 8..)
+                .ok_or_else(|| CodecError::truncated("gzip", input.len()))?;
         }
         same_length(output.len(), total)
     }
@@ -37,7 +41,10 @@ impl BytesCodec for Gzip {
 }
 
 fn not_gzip(input: &[u8]) -> CodecError {
-    CodecError::new("a gzip header", format!("{} bytes without one", input.len()))
+    CodecError::new(
+        "a gzip header",
+        format!("{} bytes without one", input.len()),
+    )
 }
 
 /// What follows the header of a member.

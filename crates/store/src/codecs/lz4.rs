@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use super::{BytesCodec, Codec, CodecError, Registration, same_length};
 
-pub(super) static CODEC: Registration =
-    Registration { names: &["lz4"], parse: |_| Ok(Codec::Bytes(Arc::new(Lz4))) };
+pub(super) static CODEC: Registration = Registration {
+    names: &["lz4"],
+    parse: |_| Ok(Codec::Bytes(Arc::new(Lz4))),
+};
 
 #[derive(Debug)]
 struct Lz4;
@@ -23,7 +25,10 @@ impl BytesCodec for Lz4 {
     fn decode<'a>(&self, input: &'a [u8], limit: usize) -> Result<Cow<'a, [u8]>, CodecError> {
         let (size, block) = split(input)?;
         if size > limit {
-            return Err(CodecError::new(format!("at most {limit} bytes"), format!("{size} bytes")));
+            return Err(CodecError::new(
+                format!("at most {limit} bytes"),
+                format!("{size} bytes"),
+            ));
         }
         let mut output = vec![0; size];
         decompress(block, &mut output)?;
@@ -32,8 +37,9 @@ impl BytesCodec for Lz4 {
 }
 
 fn split(input: &[u8]) -> Result<(usize, &[u8]), CodecError> {
-    let (size, block) =
-        input.split_first_chunk().ok_or_else(|| CodecError::truncated("lz4", input.len()))?;
+    let (size, block) = input
+        .split_first_chunk()
+        .ok_or_else(|| CodecError::truncated("lz4", input.len()))?;
     Ok((u32::from_le_bytes(*size) as usize, block))
 }
 

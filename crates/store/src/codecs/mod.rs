@@ -81,7 +81,9 @@ impl Config<'_> {
             return Ok(None);
         };
         let stored = value.as_str().and_then(Stored::from_typestr);
-        stored.map(Some).ok_or_else(|| ConfigError(format!("{field} {value} is not supported")))
+        stored
+            .map(Some)
+            .ok_or_else(|| ConfigError(format!("{field} {value} is not supported")))
     }
 }
 
@@ -151,7 +153,10 @@ pub(crate) struct CodecError {
 
 impl CodecError {
     pub fn new(expected: impl Into<String>, found: impl Into<String>) -> Self {
-        Self { expected: expected.into(), found: found.into() }
+        Self {
+            expected: expected.into(),
+            found: found.into(),
+        }
     }
 
     /// Decoded bytes of another length than the chunk's shape and type need.
@@ -161,7 +166,10 @@ impl CodecError {
 
     /// Bytes that end too early.
     pub fn truncated(codec: &str, length: usize) -> Self {
-        Self::new(format!("complete {codec} data"), format!("{length} bytes that end too early"))
+        Self::new(
+            format!("complete {codec} data"),
+            format!("{length} bytes that end too early"),
+        )
     }
 
     pub fn invalid(codec: &str, detail: impl std::fmt::Display) -> Self {
@@ -171,7 +179,11 @@ impl CodecError {
 
 /// Fails unless `found` bytes are as many as `expected`.
 fn same_length(expected: usize, found: usize) -> Result<(), CodecError> {
-    if expected == found { Ok(()) } else { Err(CodecError::length(expected, found)) }
+    if expected == found {
+        Ok(())
+    } else {
+        Err(CodecError::length(expected, found))
+    }
 }
 
 /// Reads one codec of a metadata document; `array` names the array in errors.
@@ -186,7 +198,11 @@ pub(crate) fn parse(array: &str, name: &str, config: &Config) -> Result<Codec> {
 }
 
 pub(crate) fn unsupported(array: &str, what: String) -> StoreError {
-    let names: Vec<&str> = CODECS.iter().flat_map(|codec| codec.names).copied().collect();
+    let names: Vec<&str> = CODECS
+        .iter()
+        .flat_map(|codec| codec.names)
+        .copied()
+        .collect();
     StoreError::Unsupported {
         array: array.to_owned(),
         what,

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use super::{BytesCodec, Codec, CodecError, Config, ConfigError, Registration, same_length};
 
-pub(super) static CODEC: Registration = Registration { names: &["shuffle"], parse };
+pub(super) static CODEC: Registration = Registration {
+    names: &["shuffle"],
+    parse,
+};
 
 #[derive(Debug)]
 struct Shuffle {
@@ -137,7 +140,13 @@ fn interleave(a: [u8; 16], b: [u8; 16]) -> ([u8; 16], [u8; 16]) {
 #[inline(always)]
 fn interleave(a: [u8; 16], b: [u8; 16]) -> ([u8; 16], [u8; 16]) {
     let low = std::array::from_fn(|i| if i % 2 == 0 { a[i / 2] } else { b[i / 2] });
-    let high = std::array::from_fn(|i| if i % 2 == 0 { a[8 + i / 2] } else { b[8 + i / 2] });
+    let high = std::array::from_fn(|i| {
+        if i % 2 == 0 {
+            a[8 + i / 2]
+        } else {
+            b[8 + i / 2]
+        }
+    });
     (low, high)
 }
 
@@ -159,7 +168,10 @@ mod tests {
                 }
                 let mut output = vec![0; length];
                 unshuffle(element_size, &shuffled, &mut output);
-                assert_eq!(output, plain, "element size {element_size}, length {length}");
+                assert_eq!(
+                    output, plain,
+                    "element size {element_size}, length {length}"
+                );
             }
         }
     }

@@ -9,7 +9,10 @@ use serde_json::Value;
 use super::{ArrayCodec, Codec, CodecError, Config, ConfigError, Registration};
 use crate::metadata::Stored;
 
-pub(super) static CODEC: Registration = Registration { names: &["transpose"], parse };
+pub(super) static CODEC: Registration = Registration {
+    names: &["transpose"],
+    parse,
+};
 
 /// `order[i]` is the axis of the decoded array that becomes axis `i` of the encoded one.
 #[derive(Debug)]
@@ -20,7 +23,9 @@ pub(crate) struct Transpose {
 impl Transpose {
     /// Axes in reverse order: Fortran's.
     pub fn reversed(ndim: usize) -> Self {
-        Self { order: (0..ndim).rev().collect() }
+        Self {
+            order: (0..ndim).rev().collect(),
+        }
     }
 }
 
@@ -59,7 +64,6 @@ impl ArrayCodec for Transpose {
         }
         let dtype = array.dtype();
         let data = map_data!(array.into_data(), a => a.permuted_axes(IxDyn(&inverse)));
-        Array::new(dtype, data)
-            .map_err(|error: ArrayError| CodecError::invalid("transpose", error))
+        Array::new(dtype, data).map_err(|error: ArrayError| CodecError::invalid("transpose", error))
     }
 }

@@ -24,7 +24,10 @@ pub(super) fn decode(shape: &[usize], input: &[u8]) -> Result<Array, CodecError>
     };
     let count = number(&mut rest).ok_or_else(truncated)?;
     if count != expected {
-        return Err(CodecError::new(format!("{expected} strings"), format!("{count} strings")));
+        return Err(CodecError::new(
+            format!("{expected} strings"),
+            format!("{count} strings"),
+        ));
     }
     // Every string takes at least its length's four bytes.
     if count > rest.len() / 4 {
@@ -34,8 +37,8 @@ pub(super) fn decode(shape: &[usize], input: &[u8]) -> Result<Array, CodecError>
     for _ in 0..count {
         let length = number(&mut rest).ok_or_else(truncated)?;
         let (text, tail) = rest.split_at_checked(length).ok_or_else(truncated)?;
-        let text = std::str::from_utf8(text)
-            .map_err(|error| CodecError::invalid("vlen-utf8", error))?;
+        let text =
+            std::str::from_utf8(text).map_err(|error| CodecError::invalid("vlen-utf8", error))?;
         texts.push(Scalar::Str(Arc::from(text)));
         rest = tail;
     }

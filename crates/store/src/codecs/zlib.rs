@@ -8,8 +8,10 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 
 use super::{BytesCodec, Codec, CodecError, Registration, same_length};
 
-pub(super) static CODEC: Registration =
-    Registration { names: &["zlib"], parse: |_| Ok(Codec::Bytes(Arc::new(Zlib))) };
+pub(super) static CODEC: Registration = Registration {
+    names: &["zlib"],
+    parse: |_| Ok(Codec::Bytes(Arc::new(Zlib))),
+};
 
 #[derive(Debug)]
 struct Zlib;
@@ -45,9 +47,10 @@ pub(super) fn inflate(
     let (status, read, written) = decompress(&mut decompressor, input, output, 0, flags);
     match status {
         TINFLStatus::Done => Ok((read, written)),
-        TINFLStatus::HasMoreOutput => {
-            Err(CodecError::length(output.len(), format!("more than {}", output.len())))
-        }
+        TINFLStatus::HasMoreOutput => Err(CodecError::length(
+            output.len(),
+            format!("more than {}", output.len()),
+        )),
         TINFLStatus::NeedsMoreInput | TINFLStatus::FailedCannotMakeProgress => {
             Err(CodecError::truncated(codec, input.len()))
         }

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use super::{BytesCodec, Codec, CodecError, Registration, same_length};
 
-pub(super) static CODEC: Registration =
-    Registration { names: &["zstd"], parse: |_| Ok(Codec::Bytes(Arc::new(Zstd))) };
+pub(super) static CODEC: Registration = Registration {
+    names: &["zstd"],
+    parse: |_| Ok(Codec::Bytes(Arc::new(Zstd))),
+};
 
 #[derive(Debug)]
 struct Zstd;
@@ -60,7 +62,9 @@ fn with_context<T>(
         /// Entropy tables and buffers, which cost more to allocate than a small block to decode.
         static CONTEXT: RefCell<zrip::DecompressContext> = RefCell::default();
     }
-    CONTEXT.with_borrow_mut(decode).map_err(|error| CodecError::invalid("zstd", error))
+    CONTEXT
+        .with_borrow_mut(decode)
+        .map_err(|error| CodecError::invalid("zstd", error))
 }
 
 /// The decoded size that a frame's header may tell.
@@ -75,8 +79,12 @@ fn content_size(input: &[u8]) -> Option<u64> {
     match descriptor >> 6 {
         0 if single_segment => rest.first().map(|size| u64::from(*size)),
         0 => None,
-        1 => rest.first_chunk().map(|size| u64::from(u16::from_le_bytes(*size)) + 256),
-        2 => rest.first_chunk().map(|size| u64::from(u32::from_le_bytes(*size))),
+        1 => rest
+            .first_chunk()
+            .map(|size| u64::from(u16::from_le_bytes(*size)) + 256),
+        2 => rest
+            .first_chunk()
+            .map(|size| u64::from(u32::from_le_bytes(*size))),
         _ => rest.first_chunk().map(|size| u64::from_le_bytes(*size)),
     }
 }

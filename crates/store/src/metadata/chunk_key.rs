@@ -35,7 +35,13 @@ mod tests {
 
     #[test]
     fn keys_as_the_specifications_give_them() {
-        let key = |prefixed, separator, index: &[u64]| ChunkKeys { prefixed, separator }.key(index);
+        let key = |prefixed, separator, index: &[u64]| {
+            ChunkKeys {
+                prefixed,
+                separator,
+            }
+            .key(index)
+        };
         assert_eq!(key(true, '/', &[1, 23]), "c/1/23");
         assert_eq!(key(true, '.', &[1, 23]), "c.1.23");
         assert_eq!(key(true, '/', &[]), "c");

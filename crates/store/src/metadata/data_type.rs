@@ -76,7 +76,8 @@ impl Stored {
     pub fn from_typestr(text: &str) -> Option<(Self, bool)> {
         let big_endian = text.starts_with('>');
         let bare = text.strip_prefix(['<', '>', '|', '='])?;
-        let unit = |prefix: &str| TimeUnit::from_code(bare.strip_prefix(prefix)?.strip_suffix(']')?);
+        let unit =
+            |prefix: &str| TimeUnit::from_code(bare.strip_prefix(prefix)?.strip_suffix(']')?);
         let width = |prefix: char| bare.strip_prefix(prefix)?.parse::<u32>().ok();
         let stored = match bare {
             "b1" => Stored::Bool,
@@ -95,8 +96,16 @@ impl Stored {
             _ => unit("M8[")
                 .map(Stored::Datetime)
                 .or_else(|| unit("m8[").map(Stored::Timedelta))
-                .or_else(|| width('U').filter(|width| *width < 1 << 24).map(Stored::Utf32))
-                .or_else(|| width('S').filter(|width| *width < 1 << 26).map(Stored::ByteString))?,
+                .or_else(|| {
+                    width('U')
+                        .filter(|width| *width < 1 << 24)
+                        .map(Stored::Utf32)
+                })
+                .or_else(|| {
+                    width('S')
+                        .filter(|width| *width < 1 << 26)
+                        .map(Stored::ByteString)
+                })?,
         };
         Some((stored, big_endian))
     }
@@ -113,21 +122,30 @@ impl Stored {
     pub fn from_v3(fields: &Fields, array: &str, value: &Value) -> Result<Self> {
         let (name, configuration) = match value {
             Value::String(name) => (name.as_str(), None),
-            Value::Object(object) => {
-                (object.get("name").and_then(Value::as_str).unwrap_or(""), object.get("configuration"))
-            }
+            Value::Object(object) => (
+                object.get("name").and_then(Value::as_str).unwrap_or(""),
+                object.get("configuration"),
+            ),
             _ => return Err(fields.wrong("data_type", "a name", value)),
         };
-        let number = |key: &str| configuration.and_then(|c| c.get(key)).and_then(Value::as_u64);
+        let number = |key: &str| {
+            configuration
+                .and_then(|c| c.get(key))
+                .and_then(Value::as_u64)
+        };
         let unit = || {
-            let unit = configuration.and_then(|c| c.get("unit")).and_then(Value::as_str)?;
+            let unit = configuration
+                .and_then(|c| c.get("unit"))
+                .and_then(Value::as_str)?;
             let scale = number("scale_factor").unwrap_or(1);
             TimeUnit::from_code(unit).filter(|_| scale == 1)
         };
         let width = |size: u64| {
             let bytes = number("length_bytes")?;
             (bytes % size == 0).then_some(())?;
-            u32::try_from(bytes / size).ok().filter(|width| *width < 1 << 24)
+            u32::try_from(bytes / size)
+                .ok()
+                .filter(|width| *width < 1 << 24)
         };
         let stored = match name {
             "bool" => Some(Stored::Bool),

@@ -26,7 +26,11 @@ pub(crate) fn parse(stored: Stored, value: &Value) -> Option<Scalar> {
         U8 | U16 | U32 | U64 => {
             let bits = 8 * stored.size()? as u32;
             let value = integer(value)?;
-            Scalar::UInt((0..1i128 << bits).contains(&value).then_some(value as u64)?)
+            Scalar::UInt(
+                (0..1i128 << bits)
+                    .contains(&value)
+                    .then_some(value as u64)?,
+            )
         }
         F16 | F32 | F64 => Scalar::Float(float(stored, value)?),
         Datetime(unit) => Scalar::Datetime(time(value)?, unit),
@@ -81,7 +85,10 @@ fn integer(value: &Value) -> Option<i128> {
             .map(i128::from)
             .or_else(|| number.as_u64().map(i128::from))
             .or_else(|| {
-                number.as_f64().filter(|v| v.fract() == 0.0 && v.abs() < 1e30).map(|v| v as i128)
+                number
+                    .as_f64()
+                    .filter(|v| v.fract() == 0.0 && v.abs() < 1e30)
+                    .map(|v| v as i128)
             }),
         Value::Bool(value) => Some(i128::from(*value)),
         _ => None,
@@ -99,7 +106,9 @@ fn float(stored: Stored, value: &Value) -> Option<f64> {
                 // v3: the bits of the value, most significant first.
                 let bits = u64::from_str_radix(other.strip_prefix("0x")?, 16).ok()?;
                 Some(match stored {
-                    Stored::F16 => f64::from(crate::elements::f16_to_f32(u16::try_from(bits).ok()?)),
+                    Stored::F16 => {
+                        f64::from(crate::elements::f16_to_f32(u16::try_from(bits).ok()?))
+                    }
                     Stored::F32 => f64::from(f32::from_bits(u32::try_from(bits).ok()?)),
                     _ => f64::from_bits(bits),
                 })
@@ -118,9 +127,16 @@ fn time(value: &Value) -> Option<i64> {
 
 /// Bytes as text: without the padding zeros, UTF-8 where it is that, else Latin-1.
 pub(crate) fn bytes_to_str(bytes: &[u8]) -> Arc<str> {
-    let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    let end = bytes
+        .iter()
+        .rposition(|byte| *byte != 0)
+        .map_or(0, |last| last + 1);
     match std::str::from_utf8(&bytes[..end]) {
         Ok(text) => Arc::from(text),
-        Err(_) => bytes[..end].iter().map(|byte| char::from(*byte)).collect::<String>().into(),
+        Err(_) => bytes[..end]
+            .iter()
+            .map(|byte| char::from(*byte))
+            .collect::<String>()
+            .into(),
     }
 }

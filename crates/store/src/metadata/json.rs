@@ -6,19 +6,25 @@ use crate::errors::{Result, StoreError};
 
 /// Parses a metadata document that must be an object. Bare non-finite numbers become strings.
 pub(crate) fn parse_object(document: &str, bytes: &[u8]) -> Result<Map<String, Value>> {
-    let bad = |detail: String| StoreError::Metadata { document: document.to_owned(), detail };
+    let bad = |detail: String| StoreError::Metadata {
+        document: document.to_owned(),
+        detail,
+    };
     let value = match serde_json::from_slice(bytes) {
         Ok(value) => value,
         Err(error) => {
-            let text = std::str::from_utf8(bytes)
-                .map_err(|_| bad("it is not text in UTF-8".into()))?;
+            let text =
+                std::str::from_utf8(bytes).map_err(|_| bad("it is not text in UTF-8".into()))?;
             let quoted = quote_non_finite(text).ok_or_else(|| bad(format!("not JSON: {error}")))?;
             serde_json::from_str(&quoted).map_err(|error| bad(format!("not JSON: {error}")))?
         }
     };
     match value {
         Value::Object(object) => Ok(object),
-        other => Err(bad(format!("expected a JSON object, found {}", type_name(&other)))),
+        other => Err(bad(format!(
+            "expected a JSON object, found {}",
+            type_name(&other)
+        ))),
     }
 }
 
@@ -39,8 +45,9 @@ fn quote_non_finite(text: &str) -> Option<String> {
             in_string = first != '"';
         } else if first == '"' {
             in_string = true;
-        } else if let Some(token) =
-            ["NaN", "Infinity", "-Infinity"].into_iter().find(|token| rest.starts_with(token))
+        } else if let Some(token) = ["NaN", "Infinity", "-Infinity"]
+            .into_iter()
+            .find(|token| rest.starts_with(token))
         {
             out.push('"');
             out.push_str(token);
@@ -74,7 +81,10 @@ pub(crate) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     pub fn error(&self, detail: impl Into<String>) -> StoreError {
-        StoreError::Metadata { document: self.document.to_owned(), detail: detail.into() }
+        StoreError::Metadata {
+            document: self.document.to_owned(),
+            detail: detail.into(),
+        }
     }
 
     pub fn wrong(&self, field: &str, expected: &str, found: &Value) -> StoreError {
@@ -90,7 +100,9 @@ impl<'a> Fields<'a> {
     }
 
     pub fn required(&self, field: &str) -> Result<&'a Value> {
-        self.object.get(field).ok_or_else(|| self.error(format!("{field} is missing")))
+        self.object
+            .get(field)
+            .ok_or_else(|| self.error(format!("{field} is missing")))
     }
 
     pub fn sizes(&self, field: &str) -> Result<Vec<u64>> {
@@ -103,10 +115,17 @@ pub(crate) fn sizes(fields: &Fields, field: &str, value: &Value) -> Result<Vec<u
     let wrong = || fields.wrong(field, "a list of sizes", value);
     let list = value.as_array().ok_or_else(wrong)?;
     if list.len() > 32 {
-        return Err(fields.error(format!("{field} has {} dimensions, more than 32", list.len())));
+        return Err(fields.error(format!(
+            "{field} has {} dimensions, more than 32",
+            list.len()
+        )));
     }
     list.iter()
-        .map(|size| size.as_u64().filter(|size| i64::try_from(*size).is_ok()).ok_or_else(wrong))
+        .map(|size| {
+            size.as_u64()
+                .filter(|size| i64::try_from(*size).is_ok())
+                .ok_or_else(wrong)
+        })
         .collect()
 }
 

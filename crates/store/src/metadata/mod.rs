@@ -79,7 +79,11 @@ impl ArrayMeta {
 
     /// Number of chunks along each dimension.
     pub fn chunk_grid(&self) -> Vec<u64> {
-        self.shape.iter().zip(&self.chunks).map(|(size, chunk)| size.div_ceil(*chunk)).collect()
+        self.shape
+            .iter()
+            .zip(&self.chunks)
+            .map(|(size, chunk)| size.div_ceil(*chunk))
+            .collect()
     }
 
     /// Why the chunks cannot be decoded, if they cannot (an unknown codec).
@@ -89,11 +93,19 @@ impl ArrayMeta {
 }
 
 /// A chunk with more bytes than this, decoded, is taken for a lie of the metadata.
-pub(crate) const MAX_CHUNK_BYTES: u64 =
-    if cfg!(target_pointer_width = "32") { 1 << 30 } else { 1 << 32 };
+pub(crate) const MAX_CHUNK_BYTES: u64 = if cfg!(target_pointer_width = "32") {
+    1 << 30
+} else {
+    1 << 32
+};
 
 /// Checks that chunks divide the array, and replaces the empty chunks of an empty array by ones.
-fn chunk_shape(fields: &Fields, field: &str, shape: &[u64], mut chunks: Vec<u64>) -> Result<Vec<u64>> {
+fn chunk_shape(
+    fields: &Fields,
+    field: &str,
+    shape: &[u64],
+    mut chunks: Vec<u64>,
+) -> Result<Vec<u64>> {
     if chunks.len() != shape.len() {
         return Err(fields.error(format!(
             "{field} has {} dimensions, but shape has {}",
@@ -114,19 +126,31 @@ fn chunk_shape(fields: &Fields, field: &str, shape: &[u64], mut chunks: Vec<u64>
 
 /// The fill value of a document, which must fit the type.
 fn fill_value(fields: &Fields, stored: Stored) -> Result<Option<Scalar>> {
-    let Some(value) = fields.get("fill_value") else { return Ok(None) };
-    fill_value::parse(stored, value)
-        .map(Some)
-        .ok_or_else(|| fields.wrong("fill_value", &format!("a value of {}", stored.dtype()), value))
+    let Some(value) = fields.get("fill_value") else {
+        return Ok(None);
+    };
+    fill_value::parse(stored, value).map(Some).ok_or_else(|| {
+        fields.wrong(
+            "fill_value",
+            &format!("a value of {}", stored.dtype()),
+            value,
+        )
+    })
 }
 
 /// A list of names, None if it is not one for every dimension.
 fn names(value: Option<&Value>, ndim: usize) -> Option<Vec<String>> {
-    let names: Vec<String> =
-        value?.as_array()?.iter().map(|name| name.as_str().map(str::to_owned)).collect::<Option<_>>()?;
+    let names: Vec<String> = value?
+        .as_array()?
+        .iter()
+        .map(|name| name.as_str().map(str::to_owned))
+        .collect::<Option<_>>()?;
     (names.len() == ndim).then_some(names)
 }
 
 fn impossible_chain(array: &str, detail: String) -> StoreError {
-    StoreError::Metadata { document: format!("{array} (codecs)"), detail }
+    StoreError::Metadata {
+        document: format!("{array} (codecs)"),
+        detail,
+    }
 }

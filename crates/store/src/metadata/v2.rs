@@ -19,7 +19,10 @@ pub(crate) fn parse_array(
 ) -> Result<ArrayMeta> {
     let array = join(url, path);
     let document = join(&array, ".zarray");
-    let fields = Fields { document: &document, object: zarray };
+    let fields = Fields {
+        document: &document,
+        object: zarray,
+    };
     let format = fields.required("zarr_format")?;
     if format.as_u64() != Some(2) {
         return Err(fields.wrong("zarr_format", "2", format));
@@ -57,7 +60,10 @@ pub(crate) fn parse_array(
         dimension_names,
         attributes,
         stored,
-        keys: ChunkKeys { prefixed: false, separator },
+        keys: ChunkKeys {
+            prefixed: false,
+            separator,
+        },
         chain: chain.map(Arc::new),
         sharding: None,
     })
@@ -73,9 +79,20 @@ fn dimension_names(
         return Some(Vec::new());
     }
     names(attributes.get("_ARRAY_DIMENSIONS"), ndim).or_else(|| {
-        let nczarr = zarray.get("_NCZARR_ARRAY").or_else(|| attributes.get("_nczarr_array"))?;
-        let full = names(nczarr.get("dimrefs").or_else(|| nczarr.get("dimension_references")), ndim)?;
-        Some(full.iter().map(|name| name.rsplit('/').next().unwrap_or(name).to_owned()).collect())
+        let nczarr = zarray
+            .get("_NCZARR_ARRAY")
+            .or_else(|| attributes.get("_nczarr_array"))?;
+        let full = names(
+            nczarr
+                .get("dimrefs")
+                .or_else(|| nczarr.get("dimension_references")),
+            ndim,
+        )?;
+        Some(
+            full.iter()
+                .map(|name| name.rsplit('/').next().unwrap_or(name).to_owned())
+                .collect(),
+        )
     })
 }
 
@@ -102,7 +119,14 @@ fn chain(
             .get("id")
             .and_then(Value::as_str)
             .ok_or_else(|| fields.wrong("compressor or filter", "an object with an id", config))?;
-        chain.push(codecs::parse(array, name, &Config { fields: object, ndim })?);
+        chain.push(codecs::parse(
+            array,
+            name,
+            &Config {
+                fields: object,
+                ndim,
+            },
+        )?);
     }
     if fortran && ndim > 1 {
         chain.insert(0, Codec::Array(Arc::new(Transpose::reversed(ndim))));
@@ -112,7 +136,9 @@ fn chain(
         _ => Some(Serializer::Fixed { big_endian }),
     };
     CodecChain::new(chain, default).map_err(|detail| match stored {
-        Stored::Text => codecs::unsupported(array, "dtype \"|O\" without the filter vlen-utf8".into()),
+        Stored::Text => {
+            codecs::unsupported(array, "dtype \"|O\" without the filter vlen-utf8".into())
+        }
         _ => impossible_chain(array, detail),
     })
 }

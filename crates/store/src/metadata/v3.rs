@@ -16,7 +16,10 @@ use crate::url::join;
 pub(crate) fn parse_array(url: &str, path: &str, object: &Map<String, Value>) -> Result<ArrayMeta> {
     let array = join(url, path);
     let document = join(&array, "zarr.json");
-    let fields = Fields { document: &document, object };
+    let fields = Fields {
+        document: &document,
+        object,
+    };
     let format = fields.required("zarr_format")?;
     if format.as_u64() != Some(3) {
         return Err(fields.wrong("zarr_format", "3", format));
@@ -32,7 +35,12 @@ pub(crate) fn parse_array(url: &str, path: &str, object: &Map<String, Value>) ->
     }
     let shape = fields.sizes("shape")?;
     let stored = Stored::from_v3(&fields, &array, fields.required("data_type")?)?;
-    let grid = chunk_shape(&fields, "chunk_shape", &shape, regular_grid(&array, &fields)?)?;
+    let grid = chunk_shape(
+        &fields,
+        "chunk_shape",
+        &shape,
+        regular_grid(&array, &fields)?,
+    )?;
     let keys = chunk_keys(&array, &fields)?;
     let fill_value = fill_value(&fields, stored)?;
     let attributes = match fields.get("attributes") {
@@ -77,13 +85,20 @@ pub(crate) fn parse_array(url: &str, path: &str, object: &Map<String, Value>) ->
 }
 
 /// A `{name, configuration}` object, or a bare name.
-fn named<'a>(fields: &Fields, field: &str, value: &'a Value) -> Result<(&'a str, &'a Map<String, Value>)> {
+fn named<'a>(
+    fields: &Fields,
+    field: &str,
+    value: &'a Value,
+) -> Result<(&'a str, &'a Map<String, Value>)> {
     static EMPTY: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(Map::new);
     let wrong = || fields.wrong(field, "an object with a name", value);
     match value {
         Value::String(name) => Ok((name, &EMPTY)),
         Value::Object(object) => {
-            let name = object.get("name").and_then(Value::as_str).ok_or_else(wrong)?;
+            let name = object
+                .get("name")
+                .and_then(Value::as_str)
+                .ok_or_else(wrong)?;
             match object.get("configuration") {
                 None | Some(Value::Null) => Ok((name, &EMPTY)),
                 Some(Value::Object(configuration)) => Ok((name, configuration)),
@@ -95,19 +110,33 @@ fn named<'a>(fields: &Fields, field: &str, value: &'a Value) -> Result<(&'a str,
 }
 
 fn required<'a>(fields: &Fields, object: &'a Map<String, Value>, field: &str) -> Result<&'a Value> {
-    object.get(field).ok_or_else(|| fields.error(format!("{field} is missing")))
+    object
+        .get(field)
+        .ok_or_else(|| fields.error(format!("{field} is missing")))
 }
 
 fn unsupported(array: &str, what: String, supported: &str) -> StoreError {
-    StoreError::Unsupported { array: array.to_owned(), what, supported: supported.to_owned() }
+    StoreError::Unsupported {
+        array: array.to_owned(),
+        what,
+        supported: supported.to_owned(),
+    }
 }
 
 fn regular_grid(array: &str, fields: &Fields) -> Result<Vec<u64>> {
     let (name, configuration) = named(fields, "chunk_grid", fields.required("chunk_grid")?)?;
     if name != "regular" {
-        return Err(unsupported(array, format!("chunk grid {name:?}"), "regular"));
+        return Err(unsupported(
+            array,
+            format!("chunk grid {name:?}"),
+            "regular",
+        ));
     }
-    sizes(fields, "chunk_shape", required(fields, configuration, "chunk_shape")?)
+    sizes(
+        fields,
+        "chunk_shape",
+        required(fields, configuration, "chunk_shape")?,
+    )
 }
 
 fn chunk_keys(array: &str, fields: &Fields) -> Result<ChunkKeys> {
@@ -122,20 +151,40 @@ fn chunk_keys(array: &str, fields: &Fields) -> Result<ChunkKeys> {
         }
     };
     let separator = match configuration.get("separator").map(Value::as_str) {
-        None => if prefixed { '/' } else { '.' },
+        None => {
+            if prefixed {
+                '/'
+            } else {
+                '.'
+            }
+        }
         Some(Some("/")) => '/',
         Some(Some(".")) => '.',
-        Some(_) => return Err(fields.wrong("chunk_key_encoding", "separator \"/\" or \".\"", encoding)),
+        Some(_) => {
+            return Err(fields.wrong("chunk_key_encoding", "separator \"/\" or \".\"", encoding));
+        }
     };
-    Ok(ChunkKeys { prefixed, separator })
+    Ok(ChunkKeys {
+        prefixed,
+        separator,
+    })
 }
 
 fn chain(fields: &Fields, array: &str, codecs: &Value, ndim: usize) -> Result<CodecChain> {
-    let list = codecs.as_array().ok_or_else(|| fields.wrong("codecs", "a list", codecs))?;
+    let list = codecs
+        .as_array()
+        .ok_or_else(|| fields.wrong("codecs", "a list", codecs))?;
     let mut chain = Vec::with_capacity(list.len());
     for codec in list {
         let (name, configuration) = named(fields, "codecs", codec)?;
-        chain.push(codecs::parse(array, name, &Config { fields: configuration, ndim })?);
+        chain.push(codecs::parse(
+            array,
+            name,
+            &Config {
+                fields: configuration,
+                ndim,
+            },
+        )?);
     }
     CodecChain::new(chain, None).map_err(|detail| impossible_chain(array, detail))
 }
@@ -146,7 +195,9 @@ fn shard_configuration<'a>(
     array: &str,
     codecs: &'a Value,
 ) -> Result<Option<&'a Map<String, Value>>> {
-    let list = codecs.as_array().ok_or_else(|| fields.wrong("codecs", "a list", codecs))?;
+    let list = codecs
+        .as_array()
+        .ok_or_else(|| fields.wrong("codecs", "a list", codecs))?;
     for codec in list {
         let (name, configuration) = named(fields, "codecs", codec)?;
         if name == "sharding_indexed" {
@@ -171,7 +222,9 @@ fn sharding(
     let inner = sizes(fields, "chunk_shape of sharding_indexed", inner)?;
     let divides = |(shard, inner): (&u64, &u64)| *inner > 0 && shard % inner == 0;
     if inner.len() != shard.len() || !shard.iter().zip(&inner).all(divides) {
-        return Err(fields.error(format!("inner chunks {inner:?} do not divide shards {shard:?}")));
+        return Err(fields.error(format!(
+            "inner chunks {inner:?} do not divide shards {shard:?}"
+        )));
     }
     let location = match configuration.get("index_location").and_then(Value::as_str) {
         None | Some("end") => IndexLocation::End,
@@ -180,7 +233,11 @@ fn sharding(
     };
     let codecs = required(fields, configuration, "index_codecs")?;
     let codecs = chain(fields, array, codecs, shard.len() + 1)?;
-    let per_shard: Vec<u64> = shard.iter().zip(&inner).map(|(shard, inner)| shard / inner).collect();
+    let per_shard: Vec<u64> = shard
+        .iter()
+        .zip(&inner)
+        .map(|(shard, inner)| shard / inner)
+        .collect();
     let sharding = Sharding::new(per_shard, codecs, location)
         .map_err(|detail| fields.error(format!("sharding_indexed: {detail}")))?;
     Ok((inner, sharding))

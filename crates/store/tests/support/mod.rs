@@ -24,7 +24,9 @@ pub fn python() -> PathBuf {
 /// Runs `tests/SCRIPT DIRECTORY` and gives the directory.
 pub fn generate(script: &str) -> TempDir {
     let directory = tempfile::tempdir().expect("a temporary directory");
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(script);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(script);
     let status = Command::new(python())
         .arg(&script)
         .arg(directory.path())
@@ -41,17 +43,25 @@ pub fn json(path: &Path) -> serde_json::Value {
 
 /// Reads a `.npy` file (little-endian, C order), or a JSON list of strings.
 pub fn expected_values(path: &Path) -> Vec<Scalar> {
-    if path.extension().is_some_and(|extension| extension == "json") {
+    if path
+        .extension()
+        .is_some_and(|extension| extension == "json")
+    {
         let list = json(path);
         let texts = list.as_array().expect("a list").iter();
-        return texts.map(|text| Scalar::Str(text.as_str().expect("text").into())).collect();
+        return texts
+            .map(|text| Scalar::Str(text.as_str().expect("text").into()))
+            .collect();
     }
     let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     assert_eq!(&bytes[..6], b"\x93NUMPY");
     let header_length = usize::from(u16::from_le_bytes([bytes[8], bytes[9]]));
     let header = std::str::from_utf8(&bytes[10..10 + header_length]).expect("a header");
     assert!(header.contains("'fortran_order': False"), "{header}");
-    let kind = header.split("'descr': '").nth(1).and_then(|rest| rest.split('\'').next());
+    let kind = header
+        .split("'descr': '")
+        .nth(1)
+        .and_then(|rest| rest.split('\'').next());
     let data = &bytes[10 + header_length..];
     macro_rules! read {
         ($type:ty, $scalar:expr) => {
@@ -93,7 +103,11 @@ pub async fn read_all(transport: &dyn Transport, array: &ZarrArray) -> Vec<Scala
     let meta = array.meta();
     let shape: Vec<usize> = meta.shape.iter().map(|size| *size as usize).collect();
     let mut values = vec![Scalar::None; shape.iter().product()];
-    let grid: Vec<usize> = meta.chunk_grid().iter().map(|count| *count as usize).collect();
+    let grid: Vec<usize> = meta
+        .chunk_grid()
+        .iter()
+        .map(|count| *count as usize)
+        .collect();
     for index in indices(&grid) {
         let wide: Vec<u64> = index.iter().map(|at| *at as u64).collect();
         let chunk: Array = array
@@ -101,8 +115,11 @@ pub async fn read_all(transport: &dyn Transport, array: &ZarrArray) -> Vec<Scala
             .await
             .unwrap_or_else(|error| panic!("{} {index:?}: {error}", meta.path));
         assert_eq!(chunk.dtype(), meta.dtype, "{}", meta.path);
-        let origin: Vec<usize> =
-            wide.iter().zip(&meta.chunks).map(|(at, chunk)| (at * chunk) as usize).collect();
+        let origin: Vec<usize> = wide
+            .iter()
+            .zip(&meta.chunks)
+            .map(|(at, chunk)| (at * chunk) as usize)
+            .collect();
         let edge: Vec<usize> = origin
             .iter()
             .zip(&meta.chunks)
