@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import reference
 from graphs import Builder, text
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 import littoral_gateway.lower as lowering
@@ -306,7 +306,17 @@ def sensitive(nodes: list[dict[str, Any]]) -> bool:
     return False
 
 
-@settings(max_examples=int(os.environ.get("GRAPHS", "300")), deadline=None, suppress_health_check=list(HealthCheck), derandomize="GRAPHS" not in os.environ)
+QUICK = (Phase.explicit, Phase.generate)
+WITH_SHRINKING = (Phase.explicit, Phase.generate, Phase.shrink)
+
+
+@settings(
+    phases=QUICK if "GRAPHS" in os.environ else WITH_SHRINKING,
+    max_examples=int(os.environ.get("GRAPHS", "300")),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize="GRAPHS" not in os.environ,
+)
 @given(graphs())
 def test_dask_agrees_with_numpy(build: Builder) -> None:
     document, values = prune(build, len(build.nodes) - 1)

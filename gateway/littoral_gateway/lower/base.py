@@ -115,6 +115,8 @@ def whole_axes(x: da.Array, axes: tuple[int, ...], options: Options) -> da.Array
     """`x` with one block along `axes`, and the other axes cut so that blocks keep their size."""
     if all(len(x.chunks[axis]) == 1 for axis in axes):
         return x
+    if x.size == 0:
+        return x.rechunk(dict.fromkeys(axes, -1))
     spec = {axis: -1 if axis in axes else "auto" for axis in range(x.ndim)}
     return x.rechunk(spec, block_size_limit=options.block_bytes, balance=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import dask.array as da
 import flox
@@ -13,7 +14,7 @@ from .base import Step, elementwise, empty_meta, lowers, whole_axes
 from .reduce import Reduction, reduce_block
 
 FLOX = ("count", "sum", "prod", "mean", "var", "std", "min", "max", "any", "all")
-FILL = {"count": 0, "sum": 0, "prod": 1, "any": False, "all": True}
+FILL: dict[str, Any] = {"sum": 0, "prod": 1, "any": False, "all": True}
 
 
 @lowers("group_reduce")
@@ -42,7 +43,7 @@ def each_group(x: np.ndarray, *, codes: np.ndarray, axis: int, groups: int, of: 
     return np.concatenate(parts, axis=axis)
 
 
-def apply_count_all(x: np.ndarray, *, out: np.dtype) -> np.ndarray:
+def apply_ones(x: np.ndarray, *, out: np.dtype) -> np.ndarray:
     return np.ones(np.shape(x), dtype=out)
 
 
@@ -54,63 +55,63 @@ def apply_truth(x: np.ndarray, *, skipna: bool, every: bool) -> np.ndarray:
     return out
 
 
-def _flox(step: Step, x: da.Array, codes: np.ndarray) -> da.Array:
-    node = step.node
-    fn = node.fn
-    skipna = node.skipna and x.dtype.kind == "f"
-    if fn in ("any", "all"):
-        x = elementwise(partial(apply_truth, skipna=skipna, every=fn == "all"), np.dtype(bool), x)
-    elif fn == "count" and not skipna:
-        x = elementwise(partial(apply_count_all, out=np.dtype("i8")), np.dtype("i8"), x)
-    elif fn in ("sum", "prod", "mean", "var", "std"):
-        # f4 is summed in f8.
-        wide = "f8" if x.dtype.kind == "f" or fn in ("mean", "var", "std") else "u8" if x.dtype.kind == "u" else "i8"
-        x = x.astype(wide)
-    elif x.dtype == np.dtype(bool):
-        x = x.astype("u1")
-    name = f"nan{fn}" if skipna and fn in ("sum", "prod", "mean", "var", "std", "min", "max") else fn
-    fill = FILL.get(fn, np.nan if x.dtype.kind == "f" else 0)
-    last = x.ndim - 1
+def _by_group(step: Step, x: da.Array, codes: np.ndarray, func: str, fill: Any, **options: Any) -> da.Array:
+    axis, last = step.node.axis, x.ndim - 1
     result, *_ = flox.groupby_reduce(
-        da.moveaxis(x, node.axis, last),
+        da.moveaxis(x, axis, last),
         codes,
-        func=name,
-        expected_groups=pd.RangeIndex(node.groups),
+        func=func,
+        expected_groups=pd.RangeIndex(step.node.groups),
         axis=last,
         engine="flox",
         fill_value=fill,
-        finalize_kwargs={"ddof": node.ddof} if fn in ("var", "std") else None,
+        **options,
     )
-    result = da.moveaxis(result, last, node.axis)
-    if fn in ("min", "max", "var", "std") or (fn in ("sum", "prod") and node.min_count is not None):
-        # Which groups have too few valid elements is counted here: flox's answers for them depend on the path taken.
-        result = _mask_few(step, result, codes, skipna)
+    return da.moveaxis(result, last, axis)
+
+
+def _flox(step: Step, x: da.Array, codes: np.ndarray) -> da.Array:
+    node, fn = step.node, step.node.fn
+    floating = x.dtype.kind == "f"
+    skipna = node.skipna and floating
+    if fn in ("any", "all"):
+        truth = elementwise(partial(apply_truth, skipna=skipna, every=fn == "all"), np.dtype(bool), x)
+        return _by_group(step, truth, codes, fn, FILL[fn]).astype(step.dtype)
+    if fn == "count":
+        ones = x if skipna else elementwise(partial(apply_ones, out=np.dtype("i8")), np.dtype("i8"), x)
+        return _by_group(step, ones, codes, fn, 0).astype(step.dtype)
+    if fn in ("min", "max"):
+        wide = x.astype("u1") if x.dtype.kind == "b" else x
+    else:
+        # f4 is summed in f8.
+        wide = x.astype("f8" if floating or fn not in ("sum", "prod") else "u8" if x.dtype.kind == "u" else "i8")
+    fill = FILL.get(fn, np.nan if floating or fn in ("mean", "var", "std") else 0)
+    options = {"finalize_kwargs": {"ddof": node.ddof}} if fn in ("var", "std") else {}
+    # Always the NaN-skipping function: what a NaN does otherwise depends on the path that flox takes.
+    result = _by_group(step, wide, codes, f"nan{fn}" if floating else fn, fill, **options)
+    if floating and not skipna:
+        spoiled = _by_group(step, elementwise(np.isnan, np.dtype(bool), x), codes, "any", False)
+        result = elementwise(apply_mask, result.dtype, result, spoiled)
+    need = {"var": node.ddof + 1, "std": node.ddof + 1, "min": 1, "max": 1}.get(fn, node.min_count)
+    if need:
+        # So do its answers for groups with too few valid elements: they are counted here.
+        few = _few(step, x, codes, skipna, need)
+        if few is not None:
+            result = elementwise(apply_mask, np.result_type(result.dtype, "f4"), result, few)
     return result.astype(step.dtype)
 
 
-def _mask_few(step: Step, result: da.Array, codes: np.ndarray, skipna: bool) -> da.Array:
-    node, x = step.node, step.x
-    need = {"var": node.ddof + 1, "std": node.ddof + 1, "min": 1, "max": 1}.get(node.fn, node.min_count)
-    if not skipna:
-        members = np.bincount(codes[codes >= 0], minlength=node.groups)
-        if (members >= need).all():
-            return result
-        shape = tuple(node.groups if i == node.axis else 1 for i in range(x.ndim))
-        counts = da.from_array(members.reshape(shape), chunks=-1)
-    else:
-        last = x.ndim - 1
-        counts, *_ = flox.groupby_reduce(
-            da.moveaxis(x, node.axis, last),
-            codes,
-            func="count",
-            expected_groups=pd.RangeIndex(node.groups),
-            axis=last,
-            engine="flox",
-            fill_value=0,
-        )
-        counts = da.moveaxis(counts, last, node.axis)
-    return elementwise(partial(apply_mask_few, need=need), np.dtype("f8"), result, counts).astype(step.dtype)
+def _few(step: Step, x: da.Array, codes: np.ndarray, skipna: bool, need: int) -> da.Array | None:
+    """Which groups have fewer than `need` valid elements; `None` if none has."""
+    if skipna:
+        return _by_group(step, x, codes, "count", 0) < need
+    members = np.bincount(codes[codes >= 0], minlength=step.node.groups)
+    if (members >= need).all():
+        return None
+    shape = tuple(step.node.groups if i == step.node.axis else 1 for i in range(x.ndim))
+    return da.from_array((members < need).reshape(shape), chunks=-1)
 
 
-def apply_mask_few(value: np.ndarray, count: np.ndarray, *, need: int) -> np.ndarray:
-    return np.where(count < need, np.nan, np.asarray(value, dtype="f8"))
+def apply_mask(value: np.ndarray, gone: np.ndarray) -> np.ndarray:
+    value = np.asarray(value)
+    return np.where(gone, np.nan, value).astype(np.result_type(value.dtype, "f4"), copy=False)

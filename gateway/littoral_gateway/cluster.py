@@ -1,0 +1,178 @@
+"""The Dask cluster behind the gateway: started or connected to in the background, watched, closed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import dask
+from distributed import Client, LocalCluster
+
+from .config import Settings
+from .jobs.progress import TOPIC, ProgressPlugin
+from .problems import Problem
+
+log = logging.getLogger("littoral_gateway")
+
+CONNECT_TIMEOUT = 10.0
+RETRY_SECONDS = 3.0
+
+dask.config.set(
+    {
+        "distributed.scheduler.allowed-failures": 2,
+        "distributed.comm.retry.count": 1,
+        "distributed.admin.large-graph-warning-threshold": "200MB",
+        # Waits for a lost scheduler so long before the running jobs are given up.
+        "distributed.comm.timeouts.connect": "10s",
+        "distributed.worker.memory.spill": 0.85,
+    }
+)
+
+
+def warm_up() -> str:
+    """Imports on a worker what the first task needs, which takes a second."""
+    import littoral_gateway
+    import littoral_gateway.lower
+    import littoral_gateway.jobs.results  # isort: skip
+
+    return littoral_gateway.__version__
+
+
+class Cluster:
+    def __init__(self, settings: Settings, on_progress: Callable[[dict[str, Any]], None]) -> None:
+        self.settings = settings
+        self.client: Client | None = None
+        self.state = "starting"
+        self.problem: str | None = None
+        self.threads = 1
+        self._cluster: LocalCluster | None = None
+        self._on_progress = on_progress
+        self._loop = asyncio.get_running_loop()
+        self._ready = asyncio.Event()
+        self._task = asyncio.create_task(self._keep_connected())
+
+    async def connected(self) -> Client:
+        """The client, when the cluster has started. `Problem` if there is no cluster."""
+        if self.state == "starting":
+            try:
+                await asyncio.wait_for(self._ready.wait(), 60)
+            except TimeoutError:
+                pass
+        if self.state != "ready" or self.client is None:
+            raise Problem(
+                "cluster_unavailable",
+                f"The Dask cluster cannot be reached ({self.problem or 'it is starting'}). Try again in a while.",
+                headers={"Retry-After": "10"},
+            )
+        return self.client
+
+    async def _keep_connected(self) -> None:
+        while True:
+            try:
+                await asyncio.to_thread(self._connect)
+                self.state = "ready"
+                self.problem = None
+                log.info("the cluster is ready: %s", self.client)
+            except Exception as error:
+                self.state = "unavailable"
+                self.problem = f"{type(error).__name__}: {error}"
+                log.error("no cluster: %s", self.problem)
+            self._ready.set()
+            while self.client is not None and self.client.status in ("running", "connecting"):
+                self.state = "ready" if self.client.status == "running" else "unavailable"
+                if self.state != "ready":
+                    self.problem = "the connection to the scheduler is lost"
+                await asyncio.sleep(0.5)
+            if self.state == "ready":
+                self.state = "unavailable"
+                self.problem = "the connection to the scheduler is lost"
+            await asyncio.sleep(RETRY_SECONDS)
+            if self.client is not None:
+                await asyncio.to_thread(self._close_client)
+
+    def _connect(self) -> None:
+        settings = self.settings
+        if settings.scheduler is None:
+            if self._cluster is None:
+                self._cluster = LocalCluster(
+                    n_workers=settings.workers,
+                    threads_per_worker=settings.threads_per_worker,
+                    memory_limit=settings.memory_limit,
+                    processes=True,
+                    host="127.0.0.1",
+                    dashboard_address=None,
+                    worker_dashboard_address=None,
+                    silence_logs=logging.ERROR,
+                )
+            client = Client(self._cluster, timeout=CONNECT_TIMEOUT, set_as_default=False)
+        else:
+            client = Client(settings.scheduler, timeout=CONNECT_TIMEOUT, set_as_default=False)
+        try:
+            client.register_plugin(ProgressPlugin())
+            client.subscribe_topic(TOPIC, self._progress)
+            if settings.scheduler is None:
+                client.wait_for_workers(settings.workers, timeout=60)
+            self._check_workers(client)
+        except BaseException:
+            client.close(timeout=2)
+            raise
+        info = client.scheduler_info(n_workers=-1)
+        self.threads = max(1, sum(worker["nthreads"] for worker in info["workers"].values()))
+        self.client = client
+
+    def _check_workers(self, client: Client) -> None:
+        from . import __version__
+
+        try:
+            found = client.run(warm_up)
+        except Exception as error:
+            raise RuntimeError(
+                f"the workers cannot import littoral_gateway ({error}); install it in their environment"
+            ) from None
+        different = {version for version in found.values() if version != __version__}
+        if different:
+            raise RuntimeError(
+                f"workers have littoral_gateway {', '.join(different)}, the gateway has {__version__}; install the same"
+            )
+
+    def _progress(self, event: Any) -> None:
+        message = event[1] if isinstance(event, tuple) else event
+        self._loop.call_soon_threadsafe(self._on_progress, message)
+
+    def _close_client(self) -> None:
+        client, self.client = self.client, None
+        if client is not None:
+            try:
+                client.close(timeout=2)
+            except Exception as error:
+                log.debug("closing the client: %s", error)
+
+    async def describe(self) -> dict[str, Any]:
+        """For `GET /v1/cluster`."""
+        workers: list[dict[str, Any]] = []
+        if self.client is not None and self.state == "ready":
+            info = await asyncio.to_thread(self.client.scheduler_info, -1)
+            workers = [
+                {"threads": worker["nthreads"], "memory_limit": worker["memory_limit"]}
+                for worker in info.get("workers", {}).values()
+            ]
+        return {
+            "state": self.state,
+            "problem": self.problem,
+            "embedded": self.settings.scheduler is None,
+            "workers": len(workers),
+            "threads": sum(worker["threads"] for worker in workers),
+            "memory_bytes": sum(worker["memory_limit"] or 0 for worker in workers),
+        }
+
+    async def close(self) -> None:
+        self._task.cancel()
+        await asyncio.to_thread(self._close)
+
+    def _close(self) -> None:
+        self._close_client()
+        if self._cluster is not None:
+            self._cluster.close(timeout=5)
+            self._cluster = None

@@ -1,0 +1,5 @@
+"""The gateway's HTTP interface."""
+
+from .app import create_app
+
+__all__ = ["create_app"]
