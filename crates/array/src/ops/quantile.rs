@@ -135,7 +135,6 @@ trait Selectable: Compute {
     fn key(self) -> Self::Key;
     fn back(key: Self::Key) -> Self;
     fn wide(self) -> f64;
-    fn minus(self, other: Self) -> f64;
 }
 
 macro_rules! selectable {
@@ -152,10 +151,6 @@ macro_rules! selectable {
             }
             fn wide(self) -> f64 {
                 self as f64
-            }
-            // In its own precision, as numpy's.
-            fn minus(self, other: $float) -> f64 {
-                (self - other) as f64
             }
         }
     };
@@ -222,7 +217,7 @@ fn select<T: Selectable>(
             pick(keys, &places, &mut found);
             for (k, (_, _, weight)) in places.iter().enumerate() {
                 let (a, b): (T, T) = (found[2 * k], found[2 * k + 1]);
-                let apart = b.minus(a);
+                let apart = b.wide() - a.wide();
                 out[k * lanes.count + block.first + lane] = if *weight == 0.0 && apart.is_nan() {
                     a.wide()
                 } else if *weight >= 0.5 {

@@ -265,7 +265,7 @@ def cast():
                 if offset is not None:
                     data += offset
                 return np.where(raw == fill, np.dtype(target).type(np.nan), data)
-            params = {"fill": float(fill), "scale": scale, "offset": offset, "dtype": target}
+            params = {"fill": float(fill) if fill == fill else None, "scale": scale, "offset": offset, "dtype": target}
             case("decode", [s], decode, params)
 
 
@@ -447,7 +447,7 @@ def accumulate(a, name, axes, skipna, ddof=0):
             total = np.where(good, x, 0).sum(axes)
             count = good.sum(axes)
             out = np.asarray(np.floor_divide(total, np.maximum(count, 1))).astype(a.dtype)
-            bad = (count == 0) if skipna else ~good.all(axes)
+            bad = (count == 0) if skipna else (count == 0) | ~good.all(axes)
             return np.where(bad, np.array("NaT", a.dtype), out)
         if name in ("argmin", "argmax") and not skipna:
             return getattr(np, name)(a, axis=axes[0])
@@ -546,7 +546,155 @@ def group():
             case("group", [s], grouped, params, rtol, 1e-12 if rtol else 0)
 
 
-FAMILIES = {f.__name__: f for f in [promote, unary, binary, cast, select, index, shape, reduce, group]}
+def scan():
+    for name, dtype in itertools.product(["cumsum", "cumprod", "ffill", "bfill"], ["f4", "f8", "i2", "u8", "b1", "m8[s]", "M8[ns]"]):
+        for shape in [(9,), (3, 8), (2, 5, 3), (4, 0)]:
+            a, s = operand(dtype, shape, missing=0.4)
+            axis = int(rng.integers(len(shape)))
+            skipna = bool(rng.random() < 0.6)
+            if name.startswith("cum"):
+                if a.dtype.kind == "M" or (a.dtype.kind == "m" and (name == "cumprod" or skipna)):
+                    continue
+
+                def running():
+                    kind = a.dtype.kind
+                    f = getattr(np, ("nan" if skipna and kind == "f" else "") + name)
+                    out = f(a.astype("f8") if kind == "f" else a, axis=axis)
+                    return out.astype(a.dtype) if kind == "f" else out
+
+                soft = a.dtype.kind == "f"
+                case("scan", [s], running, {"fn": name, "axis": axis, "skipna": skipna, "limit": None}, 3e-7 if soft else 0, 1e-12 if soft else 0)
+            else:
+                limit = None if rng.random() < 0.5 else int(rng.integers(1, 4))
+
+                def filled():
+                    import pandas as pd
+
+                    def lane(values):
+                        series = pd.Series(values)
+                        out = series.ffill(limit=limit) if name == "ffill" else series.bfill(limit=limit)
+                        return out.to_numpy()
+
+                    if a.size == 0 or a.dtype.kind in "iub":
+                        return a
+                    return np.apply_along_axis(lane, axis, a).astype(a.dtype)
+
+                if a.dtype.kind in "Mm":
+                    continue
+                case("scan", [s], filled, {"fn": name, "axis": axis, "skipna": True, "limit": limit})
+    for dtype in ["f4", "i4", "u2", "b1", "M8[ns]", "m8[s]"]:
+        for n in (1, 2):
+            a, s = operand(dtype, (4, 7))
+            case("diff", [s], lambda: np.diff(a, n, axis=1), {"axis": 1, "n": n})
+
+
+def window():
+    for name, dtype in itertools.product("count sum prod mean var std min max median".split(), ["f4", "f8"]):
+        for shape in [(40,), (3, 17), (2, 19, 3), (1, 5), (30, 70)]:
+            for before, after in [(2, 0), (0, 0), (3, 3), (0, 4), (7, 6), (50, 1)]:
+                a, s = operand(dtype, shape, missing=0.25)
+                if name == "var" and rng.random() < 0.5:
+                    a = (a + 1e4).astype(dtype)
+                    s = spec(a)
+                axis = int(rng.integers(len(shape)))
+                least = int(rng.integers(1, 4))
+                ddof = int(rng.integers(0, 2))
+
+                def rolled():
+                    n = shape[axis]
+                    out = []
+                    for i in range(n):
+                        part = np.take(a, range(max(i - before, 0), min(i + after + 1, n)), axis).astype("f8")
+                        count = (~np.isnan(part)).sum(axis)
+                        if name == "count":
+                            value = count.astype("f8")
+                        elif name in ("var", "std"):
+                            value = getattr(np, "nan" + name)(part, axis=axis, ddof=ddof)
+                        else:
+                            value = getattr(np, "nan" + name)(part, axis=axis)
+                        out.append(np.where(count < least, np.nan, value))
+                    return np.stack(out, axis).astype(dtype)
+
+                params = {"fn": name, "axis": axis, "before": before, "after": after, "min_periods": least, "ddof": ddof}
+                case("window", [s], rolled, params, 4e-7 if dtype == "f4" else 1e-11, 1e-7 if dtype == "f4" else 1e-9)
+
+
+def order():
+    for dtype in [*NUMBERS, "M8[ns]", "m8[s]", "U4"]:
+        for shape in [(9,), (3, 8), (5, 4, 3), (3, 0), (90, 40)]:
+            a, s = operand(dtype, shape, missing=0.2)
+            axis = int(rng.integers(len(shape)))
+            case("sort", [s], lambda: np.sort(a, axis=axis), {"axis": axis})
+            case("argsort", [s], lambda: np.argsort(a, axis=axis, kind="stable"), {"axis": axis})
+
+            def ranks():
+                out = np.full(a.shape, np.nan)
+                lanes = np.moveaxis(a, axis, -1).reshape(-1, a.shape[axis])
+                to = np.empty(lanes.shape)
+                for k, lane in enumerate(lanes):
+                    missing = np.isnan(lane) if lane.dtype.kind in "fMm" else np.zeros(lane.shape, bool)
+                    good = lane[~missing]
+                    to[k] = np.nan
+                    to[k][~missing] = [((good < v).sum() + 1 + (good <= v).sum()) / 2 for v in good]
+                out = np.moveaxis(to.reshape(np.moveaxis(a, axis, -1).shape), -1, axis)
+                return np.ascontiguousarray(out)
+
+            if 0 < a.size < 1000:
+                case("rank", [s], ranks, {"axis": axis})
+            case("unique", [s], lambda: [np.asarray(v).ravel() for v in np.unique(a.ravel(), return_index=True, return_inverse=True, return_counts=True)])
+        a = np.sort(values(dtype, (20,), missing=0))
+        v, sv = operand(dtype, (3, 7), missing=0.1)
+        for side in ("left", "right"):
+            case("searchsorted", [spec(a), sv], lambda: np.searchsorted(a, v, side), {"right": side == "right"})
+
+
+def quantile():
+    methods = """linear lower higher nearest midpoint inverted_cdf averaged_inverted_cdf closest_observation interpolated_inverted_cdf
+    hazen weibull median_unbiased normal_unbiased""".split()
+    for method, dtype in itertools.product(methods, ["f4", "f8", "i4", "u1"]):
+        for shape in [(9,), (1,), (3, 8), (5, 4, 3), (33, 70), (4, 0)]:
+            a, s = operand(dtype, shape, missing=float(rng.choice([0, 0.3])))
+            axes = sorted(rng.choice(len(shape), int(rng.integers(1, len(shape) + 1)), replace=False).tolist())
+            if 0 in shape:
+                continue
+            skipna = bool(rng.random() < 0.6)
+            qs = [0.0, 0.25, 0.5, 0.9, 1.0]
+            f = np.nanquantile if skipna else np.quantile
+
+            def found():
+                out = f(a, np.array(qs), axis=tuple(axes), method=method)
+                return out.astype("f4") if dtype == "f4" else out.astype("f8")
+
+            params = {"fn": method, "axes": axes, "skipna": skipna, "qs": qs}
+            case("quantile", [s], found, params, 3e-7 if dtype == "f4" else 1e-13, 1e-6 if dtype == "f4" else 1e-12)
+
+
+def products():
+    for dtype in ["f4", "f8", "i4", "b1"]:
+        for subscripts, shapes in [
+            ("ab,bc->ac", [(3, 4), (4, 5)]), ("a,a->", [(70,), (70,)]), ("ab,ab->", [(3, 4), (3, 4)]),
+            ("abc,b->ac", [(3, 4, 5), (4,)]), ("abc,cb->a", [(3, 4, 5), (5, 4)]), ("ab,cb->ca", [(3, 90), (600, 90)]),
+            ("abc,ac->abc", [(2, 3, 4), (2, 4)]), ("ab,bc,cd->ad", [(2, 3), (3, 4), (4, 5)]), ("ab->b", [(5, 6)]),
+            ("ab->ba", [(5, 6)]), ("abc,b->", [(3, 4, 5), (4,)]), ("ab,c->abc", [(2, 3), (4,)]), ("ab,bc->ac", [(3, 4), (3, 5)]),
+        ]:
+            made = [operand(dtype, shape, missing=0) for shape in shapes]
+            arrays = [np.nan_to_num(m[0]) if dtype[0] == "f" else m[0] for m in made]
+            wide = [a.astype("f8") if dtype == "f4" else a for a in arrays]
+
+            def product():
+                out = np.einsum(subscripts, *wide)
+                return np.asarray(out).astype(dtype)
+
+            soft = dtype[0] == "f"
+            case("einsum", [m[1] for m in made], product, {"fn": subscripts}, (1e-6 if dtype == "f4" else 1e-12) if soft else 0, 1e-4 if dtype == "f4" else (1e-9 if soft else 0))
+    for dtype in ["f4", "f8", "i4"]:
+        y, s = operand(dtype, (12,), missing=0.1)
+        xp = np.sort(rng.normal(0, 5, 12))
+        x = np.concatenate([rng.normal(0, 5, 20), xp[:3]])
+        case("interp", [spec(x), spec(xp), s], lambda: np.interp(x, xp, y.astype("f8"), left=np.nan, right=np.nan), {}, 1e-12, 1e-12)
+
+
+FAMILIES = {f.__name__: f for f in [promote, unary, binary, cast, select, index, shape, reduce, group, scan, window, order, quantile, products]}
 
 if __name__ == "__main__":
     FAMILIES[family]()

@@ -30,4 +30,4 @@ macro_rules! families {
     )*};
 }
 
-families!(promote unary binary cast select index shape reduce group);
+families!(promote unary binary cast select index shape reduce group scan window order quantile products);

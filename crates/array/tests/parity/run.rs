@@ -198,6 +198,42 @@ fn call(case: &Value, args: &[Array]) -> Result<Vec<Array>, ArrayError> {
             assert_eq!(group_dtype(op, args[0].dtype(), &codes, groups, &opts)?, whole.dtype());
             whole
         }
+        "scan" => {
+            let limit = case["limit"].as_u64().map(|v| v as usize);
+            scan(Scan::from_name(name).unwrap(), &args[0], axis, case["skipna"].as_bool().unwrap(), limit)?
+        }
+        "diff" => diff(&args[0], axis, case["n"].as_u64().unwrap() as usize)?,
+        "window" => {
+            let count = |key: &str| case[key].as_u64().unwrap() as usize;
+            let opts = WindowOptions {
+                before: count("before"),
+                after: count("after"),
+                min_periods: count("min_periods"),
+                ddof: case["ddof"].as_f64().unwrap(),
+            };
+            window(Window::from_name(name).unwrap(), &args[0], axis, &opts)?
+        }
+        "sort" => sort(&args[0], axis)?,
+        "argsort" => argsort(&args[0], axis)?,
+        "rank" => rank(&args[0], axis)?,
+        "unique" => {
+            let found = unique(&args[0])?;
+            let list = |values: Vec<i64>| Array::from_vec(&[values.len()], values);
+            return Ok(vec![
+                found.values,
+                list(found.first)?,
+                list(found.inverse)?,
+                list(found.counts)?,
+            ]);
+        }
+        "searchsorted" => searchsorted(&args[0], &args[1], case["right"].as_bool().unwrap())?,
+        "quantile" => {
+            let qs: Vec<f64> = case["qs"].as_array().unwrap().iter().map(|q| q.as_f64().unwrap()).collect();
+            let method = QuantileMethod::from_name(name).unwrap();
+            quantile(&args[0], &qs, &axes(), method, case["skipna"].as_bool().unwrap())?
+        }
+        "einsum" => einsum(name, &args.iter().collect::<Vec<_>>())?,
+        "interp" => interp(&args[0], &args[1], &args[2])?,
         other => panic!("unknown case {other}"),
     };
     Ok(vec![one])
