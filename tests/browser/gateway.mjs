@@ -22,8 +22,10 @@ export async function startGateway(site) {
       ...['--allow-source', `${site.origin}/`, '--allow-origin', site.origin],
     ],
     // A group of its own, so that workers whose gateway was killed can be ended too.
-    { stdio: ['ignore', 'ignore', 'inherit'], detached: true },
+    { stdio: ['ignore', 'ignore', 'pipe'], detached: true },
   );
+  let said = ''; // shown only if it does not start: Dask's log is long
+  child.stderr.on('data', (bytes) => (said = (said + bytes).slice(-3000)));
   const endGroup = () => {
     try {
       process.kill(-child.pid, 'SIGKILL');
@@ -54,10 +56,10 @@ export async function startGateway(site) {
   for (;;) {
     const state = await fetch(`${url}/healthz`).then((response) => response.json()).catch(() => null);
     if (state?.cluster === 'ready') return gateway;
-    if (child.exitCode !== null) throw new Error(`the gateway ended with ${child.exitCode} while it started`);
+    if (child.exitCode !== null) throw new Error(`the gateway ended with ${child.exitCode} while it started:\n${said}`);
     if (Date.now() > deadline) {
       await gateway.stop();
-      throw new Error('the gateway was not ready within 90 s');
+      throw new Error(`the gateway was not ready within 90 s:\n${said}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
