@@ -232,7 +232,8 @@ describe('Kernel', () => {
     const running = kernel.run('1');
     kernel.shutdown();
     expect((await running).status).toBe('cancelled');
-    expect(ScriptedWorker.last.terminated).toBe(true);
+    expect(ScriptedWorker.last.received.slice(-2)).toEqual([{ type: 'interrupt' }, { type: 'shutdown' }]);
+    await vi.waitFor(() => expect(ScriptedWorker.last.terminated).toBe(true), 3000);
     await expect(kernel.run('2')).rejects.toThrow('shut down');
   });
 });

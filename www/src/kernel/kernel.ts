@@ -16,6 +16,9 @@ import { compileModule, spawnWorker } from './worker-host';
 
 export const DEFAULT_BUDGETS: Budgets = { download: 256e6, memory: 1e9 };
 
+/** Milliseconds that a dismissed worker has to stop what it does. */
+const FAREWELL = 1000;
+
 const NO_STATS: RunStats = { where: 'none', bytes: 0, chunks: 0, tasks: 0, seconds: 0 };
 const NO_COMPLETION: Completion = { matches: [], start: 0, end: 0 };
 
@@ -124,7 +127,7 @@ export class Kernel {
   async restart(): Promise<void> {
     if (this.#status.state === 'shutdown') throw new Error('the kernel was shut down');
     const running = this.#running;
-    this.#dropWorker();
+    this.#dismissWorker();
     this.#cancelQueued();
     if (running) this.#finishWithError(running, 'KernelRestarted', 'The kernel was restarted while this cell ran.');
     const ready = new Promise<void>((resolve, reject) => (this.#settleReady = { resolve, reject }));
@@ -135,7 +138,7 @@ export class Kernel {
   /** Ends the kernel and frees its memory. Running and waiting cells are cancelled. */
   shutdown(): void {
     const running = this.#running;
-    this.#dropWorker();
+    this.#dismissWorker();
     this.#cancelQueued();
     if (running) this.#finish(running, 'cancelled');
     this.#interruptUrl.revoke();
@@ -283,6 +286,20 @@ export class Kernel {
     this.#setStatus({});
     this.#settleReady?.reject(new Error(message));
     this.#settleReady = null;
+  }
+
+  /** Asks the worker to end by itself, so that a remote job is cancelled, but not for long. */
+  #dismissWorker(): void {
+    const worker = this.#worker;
+    if (worker && this.#running) {
+      worker.postMessage({ type: 'interrupt' } satisfies PageMessage);
+      worker.postMessage({ type: 'shutdown' } satisfies PageMessage);
+      this.#interruptUrl.revoke();
+      this.#interruptUrl = new InterruptUrl();
+      this.#worker = null;
+      setTimeout(() => worker.terminate(), FAREWELL);
+    }
+    this.#dropWorker();
   }
 
   #dropWorker(): void {

@@ -17,7 +17,7 @@ let lastCell: Promise<void> = Promise.resolve();
 self.onmessage = (event: MessageEvent<PageMessage>) => {
   const message = event.data;
   if (message.type === 'start') return void start(message);
-  if (message.type === 'shutdown') return self.close();
+  if (message.type === 'shutdown') return void lastCell.then(() => self.close());
   if (!kernel) return; // the page sends nothing else before `ready`
   try {
     receive(kernel, message);
