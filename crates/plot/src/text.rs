@@ -12,7 +12,6 @@ const FONT: &[u8] = include_bytes!("../assets/DejaVuSans-subset.ttf");
 
 /// Height of capitals and depth of descenders in font sizes (DejaVu Sans).
 pub(crate) const CAP_HEIGHT: f64 = 0.729;
-pub(crate) const X_HEIGHT: f64 = 0.547;
 pub(crate) const DESCENT: f64 = 0.236;
 /// Between base lines, in font sizes (matplotlib's `linespacing` of 1.2 over the height of "lp").
 pub(crate) const LINE_HEIGHT: f64 = 1.2;
@@ -203,7 +202,7 @@ pub(crate) fn outlines(text: &str) -> Vec<Vec<Vec<(f64, f64)>>> {
 
 /// Replaces `$…$` by plain text: Greek letters, common symbols, and superscripts and subscripts where
 /// Unicode has them. Text without a pair of `$` is returned as it is.
-pub(crate) fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let unescaped_dollars = text.replace("\\$", "").matches('$').count();
     if unescaped_dollars < 2 || !unescaped_dollars.is_multiple_of(2) {
         return text.replace("\\$", "$");

@@ -161,7 +161,9 @@ impl Surface for SvgSurface {
 
     fn image(&mut self, rect: Rect, picture: &Picture, smooth: bool, alpha: f64) -> Result<()> {
         let data = base64::engine::general_purpose::STANDARD.encode(picture.png()?);
-        let rendering = if smooth { "" } else { " image-rendering=\"pixelated\"" };
+        // The attribute is for older renderers.
+        let rendering =
+            if smooth { "" } else { " image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\"" };
         let opacity = if alpha < 1.0 { format!(" opacity=\"{alpha}\"") } else { String::new() };
         let _ = writeln!(
             self.body,

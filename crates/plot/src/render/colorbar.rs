@@ -7,7 +7,7 @@ use crate::draw::picture::{PixelData, rgba};
 use crate::draw::{Mark, Picture, Point, Rect, Scene};
 use crate::figure::{Colorbar, Figure};
 use crate::norm::{ColorScale, Extend, Norm};
-use crate::render::frame::{LINE_WIDTH, x_axis, y_axis};
+use crate::render::frame::{FREE, LINE_WIDTH, x_axis, y_axis};
 use crate::render::view::View;
 use crate::text::Label;
 use crate::ticks::{Ticks, axis_ticks};
@@ -94,10 +94,11 @@ pub(crate) fn draw_colorbar(figure: &Figure, colorbar: &Colorbar, area: Rect, pt
         Some(Artist::Scatter(a)) => a.alpha,
         _ => 1.0,
     };
+    let tips = arrows_of(&bar, inner, area, horizontal, alpha, scene);
     paint(&bar, inner, horizontal, alpha, pt, scene);
-    outline(&bar, inner, area, horizontal, alpha, pt, scene);
+    scene.line(tips, LINE_WIDTH * pt, Color::BLACK);
     let (axis, view, ticks) = axis(&bar, colorbar, inner, pt);
-    if horizontal { x_axis(&axis, &view, &ticks, scene) } else { y_axis(&axis, &view, &ticks, scene) };
+    if horizontal { x_axis(&axis, &view, &ticks, FREE, scene) } else { y_axis(&axis, &view, &ticks, FREE, scene) };
     scene.push(Mark::End);
 }
 
@@ -128,8 +129,9 @@ fn paint(bar: &Bar, inner: Rect, horizontal: bool, alpha: f64, pt: f64, scene: &
     scene.push(Mark::Image { rect: inner, picture, smooth: false, alpha });
 }
 
-fn outline(bar: &Bar, inner: Rect, area: Rect, horizontal: bool, alpha: f64, pt: f64, scene: &mut Scene) {
-    let (c, i) = (inner.center(), inner);
+/// Paints the arrows and returns the outline of the bar with them.
+fn arrows_of(bar: &Bar, i: Rect, area: Rect, horizontal: bool, alpha: f64, scene: &mut Scene) -> Vec<Point> {
+    let c = i.center();
     let (low_tip, high_tip) =
         if horizontal { ((area.x0, c.1), (area.x1, c.1)) } else { ((c.0, area.y1), (c.0, area.y0)) };
     let (low, high) = if horizontal {
@@ -137,18 +139,22 @@ fn outline(bar: &Bar, inner: Rect, area: Rect, horizontal: bool, alpha: f64, pt:
     } else {
         ([(i.x0, i.y1), (i.x1, i.y1)], [(i.x1, i.y0), (i.x0, i.y0)])
     };
+    // The bar is painted over the arrows' feet: no seam.
+    let foot = |p: Point, inwards: f64| if horizontal { (p.0 + inwards, p.1) } else { (p.0, p.1 - inwards) };
     let mut path: Vec<Point> = vec![low[0]];
     if bar.extend.min() {
-        scene.fill(vec![low[0], low_tip, low[1]], bar.under.with_alpha(alpha));
+        let ring = vec![low[0], low_tip, low[1], foot(low[1], 1.0), foot(low[0], 1.0)];
+        scene.fill(ring, bar.under.with_alpha(alpha));
         path.push(low_tip);
     }
     path.extend([low[1], high[0]]);
     if bar.extend.max() {
-        scene.fill(vec![high[0], high_tip, high[1]], bar.over.with_alpha(alpha));
+        let ring = vec![high[0], high_tip, high[1], foot(high[1], -1.0), foot(high[0], -1.0)];
+        scene.fill(ring, bar.over.with_alpha(alpha));
         path.push(high_tip);
     }
     path.extend([high[1], low[0]]);
-    scene.line(path, LINE_WIDTH * pt, Color::BLACK);
+    path
 }
 
 /// `FixedLocator(levels, nbins=10)`: every n-th level, the phase being that which comes closest to zero.

@@ -57,9 +57,14 @@ pub(crate) fn grid(axes: &Axes, view: &View, ticks: &(Ticks, Ticks), scene: &mut
     }
 }
 
-/// Spines, ticks with their texts, axis labels and the title. `title_room` is the width that a title may
-/// take beside its neighbours'.
-pub(crate) fn decorations(axes: &Axes, view: &View, ticks: &(Ticks, Ticks), title_room: Option<f64>, scene: &mut Scene) {
+/// How wide and high a title or a label may be beside its neighbours'.
+pub(crate) type Room = (f64, f64);
+
+/// Nothing is near.
+pub(crate) const FREE: Room = (f64::INFINITY, f64::INFINITY);
+
+/// Spines, ticks with their texts, axis labels and the title.
+pub(crate) fn decorations(axes: &Axes, view: &View, ticks: &(Ticks, Ticks), room: Room, scene: &mut Scene) {
     let frame = view.frame;
     let mut outer = frame;
     if axes.axis_on {
@@ -67,10 +72,10 @@ pub(crate) fn decorations(axes: &Axes, view: &View, ticks: &(Ticks, Ticks), titl
         spines(axes, view, scene);
         scene.push(Mark::End);
         scene.push(Mark::Begin("xaxis"));
-        outer = outer.union(&x_axis(&axes.xaxis, view, &ticks.0, scene));
+        outer = outer.union(&x_axis(&axes.xaxis, view, &ticks.0, room, scene));
         scene.push(Mark::End);
         scene.push(Mark::Begin("yaxis"));
-        outer = outer.union(&y_axis(&axes.yaxis, view, &ticks.1, scene));
+        outer = outer.union(&y_axis(&axes.yaxis, view, &ticks.1, room, scene));
         scene.push(Mark::End);
     }
     if let Some(title) = &axes.title
@@ -92,13 +97,7 @@ pub(crate) fn decorations(axes: &Axes, view: &View, ticks: &(Ticks, Ticks), titl
             color: title.color,
             bold: title.bold,
         };
-        // Beside another title it would run into, a long one is set smaller.
-        if let Some(room) = title_room {
-            let width = block.area().width();
-            if width > room {
-                block.size *= (room / width).max(0.6);
-            }
-        }
+        block.fit(room);
         scene.push(Mark::Begin("title"));
         block.draw(scene);
         scene.push(Mark::End);
@@ -123,7 +122,7 @@ fn spines(axes: &Axes, view: &View, scene: &mut Scene) {
 }
 
 /// Draws the x axis; returns what its texts cover.
-pub(crate) fn x_axis(axis: &Axis, view: &View, ticks: &Ticks, scene: &mut Scene) -> Rect {
+pub(crate) fn x_axis(axis: &Axis, view: &View, ticks: &Ticks, room: Room, scene: &mut Scene) -> Rect {
     let frame = view.frame;
     let pt = view.pt;
     // Downwards at the bottom, upwards at the top.
@@ -179,6 +178,7 @@ pub(crate) fn x_axis(axis: &Axis, view: &View, ticks: &Ticks, scene: &mut Scene)
             color: label.color,
             bold: label.bold,
         };
+        block.fit(room);
         // matplotlib lets a long label run into the offset text; go below it.
         let own = block.area();
         if !ticks.offset.is_empty() && own.x1 > frame.x1 - 40.0 * pt {
@@ -190,7 +190,7 @@ pub(crate) fn x_axis(axis: &Axis, view: &View, ticks: &Ticks, scene: &mut Scene)
 }
 
 /// Draws the y axis; returns what its texts cover.
-pub(crate) fn y_axis(axis: &Axis, view: &View, ticks: &Ticks, scene: &mut Scene) -> Rect {
+pub(crate) fn y_axis(axis: &Axis, view: &View, ticks: &Ticks, room: Room, scene: &mut Scene) -> Rect {
     let frame = view.frame;
     let pt = view.pt;
     let (edge, out) = if axis.opposite { (frame.x1, 1.0) } else { (frame.x0, -1.0) };
@@ -235,7 +235,7 @@ pub(crate) fn y_axis(axis: &Axis, view: &View, ticks: &Ticks, scene: &mut Scene)
     }
     if let Some(label) = axis.label.as_ref().filter(|l| !l.text.is_empty()) {
         let side = if axis.opposite { area.x1 } else { area.x0 };
-        let block = Block {
+        let mut block = Block {
             text: &label.text,
             at: (side + out * LABEL_PAD * pt, frame.center().1),
             ha,
@@ -245,6 +245,7 @@ pub(crate) fn y_axis(axis: &Axis, view: &View, ticks: &Ticks, scene: &mut Scene)
             color: label.color,
             bold: label.bold,
         };
+        block.fit(room);
         area = area.union(&block.draw(scene));
     }
     area

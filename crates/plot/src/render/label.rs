@@ -32,6 +32,15 @@ impl Block<'_> {
         area
     }
 
+    /// Makes a block that would run into its neighbours smaller, down to three fifths.
+    pub fn fit(&mut self, room: (f64, f64)) {
+        let area = self.area();
+        let (have, need) = if self.rotation == 90.0 { (room.1, area.height()) } else { (room.0, area.width()) };
+        if need > have {
+            self.size *= (have / need).max(0.6);
+        }
+    }
+
     /// The box that the block covers.
     pub fn area(&self) -> Rect {
         self.lay_out().1

@@ -1,10 +1,10 @@
 //! Where axes and colorbars stand.
 
-use crate::axes::{Aspect, Place, Scale};
+use crate::axes::{Aspect, Axes, Place, Scale};
 use crate::draw::{Rect, Scene};
 use crate::figure::{AxesId, Figure, Layout, SubplotParams};
 use crate::render::colorbar::draw_colorbar;
-use crate::render::frame::{decorations, ticks};
+use crate::render::frame::{FREE, Room, decorations, ticks};
 use crate::render::view::{Side, View};
 
 /// Boxes in pixels.
@@ -12,10 +12,12 @@ use crate::render::view::{Side, View};
 pub(crate) struct Boxes {
     /// The frame of each axes.
     pub axes: Vec<Rect>,
+    /// What each axes has of the grid: with its own colorbar, without one that it shares.
+    pub cells: Vec<Rect>,
     /// Each colorbar with its arrows.
     pub colorbars: Vec<Rect>,
-    /// Width that the title of each axes may take.
-    pub title_room: Vec<Option<f64>>,
+    /// What the title and labels of each axes may take.
+    pub rooms: Vec<Room>,
 }
 
 pub(crate) type Limits = Vec<[(f64, f64); 2]>;
@@ -77,7 +79,7 @@ fn place_all(figure: &Figure, params: &SubplotParams, limits: &Limits, scales: &
     let whole = Rect::new(0.0, 0.0, page(figure).0, page(figure).1);
     let mut rects: Vec<Rect> =
         (0..count).map(|i| cell(figure, &figure.axes[base(figure, i)].place, params).unwrap_or(whole)).collect();
-    let cells = rects.clone();
+    let mut cells = rects.clone();
     // Colorbars take a part of their axes, all of which shrink alike.
     let mut shares: Vec<(Rect, Rect)> = Vec::new();
     for bar in &figure.colorbars {
@@ -112,11 +114,14 @@ fn place_all(figure: &Figure, params: &SubplotParams, limits: &Limits, scales: &
         };
         shares.push((share, rest));
         let owners: Vec<usize> = bar.axes.iter().map(|a| base(figure, a.0)).collect();
-        for (i, rect) in rects.iter_mut().enumerate().filter(|(i, _)| owners.contains(&base(figure, *i))) {
-            let _ = i;
-            let x = |v: f64| rest.x0 + (v - union.x0) / w * rest.width();
-            let y = |v: f64| rest.y0 + (v - union.y0) / h * rest.height();
-            *rect = Rect::new(x(rect.x0), y(rect.y0), x(rect.x1), y(rect.y1));
+        let x = |v: f64| rest.x0 + (v - union.x0) / w * rest.width();
+        let y = |v: f64| rest.y0 + (v - union.y0) / h * rest.height();
+        let shrunk = |r: Rect| Rect::new(x(r.x0), y(r.y0), x(r.x1), y(r.y1));
+        for i in (0..count).filter(|i| owners.contains(&base(figure, *i))) {
+            rects[i] = shrunk(rects[i]);
+            if owners.len() > 1 {
+                cells[i] = shrunk(cells[i]);
+            }
         }
     }
     for i in 0..count {
@@ -156,13 +161,19 @@ fn place_all(figure: &Figure, params: &SubplotParams, limits: &Limits, scales: &
             }
         })
         .collect();
-    let title_room = (0..count)
+    let rooms = (0..count)
         .map(|i| match figure.axes[i].place {
-            Place::Grid { cols, .. } if cols > 1 => Some(cells[i].width() * (1.0 + 0.8 * params.wspace)),
-            _ => None,
+            Place::Grid { rows, cols, .. } => {
+                let pitch = |size: f64, space: f64, count: usize| {
+                    if count > 1 { 0.97 * size * (1.0 + space) } else { f64::INFINITY }
+                };
+                let own = cells[i];
+                (pitch(own.width(), params.wspace, cols), pitch(own.height(), params.hspace, rows))
+            }
+            _ => FREE,
         })
         .collect();
-    Boxes { axes: rects, colorbars, title_room }
+    Boxes { axes: rects, cells, colorbars, rooms }
 }
 
 fn with_aspect(r: Rect, ratio: f64, limits: &[(f64, f64); 2], scales: (Scale, Scale)) -> Rect {
@@ -188,11 +199,15 @@ fn spaced(figure: &Figure, params: &SubplotParams, boxes: &Boxes, limits: &Limit
     };
     // How far each cell's content sticks out of it: left, right, above, below.
     let mut out = vec![[0.0f64; 4]; rows * cols];
-    let mut add = |place: &Place, drawn: Rect| {
+    let mut shrink = (1.0, 1.0);
+    let mut add = |id: usize, drawn: Rect| {
+        let place = &figure.axes[id].place;
         if let Place::Grid { rows: r, cols: c, row, col } = place
             && (*r, *c) == (rows, cols)
-            && let Some(own) = cell(figure, place, params)
+            && let Some(whole) = cell(figure, place, params)
         {
+            let own = boxes.cells[id];
+            shrink = (own.width() / whole.width(), own.height() / whole.height());
             let sides = [own.x0 - drawn.x0, drawn.x1 - own.x1, own.y0 - drawn.y0, drawn.y1 - own.y1];
             let mut widen = |row: usize, col: usize, side: usize| {
                 let value = &mut out[row * cols + col][side];
@@ -210,23 +225,25 @@ fn spaced(figure: &Figure, params: &SubplotParams, boxes: &Boxes, limits: &Limit
     };
     for (i, axes) in figure.axes.iter().enumerate().filter(|(_, a)| a.visible) {
         let view = View::new(boxes.axes[i], limits[i][0], limits[i][1], scales[i].0, scales[i].1, pt);
-        let mut scene = Scene::default();
-        // A title that is too wide is set smaller, and does not count here.
-        decorations(axes, &view, &ticks(axes, &view), boxes.title_room[i], &mut scene);
-        if let Some(mut bounds) = scene.bounds() {
-            if let Some(room) = boxes.title_room[i] {
-                let center = boxes.axes[i].center().0;
-                bounds.x0 = bounds.x0.max((center - room / 2.0).min(boxes.axes[i].x0 - 60.0 * pt));
-                bounds.x1 = bounds.x1.min((center + room / 2.0).max(boxes.axes[i].x1 + 60.0 * pt));
-            }
-            add(&figure.axes[base(figure, i)].place, bounds);
-        }
+        let drawn = |axes: &Axes| {
+            let mut scene = Scene::default();
+            decorations(axes, &view, &ticks(axes, &view), boxes.rooms[i], &mut scene);
+            scene.bounds().unwrap_or(boxes.axes[i])
+        };
+        // Titles and labels are centred: whether they fit beside each other depends on the distance of the
+        // centres, which no gap changes; they are set smaller instead (see `Room`).
+        let mut bare = axes.clone();
+        bare.title = None;
+        bare.xaxis.label = None;
+        let (full, bare) = (drawn(axes), drawn(&bare));
+        let bounds = Rect::new(bare.x0, full.y0, bare.x1, full.y1);
+        add(base(figure, i), bounds);
     }
     for (bar, area) in figure.colorbars.iter().zip(&boxes.colorbars) {
         let mut scene = Scene::default();
         draw_colorbar(figure, bar, *area, pt, &mut scene);
         if let (Some(bounds), [only]) = (scene.bounds(), bar.axes.as_slice()) {
-            add(&figure.axes[base(figure, only.0)].place, bounds);
+            add(base(figure, only.0), bounds);
         }
     }
     let gap = |a: usize, b: usize, sides: (usize, usize)| out[a][sides.0] + out[b][sides.1] + 8.0 * pt;
@@ -270,7 +287,7 @@ fn spaced(figure: &Figure, params: &SubplotParams, boxes: &Boxes, limits: &Limit
         if tight { wanted } else { current.max(wanted) }
     };
     let base_space = if tight { SubplotParams::default() } else { figure.subplot_params };
-    p.wspace = fraction(across, (p.right - p.left) * width, cols, base_space.wspace);
-    p.hspace = fraction(down, (p.top - p.bottom) * height, rows, base_space.hspace);
+    p.wspace = fraction(across, (p.right - p.left) * width * shrink.0, cols, base_space.wspace);
+    p.hspace = fraction(down, (p.top - p.bottom) * height * shrink.1, rows, base_space.hspace);
     p
 }

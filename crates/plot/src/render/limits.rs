@@ -120,7 +120,7 @@ fn cover(artist: &Artist, x: &mut Span, y: &mut Span) {
         Artist::ErrorBars(bars) => {
             x.add_all(&bars.x);
             y.add_all(&bars.y);
-            let mut ends = |errors: &Option<(Vec<f64>, Vec<f64>)>, at: &[f64], span: &mut Span| {
+            let ends = |errors: &Option<(Vec<f64>, Vec<f64>)>, at: &[f64], span: &mut Span| {
                 if let Some((below, above)) = errors {
                     at.iter().zip(below).for_each(|(v, e)| span.add(v - e));
                     at.iter().zip(above).for_each(|(v, e)| span.add(v + e));

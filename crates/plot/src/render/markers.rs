@@ -162,12 +162,18 @@ fn dots(points: &[(Point, f64, Color)], frame: Rect) -> Mark {
         let radius = (size / 2.0 * DENSITY + 0.5).max(0.7);
         let (x, y) = ((point.0 - frame.x0) * DENSITY, (point.1 - frame.y0) * DENSITY);
         let range = |c: f64, n: usize| ((c - radius).floor().max(0.0) as usize, ((c + radius).ceil().max(0.0) as usize).min(n));
+        let (inside, outside) = ((radius - 0.5).powi(2), (radius + 0.5).powi(2));
         let (x0, x1) = range(x, width);
         let (y0, y1) = range(y, height);
         for row in y0..y1 {
             for col in x0..x1 {
-                let distance = (col as f64 + 0.5 - x).hypot(row as f64 + 0.5 - y);
-                let cover = ((radius - distance + 0.5).clamp(0.0, 1.0) * color.a) as f32;
+                let (dx, dy) = (col as f64 + 0.5 - x, row as f64 + 0.5 - y);
+                let squared = dx * dx + dy * dy;
+                if squared > outside {
+                    continue;
+                }
+                let part = if squared < inside { 1.0 } else { (radius - squared.sqrt() + 0.5).clamp(0.0, 1.0) };
+                let cover = (part * color.a) as f32;
                 if cover > 0.0 {
                     let pixel = &mut pixels[row * width + col];
                     let source = [color.r as f32, color.g as f32, color.b as f32];

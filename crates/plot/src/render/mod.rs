@@ -87,7 +87,7 @@ impl Figure {
                 continue;
             }
             scene.push(Mark::Begin("axes"));
-            draw_axes(axes, &prepared.view(id), prepared.boxes.title_room[id], &mut scene);
+            draw_axes(axes, &prepared.view(id), prepared.boxes.rooms[id], &mut scene);
             scene.push(Mark::End);
         }
         for (bar, area) in self.colorbars.iter().zip(&prepared.boxes.colorbars) {
@@ -177,7 +177,7 @@ impl Prepared {
     }
 }
 
-fn draw_axes(axes: &Axes, view: &View, title_room: Option<f64>, scene: &mut Scene) {
+fn draw_axes(axes: &Axes, view: &View, room: frame::Room, scene: &mut Scene) {
     let ticks = frame::ticks(axes, view);
     frame::background(axes, view, scene);
     let mut order: Vec<&Artist> = axes.artists.iter().collect();
@@ -207,7 +207,7 @@ fn draw_axes(axes: &Axes, view: &View, title_room: Option<f64>, scene: &mut Scen
         frame::grid(axes, view, &ticks, scene);
     }
     scene.push(Mark::Unclip);
-    frame::decorations(axes, view, &ticks, title_room, scene);
+    frame::decorations(axes, view, &ticks, room, scene);
     for artist in order {
         if let Artist::Text(note) = artist {
             notes::draw_text(note, view, scene);

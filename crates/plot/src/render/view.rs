@@ -32,10 +32,6 @@ impl Side {
         let (a, b) = (Self::forward(self.scale, self.low), Self::forward(self.scale, self.high));
         self.from + (Self::forward(self.scale, value) - a) / (b - a) * (self.to - self.from)
     }
-
-    pub fn is_linear(&self) -> bool {
-        self.scale == Scale::Linear
-    }
 }
 
 /// Both axes and the frame that they span.

@@ -245,7 +245,10 @@ const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Frid
 /// `strftime` in English: `%Y %y %m %b %B %d %e %j %H %I %p %M %S %f %a %A %F %T %%`; a `-` after the percent
 /// sign drops leading zeros. Anything else stays as it is.
 pub fn strftime(days: f64, calendar: Calendar, format: &str) -> String {
-    let date = date_of(days, calendar);
+    // A number of days holds microseconds, but not exactly: 59.999999 seconds are a minute.
+    let seconds = days * 86_400.0;
+    let whole = (seconds - seconds.round()).abs() < 2e-5 && !format.contains("%f");
+    let date = date_of(if whole { (seconds.round() + 1e-5) / 86_400.0 } else { days }, calendar);
     let mut out = String::new();
     let mut chars = format.chars();
     while let Some(c) = chars.next() {

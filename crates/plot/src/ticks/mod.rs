@@ -100,7 +100,7 @@ fn with_bins(axis: &Axis, low: f64, high: f64, bins: usize, dates: Option<usize>
                 minor,
                 offset: String::new(),
             };
-            clip(&mut ticks, low, high);
+            clip(&mut ticks, low, high, true);
             ticks
         }
         (_, Scale::SymLog { linthresh }) => symlog_ticks(low, high, linthresh),
@@ -117,7 +117,7 @@ fn with_bins(axis: &Axis, low: f64, high: f64, bins: usize, dates: Option<usize>
                 ticks.minor_labels = vec![String::new(); ticks.minor.len()];
             }
             ticks.positions = positions;
-            clip(&mut ticks, low, high);
+            clip(&mut ticks, low, high, false);
             ticks
         }
     }
@@ -149,7 +149,7 @@ fn date_ticks(axis: &Axis, low: f64, high: f64, calendar: Calendar, max: Option<
     };
     let labels = positions.iter().map(|t| strftime(*t, calendar, format)).collect();
     let mut ticks = Ticks { positions, labels, ..Ticks::default() };
-    clip(&mut ticks, low, high);
+    clip(&mut ticks, low, high, false);
     ticks
 }
 
@@ -163,7 +163,7 @@ fn symlog_ticks(low: f64, high: f64, linthresh: f64) -> Ticks {
     positions.extend(decades.iter().map(|d| locator::pow10(*d)));
     let labels = positions.iter().map(|t| log_label(*t, 10.0, &[1])).collect();
     let mut ticks = Ticks { positions, labels, ..Ticks::default() };
-    clip(&mut ticks, low, high);
+    clip(&mut ticks, low, high, false);
     ticks
 }
 
@@ -201,7 +201,7 @@ fn fixed_ticks(axis: &Axis, low: f64, high: f64, length: f64, horizontal: bool) 
         _ => scalar_labels(&positions, low, high),
     };
     let mut ticks = Ticks { positions, labels, offset, ..Ticks::default() };
-    clip(&mut ticks, low, high);
+    clip(&mut ticks, low, high, matches!(axis.scale, Scale::Log { .. }));
     ticks
 }
 
@@ -233,9 +233,11 @@ fn number_format(axis: &Axis, value: f64) -> Option<String> {
 }
 
 /// Drops ticks outside the view, forgiving rounding.
-fn clip(ticks: &mut Ticks, low: f64, high: f64) {
+fn clip(ticks: &mut Ticks, low: f64, high: f64, log: bool) {
     let slack = (high - low).abs() * 1e-10;
-    let inside = |t: &f64| *t >= low - slack && *t <= high + slack;
+    // On a logarithmic axis the range says nothing about the lower end.
+    let below = if log { low.abs() * 1e-10 } else { slack };
+    let inside = |t: &f64| *t >= low - below && *t <= high + slack;
     let keep = |positions: &mut Vec<f64>, labels: &mut Vec<String>| {
         let kept: Vec<(f64, String)> =
             positions.drain(..).zip(labels.drain(..)).filter(|(t, _)| inside(t)).collect();

@@ -144,7 +144,7 @@ pub(crate) fn general(value: f64, precision: usize) -> String {
 }
 
 /// Which multiples of the base `LogFormatter` labels between powers, for a view.
-pub(crate) fn log_sublabels(low: f64, high: f64, base: f64) -> Vec<i64> {
+pub fn log_sublabels(low: f64, high: f64, base: f64) -> Vec<i64> {
     let (low, high) = if high < low { (high, low) } else { (low, high) };
     let (from, to) = (low.ln() / base.ln(), high.ln() / base.ln());
     let ticks = to.floor() - from.next_down().floor();
@@ -162,7 +162,7 @@ pub(crate) fn log_sublabels(low: f64, high: f64, base: f64) -> Vec<i64> {
 }
 
 /// A tick of a logarithmic axis: `10²`, `3×10⁻¹`; empty where `sublabels` leaves it out.
-pub(crate) fn log_label(value: f64, base: f64, sublabels: &[i64]) -> String {
+pub fn log_label(value: f64, base: f64, sublabels: &[i64]) -> String {
     if value == 0.0 {
         return "0".into();
     }
@@ -175,6 +175,14 @@ pub(crate) fn log_label(value: f64, base: f64, sublabels: &[i64]) -> String {
         return String::new();
     }
     let raised = crate::text::plain(&format!("$^{{{}}}$", whole as i64));
+    let base_value = base;
     let base = if base.fract() == 0.0 { format!("{}", base as i64) } else { general(base, 6) };
-    if is_power { format!("{sign}{base}{raised}") } else { format!("{sign}{multiple}×{base}{raised}") }
+    if is_power {
+        return format!("{sign}{base}{raised}");
+    }
+    let mut coefficient = value.abs() / base_value.powf(whole);
+    if (coefficient - coefficient.round()).abs() < 1e-10 {
+        coefficient = coefficient.round();
+    }
+    format!("{sign}{}×{base}{raised}", general(coefficient, 6))
 }
