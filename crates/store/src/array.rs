@@ -1,9 +1,8 @@
 //! Reading the chunks of an array.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
 use bytes::Bytes;
+use futures::future::join_all;
+use indexmap::IndexMap;
 use littoral_array::{Array, map_data};
 use ndarray::{Axis, Slice};
 
@@ -12,35 +11,23 @@ use crate::elements;
 use crate::errors::{Result, StoreError};
 use crate::http::{document, get};
 use crate::metadata::{self, ArrayMeta, MAX_CHUNK_BYTES};
-use crate::sharding::{IndexLocation, Shard, Sharding};
-use crate::transport::{ByteRange, Method, Request, Transport, TransportError};
+use crate::sharding::Sharding;
+use crate::shards::{ShardAddress, ShardError, ShardReader};
+use crate::transport::Transport;
 use crate::url::{expand_scheme, join};
 
 /// An array in a store, and what was learnt while reading it (shard indexes).
 #[derive(Debug)]
 pub struct ZarrArray {
     meta: ArrayMeta,
-    shards: Mutex<ShardCache>,
+    shards: ShardReader,
 }
-
-/// One lock a shard, held while its index is fetched: who comes second waits and finds it.
-type Slot = Arc<futures::lock::Mutex<Option<Shard>>>;
-
-#[derive(Debug, Default)]
-struct ShardCache {
-    slots: HashMap<Vec<u64>, Slot>,
-    /// Shards kept whole (their host ignores ranges), oldest first, with their sizes.
-    whole: Vec<(Vec<u64>, usize)>,
-}
-
-/// So many bytes of whole shards are kept.
-const MAX_WHOLE_SHARDS: usize = 128 << 20;
 
 impl ZarrArray {
     pub fn new(meta: ArrayMeta) -> Self {
         Self {
             meta,
-            shards: Mutex::default(),
+            shards: ShardReader::default(),
         }
     }
 
@@ -97,7 +84,79 @@ impl ZarrArray {
                     .await?
                     .map(|response| response.body))
             }
-            Some(sharding) => self.fetch_inner(transport, sharding, index).await,
+            Some(sharding) => {
+                let (shard, place) = sharding.locate(index);
+                let fetched = self
+                    .fetch_from_shard(transport, sharding, &shard, &[place])
+                    .await;
+                match fetched.into_iter().next() {
+                    Some(fetched) => fetched.map_err(|error| self.shard_error(index, error)),
+                    None => Ok(None),
+                }
+            }
+        }
+    }
+
+    /// [`Self::fetch`] of several chunks at once, in their order. Chunks of one shard that lie near
+    /// each other come in one request.
+    pub async fn fetch_many(
+        &self,
+        transport: &dyn Transport,
+        indices: &[Vec<u64>],
+    ) -> Vec<Result<Option<Bytes>>> {
+        let Some(sharding) = &self.meta.sharding else {
+            return join_all(indices.iter().map(|index| self.fetch(transport, index))).await;
+        };
+        if let Err(error) = self.meta.check_codecs() {
+            return vec![Err(error); indices.len()];
+        }
+        let mut results: Vec<Result<Option<Bytes>>> = vec![Ok(None); indices.len()];
+        // For each shard: positions in `indices`, and places in the shard.
+        let mut shards: IndexMap<Vec<u64>, (Vec<usize>, Vec<usize>)> = IndexMap::new();
+        for (position, index) in indices.iter().enumerate() {
+            if let Err(error) = self.check_index(index) {
+                results[position] = Err(error);
+                continue;
+            }
+            let (shard, place) = sharding.locate(index);
+            let (positions, places) = shards.entry(shard).or_default();
+            positions.push(position);
+            places.push(place);
+        }
+        let fetched =
+            join_all(shards.iter().map(|(shard, (_, places))| {
+                self.fetch_from_shard(transport, sharding, shard, places)
+            }))
+            .await;
+        for ((positions, _), fetched) in shards.values().zip(fetched) {
+            for (position, fetched) in positions.iter().zip(fetched) {
+                results[*position] =
+                    fetched.map_err(|error| self.shard_error(&indices[*position], error));
+            }
+        }
+        results
+    }
+
+    async fn fetch_from_shard(
+        &self,
+        transport: &dyn Transport,
+        sharding: &Sharding,
+        shard: &[u64],
+        places: &[usize],
+    ) -> Vec<Result<Option<Bytes>, ShardError>> {
+        let url = join(&self.meta.location(), &self.meta.keys.key(shard));
+        let address = ShardAddress {
+            sharding,
+            place: shard,
+            url: &url,
+        };
+        self.shards.fetch(transport, &address, places).await
+    }
+
+    fn shard_error(&self, index: &[u64], error: ShardError) -> StoreError {
+        match error {
+            ShardError::Store(error) => error,
+            ShardError::Codec(error) => self.corrupt(index, error),
         }
     }
 
@@ -181,208 +240,6 @@ impl ZarrArray {
             found: error.found,
         }
     }
-
-    async fn fetch_inner(
-        &self,
-        transport: &dyn Transport,
-        sharding: &Sharding,
-        index: &[u64],
-    ) -> Result<Option<Bytes>> {
-        let (shard, place) = sharding.locate(index);
-        let url = join(&self.meta.location(), &self.meta.keys.key(&shard));
-        let known = self.shard(transport, sharding, &shard, &url).await;
-        let known = known.map_err(|error| match error {
-            ShardError::Store(error) => error,
-            ShardError::Codec(error) => self.corrupt(index, error),
-        })?;
-        let (entries, whole) = match &known {
-            Shard::Missing => return Ok(None),
-            Shard::Indexed(entries) => (entries, None),
-            Shard::Whole(entries, bytes) => (entries, Some(bytes)),
-        };
-        let Some((offset, size)) = entries.entry(place) else {
-            return Ok(None);
-        };
-        if size > MAX_CHUNK_BYTES || offset.checked_add(size).is_none() {
-            let found = format!("{size} bytes at {offset} in the index");
-            return Err(self.corrupt(
-                index,
-                CodecError::new("a chunk that fits into memory", found),
-            ));
-        }
-        if size == 0 {
-            return Ok(Some(Bytes::new()));
-        }
-        let cut = |bytes: &Bytes| {
-            let found = format!("a shard of {} bytes", bytes.len());
-            usize::try_from(offset)
-                .ok()
-                .and_then(|start| Some((start, start.checked_add(size as usize)?)))
-                .filter(|(_, end)| *end <= bytes.len())
-                .map(|(start, end)| bytes.slice(start..end))
-                .ok_or_else(|| {
-                    let expected = format!("{size} bytes at {offset}");
-                    self.corrupt(index, CodecError::new(expected, found))
-                })
-        };
-        if let Some(bytes) = whole {
-            return cut(bytes).map(Some);
-        }
-        let range = ByteRange::FromStart {
-            offset,
-            length: Some(size),
-        };
-        let response = match get(transport, &url, Some(range)).await {
-            Err(StoreError::Transport(TransportError::Http { status: 416, .. })) => {
-                let found = "a shard that ends before".to_owned();
-                let expected = format!("{size} bytes at {offset}");
-                return Err(self.corrupt(index, CodecError::new(expected, found)));
-            }
-            other => other?.ok_or(StoreError::NotFound { url })?,
-        };
-        if response.status != 206 {
-            return cut(&response.body).map(Some);
-        }
-        if response.body.len() as u64 != size {
-            let found = format!("{} bytes", response.body.len());
-            let expected = format!("{size} bytes at {offset} of the shard");
-            return Err(self.corrupt(index, CodecError::new(expected, found)));
-        }
-        Ok(Some(response.body))
-    }
-
-    /// What is known of a shard, after fetching its index if that is not known.
-    async fn shard(
-        &self,
-        transport: &dyn Transport,
-        sharding: &Sharding,
-        shard: &[u64],
-        url: &str,
-    ) -> Result<Shard, ShardError> {
-        let slot = self
-            .cache()
-            .slots
-            .entry(shard.to_vec())
-            .or_default()
-            .clone();
-        let mut slot = slot.lock().await;
-        if let Some(known) = &*slot {
-            return Ok(known.clone());
-        }
-        let known = fetch_index(transport, sharding, url).await?;
-        *slot = Some(known.clone());
-        if let Shard::Whole(_, bytes) = &known {
-            self.cache().keep_whole(shard, bytes.len());
-        }
-        Ok(known)
-    }
-
-    fn cache(&self) -> std::sync::MutexGuard<'_, ShardCache> {
-        self.shards.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl ShardCache {
-    /// Notes a whole shard, and forgets the oldest ones if they are too many.
-    fn keep_whole(&mut self, shard: &[u64], size: usize) {
-        self.whole.push((shard.to_vec(), size));
-        let mut total: usize = self.whole.iter().map(|(_, size)| size).sum();
-        while total > MAX_WHOLE_SHARDS && self.whole.len() > 1 {
-            let (oldest, size) = self.whole.remove(0);
-            self.slots.remove(&oldest);
-            total -= size;
-        }
-    }
-}
-
-enum ShardError {
-    Store(StoreError),
-    Codec(CodecError),
-}
-
-impl From<StoreError> for ShardError {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<CodecError> for ShardError {
-    fn from(error: CodecError) -> Self {
-        Self::Codec(error)
-    }
-}
-
-async fn fetch_index(
-    transport: &dyn Transport,
-    sharding: &Sharding,
-    url: &str,
-) -> Result<Shard, ShardError> {
-    let size = sharding.encoded_size as u64;
-    let range = match sharding.location {
-        IndexLocation::Start => ByteRange::FromStart {
-            offset: 0,
-            length: Some(size),
-        },
-        IndexLocation::End => ByteRange::Suffix(size),
-    };
-    let response = match get(transport, url, Some(range)).await {
-        // Hosts without suffix ranges, and hosts that let pages ask for plain ranges only.
-        Err(error) if sharding.location == IndexLocation::End && may_lack_suffix(&error) => {
-            match content_length(transport, url).await? {
-                Some(length) => {
-                    let offset = length.saturating_sub(size);
-                    let range = ByteRange::FromStart {
-                        offset,
-                        length: Some(size),
-                    };
-                    get(transport, url, Some(range)).await?
-                }
-                None => get(transport, url, None).await?,
-            }
-        }
-        other => other?,
-    };
-    let Some(response) = response else {
-        return Ok(Shard::Missing);
-    };
-    if response.status == 206 {
-        if response.body.len() as u64 != size {
-            let expected = format!("a shard with an index of {size} bytes");
-            let found = format!("{} bytes", response.body.len());
-            return Err(CodecError::new(expected, found).into());
-        }
-        return Ok(Shard::Indexed(Arc::new(
-            sharding.decode_index(&response.body)?,
-        )));
-    }
-    let index = sharding.decode_index(sharding.index_of(&response.body)?)?;
-    Ok(Shard::Whole(Arc::new(index), response.body))
-}
-
-fn may_lack_suffix(error: &StoreError) -> bool {
-    matches!(
-        error,
-        StoreError::Transport(
-            TransportError::Http {
-                status: 400 | 416 | 501,
-                ..
-            } | TransportError::Cors { .. }
-                | TransportError::Unreachable { .. }
-        )
-    )
-}
-
-/// The size of the object as a HEAD request tells it; None if the host does not tell.
-async fn content_length(transport: &dyn Transport, url: &str) -> Result<Option<u64>> {
-    let mut request = Request::get(url);
-    request.method = Method::Head;
-    let response = transport.send(request).await?;
-    if response.status != 200 {
-        return Ok(None);
-    }
-    Ok(response
-        .header("content-length")
-        .and_then(|length| length.trim().parse().ok()))
 }
 
 /// An array's first elements along every axis, as a view.

@@ -392,7 +392,7 @@ impl Opener<'_> {
                     group.arrays.insert(name, *array);
                 }
                 Some(Member::Group(below)) => {
-                    group.groups.insert(name, below);
+                    group.groups.insert(name, *below);
                 }
                 None => {}
             }
@@ -411,10 +411,10 @@ impl Opener<'_> {
                     Some("array") => {
                         Member::Array(Box::new(parse_array_v3(self.url, path, &object)?))
                     }
-                    _ => Member::Group(Group {
+                    _ => Member::Group(Box::new(Group {
                         attributes: attributes(&object),
                         ..Group::empty(self.url, path, format)
-                    }),
+                    })),
                 },
             ));
         }
@@ -429,17 +429,17 @@ impl Opener<'_> {
         }
         Ok(self.document(path, ".zgroup").await?.map(|_| {
             let attributes = zattrs.ok().flatten().unwrap_or_default();
-            Member::Group(Group {
+            Member::Group(Box::new(Group {
                 attributes,
                 ..Group::empty(self.url, path, format)
-            })
+            }))
         }))
     }
 }
 
 enum Member {
     Array(Box<ArrayMeta>),
-    Group(Group),
+    Group(Box<Group>),
 }
 
 fn attributes(object: &Map<String, Value>) -> Map<String, Value> {

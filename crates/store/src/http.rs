@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::errors::{Result, StoreError};
 use crate::metadata::parse_object;
-use crate::transport::{ByteRange, Request, Response, Transport, TransportError};
+use crate::transport::{ByteRange, Method, Request, Response, Transport, TransportError};
 use crate::url::join;
 
 /// Sends a GET. None if there is nothing at the URL: 404, 410, or a host that answers any address
@@ -47,4 +47,17 @@ pub(crate) async fn document(
         Some(response) => parse_object(&url, &response.body).map(Some),
         None => Ok(None),
     }
+}
+
+/// The size of the object as a HEAD request tells it; None if the host does not tell.
+pub(crate) async fn content_length(transport: &dyn Transport, url: &str) -> Result<Option<u64>> {
+    let mut request = Request::get(url);
+    request.method = Method::Head;
+    let response = transport.send(request).await?;
+    if response.status != 200 {
+        return Ok(None);
+    }
+    Ok(response
+        .header("content-length")
+        .and_then(|length| length.trim().parse().ok()))
 }

@@ -16,6 +16,7 @@ mod metadata;
 #[cfg(all(feature = "native", not(target_arch = "wasm32")))]
 mod native;
 mod sharding;
+mod shards;
 mod transport;
 mod url;
 

@@ -1,7 +1,5 @@
 //! v3's `sharding_indexed`: many inner chunks in one object, with an index of where they lie.
 
-use bytes::Bytes;
-
 use crate::codecs::{CodecChain, CodecError, Serializer};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,14 +121,4 @@ impl ShardIndex {
             .copied()
             .filter(|entry| *entry != (u64::MAX, u64::MAX))
     }
-}
-
-/// What is known of one shard.
-#[derive(Debug, Clone)]
-pub(crate) enum Shard {
-    /// There is no such object: every chunk in it is fill value.
-    Missing,
-    Indexed(std::sync::Arc<ShardIndex>),
-    /// The host ignores ranges and sent everything.
-    Whole(std::sync::Arc<ShardIndex>, Bytes),
 }

@@ -149,7 +149,7 @@ fn decompress(header: &Header, input: &[u8], output: &mut [u8]) -> Result<(), Co
         let count = block.len() / header.element_size;
         match header.shuffle {
             // Blosc 1 leaves blocks alone whose number of elements is not a multiple of eight.
-            Shuffle::Bits if count % 8 != 0 => block.copy_from_slice(planes),
+            Shuffle::Bits if !count.is_multiple_of(8) => block.copy_from_slice(planes),
             Shuffle::Bits => {
                 let whole = count * header.element_size;
                 let (elements, rest) = block.split_at_mut(whole);

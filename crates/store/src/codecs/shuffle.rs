@@ -110,11 +110,13 @@ fn interleave(a: [u8; 16], b: [u8; 16]) -> ([u8; 16], [u8; 16]) {
     use std::arch::wasm32::{i8x16_shuffle, v128};
     // SAFETY: a vector and sixteen bytes have the same size, and any bits are valid in both.
     unsafe {
-        let (a, b): (v128, v128) = (std::mem::transmute(a), std::mem::transmute(b));
+        let vector = std::mem::transmute::<[u8; 16], v128>;
+        let (a, b) = (vector(a), vector(b));
         let low = i8x16_shuffle::<0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23>(a, b);
         let high =
             i8x16_shuffle::<8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31>(a, b);
-        (std::mem::transmute(low), std::mem::transmute(high))
+        let bytes = std::mem::transmute::<v128, [u8; 16]>;
+        (bytes(low), bytes(high))
     }
 }
 
@@ -126,9 +128,11 @@ fn interleave(a: [u8; 16], b: [u8; 16]) -> ([u8; 16], [u8; 16]) {
     // SAFETY: a vector and sixteen bytes have the same size, and any bits are valid in both; SSE2
     // is part of every x86-64.
     unsafe {
-        let (a, b): (__m128i, __m128i) = (std::mem::transmute(a), std::mem::transmute(b));
+        let vector = std::mem::transmute::<[u8; 16], __m128i>;
+        let (a, b) = (vector(a), vector(b));
         let (low, high) = (_mm_unpacklo_epi8(a, b), _mm_unpackhi_epi8(a, b));
-        (std::mem::transmute(low), std::mem::transmute(high))
+        let bytes = std::mem::transmute::<__m128i, [u8; 16]>;
+        (bytes(low), bytes(high))
     }
 }
 

@@ -1,0 +1,355 @@
+//! Reading inner chunks out of shards: the index once, then byte ranges, neighbours together.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use futures::future::join_all;
+
+use crate::codecs::CodecError;
+use crate::errors::{Result, StoreError};
+use crate::http::{content_length, get};
+use crate::metadata::MAX_CHUNK_BYTES;
+use crate::sharding::{IndexLocation, ShardIndex, Sharding};
+use crate::transport::{ByteRange, Transport, TransportError};
+
+/// What was learnt about an array's shards.
+#[derive(Debug, Default)]
+pub(crate) struct ShardReader {
+    cache: Mutex<Cache>,
+}
+
+#[derive(Debug, Default)]
+struct Cache {
+    slots: HashMap<Vec<u64>, Slot>,
+    /// Shards kept whole (their host ignores ranges), oldest first, with their sizes.
+    whole: Vec<(Vec<u64>, usize)>,
+}
+
+/// One lock a shard, held while its index is fetched: who comes second waits and finds it.
+type Slot = Arc<futures::lock::Mutex<Option<Shard>>>;
+
+/// What is known of one shard.
+#[derive(Debug, Clone)]
+enum Shard {
+    /// There is no such object: every chunk in it is fill value.
+    Missing,
+    Indexed(Arc<ShardIndex>),
+    /// The host ignores ranges and sent everything.
+    Whole(Arc<ShardIndex>, Bytes),
+}
+
+/// So many bytes of whole shards are kept.
+const MAX_WHOLE_SHARDS: usize = 128 << 20;
+/// Chunks so near to each other are fetched together, with what lies between them,
+const MAX_GAP: u64 = 16 << 10;
+/// until one request gets so large.
+const MAX_MERGED: u64 = 8 << 20;
+
+/// What is wrong with a shard: the array adds which one.
+#[derive(Debug, Clone)]
+pub(crate) enum ShardError {
+    Store(StoreError),
+    Codec(CodecError),
+}
+
+impl From<StoreError> for ShardError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<CodecError> for ShardError {
+    fn from(error: CodecError) -> Self {
+        Self::Codec(error)
+    }
+}
+
+type Fetched = Result<Option<Bytes>, ShardError>;
+
+/// One shard of an array.
+pub(crate) struct ShardAddress<'a> {
+    pub sharding: &'a Sharding,
+    /// The shard's place in the grid of shards.
+    pub place: &'a [u64],
+    pub url: &'a str,
+}
+
+impl ShardReader {
+    /// The encoded inner chunks at `places` in the shard's index, None where one was never written.
+    pub async fn fetch(
+        &self,
+        transport: &dyn Transport,
+        shard: &ShardAddress<'_>,
+        places: &[usize],
+    ) -> Vec<Fetched> {
+        let all = |fetched: Fetched| vec![fetched; places.len()];
+        let (index, whole) = match self.shard(transport, shard).await {
+            Err(error) => return all(Err(error)),
+            Ok(Shard::Missing) => return all(Ok(None)),
+            Ok(Shard::Indexed(index)) => (index, None),
+            Ok(Shard::Whole(index, bytes)) => (index, Some(bytes)),
+        };
+        let spans: Vec<Result<Option<Span>, ShardError>> = places
+            .iter()
+            .map(|place| Span::of(&index, *place))
+            .collect();
+        let requests = match whole {
+            Some(bytes) => vec![(
+                Span {
+                    offset: 0,
+                    size: u64::MAX,
+                },
+                Ok((0, bytes)),
+            )],
+            None => {
+                let merged = merge(spans.iter().filter_map(|span| span.as_ref().ok().copied()?));
+                join_all(merged.into_iter().map(|span| async move {
+                    (span, fetch_span(transport, shard.url, span).await)
+                }))
+                .await
+            }
+        };
+        let fetched = spans.into_iter().map(|span| {
+            let Some(span) = span? else { return Ok(None) };
+            if span.size == 0 {
+                return Ok(Some(Bytes::new()));
+            }
+            match requests.iter().find(|(request, _)| request.contains(&span)) {
+                Some((_, Ok((start, bytes)))) => Ok(Some(span.cut(*start, bytes)?)),
+                Some((_, Err(error))) => Err(error.clone()),
+                None => Err(span.missing("nothing").into()),
+            }
+        });
+        fetched.collect()
+    }
+
+    /// What is known of a shard, after fetching its index if that is not known.
+    async fn shard(
+        &self,
+        transport: &dyn Transport,
+        shard: &ShardAddress<'_>,
+    ) -> Result<Shard, ShardError> {
+        let slot = self
+            .cache()
+            .slots
+            .entry(shard.place.to_vec())
+            .or_default()
+            .clone();
+        let mut slot = slot.lock().await;
+        if let Some(known) = &*slot {
+            return Ok(known.clone());
+        }
+        let known = fetch_index(transport, shard.sharding, shard.url).await?;
+        *slot = Some(known.clone());
+        if let Shard::Whole(_, bytes) = &known {
+            self.cache().keep_whole(shard.place, bytes.len());
+        }
+        Ok(known)
+    }
+
+    fn cache(&self) -> MutexGuard<'_, Cache> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Cache {
+    /// Notes a whole shard, and forgets the oldest ones if they are too many.
+    fn keep_whole(&mut self, shard: &[u64], size: usize) {
+        self.whole.push((shard.to_vec(), size));
+        let mut total: usize = self.whole.iter().map(|(_, size)| size).sum();
+        while total > MAX_WHOLE_SHARDS && self.whole.len() > 1 {
+            let (oldest, size) = self.whole.remove(0);
+            self.slots.remove(&oldest);
+            total -= size;
+        }
+    }
+}
+
+/// A part of a shard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Span {
+    offset: u64,
+    size: u64,
+}
+
+impl Span {
+    /// The span of an inner chunk, None if it was never written.
+    fn of(index: &ShardIndex, place: usize) -> Result<Option<Self>, ShardError> {
+        let Some((offset, size)) = index.entry(place) else {
+            return Ok(None);
+        };
+        if size > MAX_CHUNK_BYTES || offset.checked_add(size).is_none() {
+            let found = format!("{size} bytes at {offset} in the index");
+            return Err(CodecError::new("a chunk that fits into memory", found).into());
+        }
+        Ok(Some(Self { offset, size }))
+    }
+
+    fn end(&self) -> u64 {
+        self.offset.saturating_add(self.size)
+    }
+
+    fn contains(&self, other: &Span) -> bool {
+        self.offset <= other.offset && other.end() <= self.end()
+    }
+
+    fn missing(&self, found: impl Into<String>) -> CodecError {
+        CodecError::new(
+            format!("{} bytes at {} of the shard", self.size, self.offset),
+            found,
+        )
+    }
+
+    /// These bytes out of `bytes`, which begin at `start` of the shard.
+    fn cut(&self, start: u64, bytes: &Bytes) -> Result<Bytes, CodecError> {
+        let begin = self.offset.saturating_sub(start);
+        let available = (bytes.len() as u64).saturating_sub(begin);
+        if available < self.size {
+            return Err(self.missing(format!("{available} bytes")));
+        }
+        Ok(bytes.slice(begin as usize..(begin + self.size) as usize))
+    }
+}
+
+/// Spans that cover all of `spans`, with near ones made into one.
+fn merge(spans: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut spans: Vec<Span> = spans.filter(|span| span.size > 0).collect();
+    spans.sort_unstable_by_key(|span| (span.offset, span.size));
+    let mut merged: Vec<Span> = Vec::new();
+    for span in spans {
+        if let Some(last) = merged.last_mut() {
+            let end = last.end().max(span.end());
+            let near = span.offset <= last.end().saturating_add(MAX_GAP);
+            if last.contains(&span) || (near && end - last.offset <= MAX_MERGED) {
+                last.size = end - last.offset;
+                continue;
+            }
+        }
+        merged.push(span);
+    }
+    merged
+}
+
+/// Bytes of the shard that begin at the returned offset and hold the span if the shard does.
+async fn fetch_span(
+    transport: &dyn Transport,
+    url: &str,
+    span: Span,
+) -> Result<(u64, Bytes), ShardError> {
+    let range = ByteRange::FromStart {
+        offset: span.offset,
+        length: Some(span.size),
+    };
+    match get(transport, url, Some(range)).await {
+        Ok(Some(response)) if response.status == 206 => Ok((span.offset, response.body)),
+        Ok(Some(response)) => Ok((0, response.body)),
+        Ok(None) => Err(StoreError::NotFound {
+            url: url.to_owned(),
+        }
+        .into()),
+        Err(StoreError::Transport(TransportError::Http { status: 416, .. })) => {
+            Err(span.missing("a shard that ends before").into())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn fetch_index(
+    transport: &dyn Transport,
+    sharding: &Sharding,
+    url: &str,
+) -> Result<Shard, ShardError> {
+    let size = sharding.encoded_size as u64;
+    let range = match sharding.location {
+        IndexLocation::Start => ByteRange::FromStart {
+            offset: 0,
+            length: Some(size),
+        },
+        IndexLocation::End => ByteRange::Suffix(size),
+    };
+    let response = match get(transport, url, Some(range)).await {
+        // Hosts without suffix ranges, and hosts that let pages ask for plain ranges only.
+        Err(error) if sharding.location == IndexLocation::End && may_lack_suffix(&error) => {
+            match content_length(transport, url).await? {
+                Some(length) => {
+                    let offset = length.saturating_sub(size);
+                    let range = ByteRange::FromStart {
+                        offset,
+                        length: Some(size),
+                    };
+                    get(transport, url, Some(range)).await?
+                }
+                None => get(transport, url, None).await?,
+            }
+        }
+        other => other?,
+    };
+    let Some(response) = response else {
+        return Ok(Shard::Missing);
+    };
+    if response.status == 206 {
+        if response.body.len() as u64 != size {
+            let expected = format!("a shard with an index of {size} bytes");
+            let found = format!("{} bytes", response.body.len());
+            return Err(CodecError::new(expected, found).into());
+        }
+        return Ok(Shard::Indexed(Arc::new(
+            sharding.decode_index(&response.body)?,
+        )));
+    }
+    let index = sharding.decode_index(sharding.index_of(&response.body)?)?;
+    Ok(Shard::Whole(Arc::new(index), response.body))
+}
+
+fn may_lack_suffix(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::Transport(
+            TransportError::Http {
+                status: 400 | 416 | 501,
+                ..
+            } | TransportError::Cors { .. }
+                | TransportError::Unreachable { .. }
+        )
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(offset: u64, size: u64) -> Span {
+        Span { offset, size }
+    }
+
+    #[test]
+    fn near_spans_are_merged() {
+        let merged = |spans: &[Span]| merge(spans.iter().copied());
+        assert_eq!(merged(&[span(10, 5), span(0, 10)]), [span(0, 15)]);
+        assert_eq!(
+            merged(&[span(0, 10), span(10 + MAX_GAP, 1)]),
+            [span(0, 11 + MAX_GAP)]
+        );
+        assert_eq!(merged(&[span(0, 10), span(11 + MAX_GAP, 1)]).len(), 2);
+        assert_eq!(merged(&[span(0, MAX_MERGED), span(MAX_MERGED, 1)]).len(), 2);
+        assert_eq!(
+            merged(&[span(0, 10), span(2, 3), span(2, 3)]),
+            [span(0, 10)]
+        );
+        assert_eq!(merged(&[span(3, 0)]), []);
+        let far = span(u64::MAX - 1, 1);
+        assert_eq!(merged(&[far, span(0, 1)]), [span(0, 1), far]);
+    }
+
+    #[test]
+    fn spans_are_cut_from_what_came() {
+        let bytes = Bytes::from_static(b"0123456789");
+        assert_eq!(
+            span(12, 3).cut(10, &bytes).ok().as_deref(),
+            Some(&b"234"[..])
+        );
+        assert!(span(12, 9).cut(10, &bytes).is_err());
+        assert!(span(120, 1).cut(10, &bytes).is_err());
+    }
+}
