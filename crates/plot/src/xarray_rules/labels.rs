@@ -44,10 +44,14 @@ pub fn title_for_slice(coords: &[SliceCoord], truncate: usize) -> String {
     cut(parts.join(", "), truncate)
 }
 
-/// `format_item(coord.values)`: an array without dimensions, or with one element.
+/// `format_item(coord.values)`: an array without dimensions, of which numpy's times are scalars, or with one
+/// element.
 fn value_text(array: &Array) -> String {
-    match (array.ndim(), array.dtype().is_float(), array.get(&[])) {
-        (0, true, Some(Scalar::Float(value))) => general(value, 4),
+    match (array.ndim(), array.dtype(), array.get(&[])) {
+        (0, dtype, Some(Scalar::Float(value))) if dtype.is_float() => general(value, 4),
+        (0, dtype @ (DType::Datetime(_) | DType::Timedelta(_)), Some(value)) => {
+            format_item(&value, dtype, TimedeltaFormat::Full)
+        }
         _ => array_str(array, &PrintOptions::default()),
     }
 }
@@ -72,7 +76,15 @@ fn cut(text: String, limit: usize) -> String {
 /// Python's `textwrap.wrap(text, width)`.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(1);
-    let text: String = text.replace('\t', "        ").chars().map(|c| if is_space(c) { ' ' } else { c }).collect();
+    let mut plain = String::with_capacity(text.len());
+    let mut column = 0;
+    for c in text.chars() {
+        // Tabs reach to the next eighth column; a line's end starts the count anew.
+        let spaces = if c == '\t' { 8 - column % 8 } else { 1 };
+        column = if matches!(c, '\n' | '\r') { 0 } else { column + spaces };
+        plain.extend(std::iter::repeat_n(if is_space(c) { ' ' } else { c }, spaces));
+    }
+    let text = plain;
     let mut chunks: Vec<Vec<char>> = chunks(&text);
     chunks.reverse();
     let mut lines = Vec::new();
