@@ -1,6 +1,7 @@
 //! Reading inner chunks out of shards: the index once, then byte ranges, neighbours together.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
@@ -11,12 +12,14 @@ use crate::errors::{Result, StoreError};
 use crate::http::{content_length, get};
 use crate::metadata::MAX_CHUNK_BYTES;
 use crate::sharding::{IndexLocation, ShardIndex, Sharding};
-use crate::transport::{ByteRange, Transport, TransportError};
+use crate::transport::{ByteRange, Response, Transport, TransportError};
 
 /// What was learnt about an array's shards.
 #[derive(Debug, Default)]
 pub(crate) struct ShardReader {
     cache: Mutex<Cache>,
+    /// The host was seen to refuse suffix ranges: sizes are asked for instead.
+    no_suffix: AtomicBool,
 }
 
 #[derive(Debug, Default)]
@@ -140,12 +143,58 @@ impl ShardReader {
         if let Some(known) = &*slot {
             return Ok(known.clone());
         }
-        let known = fetch_index(transport, shard.sharding, shard.url).await?;
+        let known = self
+            .fetch_index(transport, shard.sharding, shard.url)
+            .await?;
         *slot = Some(known.clone());
         if let Shard::Whole(_, bytes) = &known {
             self.cache().keep_whole(shard.place, bytes.len());
         }
         Ok(known)
+    }
+
+    async fn fetch_index(
+        &self,
+        transport: &dyn Transport,
+        sharding: &Sharding,
+        url: &str,
+    ) -> Result<Shard, ShardError> {
+        let size = sharding.encoded_size as u64;
+        let response = match sharding.location {
+            IndexLocation::Start => {
+                let range = ByteRange::FromStart {
+                    offset: 0,
+                    length: Some(size),
+                };
+                get(transport, url, Some(range)).await?
+            }
+            IndexLocation::End if self.no_suffix.load(Ordering::Relaxed) => {
+                get_end(transport, url, size).await?
+            }
+            IndexLocation::End => match get(transport, url, Some(ByteRange::Suffix(size))).await {
+                // Hosts without suffix ranges, and hosts that let pages ask for plain ranges only.
+                Err(error) if may_lack_suffix(&error) => {
+                    let response = get_end(transport, url, size).await?;
+                    self.no_suffix.store(true, Ordering::Relaxed);
+                    response
+                }
+                other => other?,
+            },
+        };
+        let Some(response) = response else {
+            return Ok(Shard::Missing);
+        };
+        if response.status == 206 {
+            if response.body.len() as u64 != size {
+                let expected = format!("a shard with an index of {size} bytes");
+                let found = format!("{} bytes", response.body.len());
+                return Err(CodecError::new(expected, found).into());
+            }
+            let index = sharding.decode_index(&response.body)?;
+            return Ok(Shard::Indexed(Arc::new(index)));
+        }
+        let index = sharding.decode_index(sharding.index_of(&response.body)?)?;
+        Ok(Shard::Whole(Arc::new(index), response.body))
     }
 
     fn cache(&self) -> MutexGuard<'_, Cache> {
@@ -255,51 +304,15 @@ async fn fetch_span(
     }
 }
 
-async fn fetch_index(
-    transport: &dyn Transport,
-    sharding: &Sharding,
-    url: &str,
-) -> Result<Shard, ShardError> {
-    let size = sharding.encoded_size as u64;
-    let range = match sharding.location {
-        IndexLocation::Start => ByteRange::FromStart {
-            offset: 0,
+/// The last `size` bytes without a suffix range; everything if the host does not tell its size.
+async fn get_end(transport: &dyn Transport, url: &str, size: u64) -> Result<Option<Response>> {
+    let range = content_length(transport, url)
+        .await?
+        .map(|length| ByteRange::FromStart {
+            offset: length.saturating_sub(size),
             length: Some(size),
-        },
-        IndexLocation::End => ByteRange::Suffix(size),
-    };
-    let response = match get(transport, url, Some(range)).await {
-        // Hosts without suffix ranges, and hosts that let pages ask for plain ranges only.
-        Err(error) if sharding.location == IndexLocation::End && may_lack_suffix(&error) => {
-            match content_length(transport, url).await? {
-                Some(length) => {
-                    let offset = length.saturating_sub(size);
-                    let range = ByteRange::FromStart {
-                        offset,
-                        length: Some(size),
-                    };
-                    get(transport, url, Some(range)).await?
-                }
-                None => get(transport, url, None).await?,
-            }
-        }
-        other => other?,
-    };
-    let Some(response) = response else {
-        return Ok(Shard::Missing);
-    };
-    if response.status == 206 {
-        if response.body.len() as u64 != size {
-            let expected = format!("a shard with an index of {size} bytes");
-            let found = format!("{} bytes", response.body.len());
-            return Err(CodecError::new(expected, found).into());
-        }
-        return Ok(Shard::Indexed(Arc::new(
-            sharding.decode_index(&response.body)?,
-        )));
-    }
-    let index = sharding.decode_index(sharding.index_of(&response.body)?)?;
-    Ok(Shard::Whole(Arc::new(index), response.body))
+        });
+    get(transport, url, range).await
 }
 
 fn may_lack_suffix(error: &StoreError) -> bool {
