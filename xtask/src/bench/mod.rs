@@ -1,7 +1,9 @@
 //! `bench`: sizes and speeds, as one table. A measurement is a file beside this one, and a line in
 //! `MEASUREMENTS`.
 
+mod script;
 mod sizes;
+mod start;
 
 use crate::shell::{Failure, Result};
 
@@ -20,11 +22,18 @@ struct Measurement {
     run: fn() -> Result<Vec<Row>>,
 }
 
-const MEASUREMENTS: &[Measurement] = &[Measurement {
-    name: "sizes",
-    about: "what the page loads up to a first plot",
-    run: sizes::rows,
-}];
+const MEASUREMENTS: &[Measurement] = &[
+    Measurement {
+        name: "sizes",
+        about: "what the page loads up to a first plot",
+        run: sizes::rows,
+    },
+    Measurement {
+        name: "start",
+        about: "from navigation to results, in headless Chromium, the page from loopback",
+        run: start::rows,
+    },
+];
 
 pub fn command(arguments: &[String]) -> Result {
     let known = MEASUREMENTS

@@ -16,22 +16,29 @@ use crate::shell::Failure;
 
 const THREADS: usize = 16;
 
-/// Serves `folder` in the background; `/littoral.json` is answered with `settings`.
-pub fn serve(folder: PathBuf, port: u16, settings: String) -> Result<(), Failure> {
+/// A file that is not in the folder but answered as if it were.
+pub struct Extra {
+    /// From the root, with a slash.
+    pub url: String,
+    pub body: String,
+}
+
+/// Serves `folder`, and `extras` over its files, in the background.
+pub fn serve(folder: PathBuf, port: u16, extras: Vec<Extra>) -> Result<(), Failure> {
     let server = listen(port).map_err(|e| {
         Failure::new(
             format!("could not listen on port {port}: {e}"),
             "choose another: --port N",
         )
     })?;
-    let shared = Arc::new((server, folder, settings));
+    let shared = Arc::new((server, folder, extras));
     for _ in 0..THREADS {
         let shared = Arc::clone(&shared);
         std::thread::spawn(move || {
-            let (server, folder, settings) = &*shared;
+            let (server, folder, extras) = &*shared;
             while let Ok(request) = server.recv() {
                 // A reader who goes away in the middle is no error of ours.
-                let _ = answer(request, folder, settings);
+                let _ = answer(request, folder, extras);
             }
         });
     }
@@ -45,7 +52,7 @@ fn listen(port: u16) -> Result<Server, Box<dyn std::error::Error + Send + Sync>>
     Server::from_listener(listener, None)
 }
 
-fn answer(request: Request, folder: &Path, settings: &str) -> io::Result<()> {
+fn answer(request: Request, folder: &Path, extras: &[Extra]) -> io::Result<()> {
     if !matches!(
         request.method(),
         Method::Get | Method::Head | Method::Options
@@ -61,12 +68,10 @@ fn answer(request: Request, folder: &Path, settings: &str) -> io::Result<()> {
         .next()
         .unwrap_or("/")
         .to_string();
-    if url == "/littoral.json" {
-        let response = Response::from_string(settings);
-        return request.respond(with_headers(
-            response,
-            &[("Content-Type", "application/json")],
-        ));
+    if let Some(extra) = extras.iter().find(|extra| extra.url == url) {
+        let kind = media_type(Path::new(&extra.url));
+        let response = Response::from_string(&*extra.body);
+        return request.respond(with_headers(response, &[("Content-Type", kind)]));
     }
     let Some(path) = file_for(&url, folder) else {
         return refuse(request, 404, "not found");

@@ -7,6 +7,8 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc;
 use std::time::Duration;
 
+pub use files::Extra;
+
 use crate::build;
 use crate::setup;
 use crate::shell::{Failure, Result, at, refuse_rest, step, take_option, take_switch};
@@ -47,7 +49,7 @@ pub fn command(arguments: &[String]) -> Result {
         ),
         None => "{}\n".to_string(),
     };
-    files::serve(at("dist"), port, settings)?;
+    files::serve(at("dist"), port, vec![settings_file(settings)])?;
     println!("\nLittoral is at {address}");
     match &gateway {
         Some(gateway) => println!("Gateway at {} (API: {0}/docs)", gateway.address),
@@ -70,6 +72,19 @@ pub fn command(arguments: &[String]) -> Result {
     }
     println!("\nstopping");
     gateway.stop()
+}
+
+/// Where the page looks for the address of a gateway.
+fn settings_file(body: String) -> Extra {
+    let url = "/littoral.json".to_string();
+    Extra { url, body }
+}
+
+/// Serves `dist/` and `extras` for as long as this command runs; gives the address.
+pub fn in_background(extras: Vec<Extra>) -> Result<String> {
+    let port = any_port()?;
+    files::serve(at("dist"), port, extras)?;
+    Ok(format!("http://127.0.0.1:{port}/"))
 }
 
 fn port(option: Option<String>) -> Result<Option<u16>> {

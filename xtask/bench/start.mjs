@@ -1,0 +1,59 @@
+// Seconds from navigation to the first labelled result and to the first plot, on the notebook page in headless
+// Chromium: with a fresh profile, and on the second visit with it. Usage: node start.mjs ADDRESS
+import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const require = createRequire(new URL('../../www/package.json', import.meta.url));
+const { chromium } = require('playwright-core');
+
+const RUNS = 5;
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync'];
+const [address] = process.argv.slice(2);
+
+/** One visit; seconds since navigation, by the page's own clock. */
+async function visit(context, which) {
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  await page.goto(`${address}?notebook=notebooks/bench-${which}.ipynb`, { waitUntil: 'commit' });
+  // A reader clicks once the cells are there; cells wait for a kernel that still starts.
+  await page.locator('.cell').nth(1).waitFor();
+  await page.click('#run-all');
+  const when = async (check) => {
+    const handle = await page.waitForFunction(`(${check})() && performance.now() / 1000`);
+    return handle.jsonValue();
+  };
+  const outputs = (i) => `document.querySelectorAll('.cell')[${i}]?.querySelector('.outputs')`;
+  const result = await when(`() => /xarray\\.DataArray|error/i.test(${outputs(0)}?.innerText ?? '')`);
+  const text = await page.locator('.cell .outputs').first().innerText();
+  if (!/xarray\.DataArray/.test(text)) throw new Error(`the first cell failed: ${text}`);
+  const plot = await when(`() => { const image = ${outputs(1)}?.querySelector('img, svg');
+    return image && (image.naturalWidth ?? 1) > 0; }`);
+  await page.close();
+  return { result, plot };
+}
+
+const first = [], warm = [];
+for (let i = 0; i < RUNS; i += 1) {
+  const profile = mkdtempSync(join(tmpdir(), 'littoral-bench-'));
+  const context = await chromium.launchPersistentContext(profile, { executablePath: process.env.CHROMIUM, args: FLAGS });
+  first.push(await visit(context, 0));
+  // The compiled module is written to the cache some seconds after it was compiled.
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  warm.push(await visit(context, 1));
+  await context.close();
+  rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+}
+
+const median = (visits, what) => visits.map((v) => v[what]).sort((a, b) => a - b)[Math.floor(visits.length / 2)];
+for (const [what, seconds, target] of [
+  ['fresh profile: first labelled result', median(first, 'result'), 1.5],
+  ['fresh profile: first plot', median(first, 'plot'), 2.5],
+  ['second visit: first labelled result', median(warm, 'result'), 0.7],
+  ['second visit: first plot', median(warm, 'plot'), null],
+]) {
+  const verdict = target === null ? '\t' : `at most ${target} s\t${seconds <= target ? 'met' : 'missed'}`;
+  console.log(`${what}\t${seconds.toFixed(2)} s\t${verdict}`);
+}
