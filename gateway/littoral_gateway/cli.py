@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import re
+import signal
 import sys
 from pathlib import Path
 
@@ -143,6 +144,9 @@ def main() -> None:
         sys.exit(f"littoral-gateway: {error}")
     from .http import create_app
 
+    # Dask logs to handlers of its own.
+    logging.getLogger("distributed").setLevel(max(logging.ERROR, logging.getLogger().level))
+
     config = uvicorn.Config(
         create_app(chosen),
         host=chosen.host,
@@ -154,6 +158,9 @@ def main() -> None:
         timeout_keep_alive=30,
         lifespan="on",
     )
+    # uvicorn ends gracefully and then raises the signal again: that is a success.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
     Server(config).run()
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import dask
+import psutil
 from distributed import Client, LocalCluster
 
 from .config import Settings
-from .jobs.progress import TOPIC, ProgressPlugin
 from .problems import Problem
+from .progress import TOPIC, ProgressPlugin
+from .worker import warm_up
 
 log = logging.getLogger("littoral_gateway")
 
@@ -27,17 +31,11 @@ dask.config.set(
         # Waits for a lost scheduler so long before the running jobs are given up.
         "distributed.comm.timeouts.connect": "10s",
         "distributed.worker.memory.spill": 0.85,
+        # No dashboards and no JSON of the scheduler's state: they have no authentication.
+        "distributed.scheduler.http.routes": [],
+        "distributed.worker.http.routes": [],
     }
 )
-
-
-def warm_up() -> str:
-    """Imports on a worker what the first task needs, which takes a second."""
-    import littoral_gateway
-    import littoral_gateway.lower
-    import littoral_gateway.jobs.results  # isort: skip
-
-    return littoral_gateway.__version__
 
 
 class Cluster:
@@ -51,6 +49,8 @@ class Cluster:
         self._on_progress = on_progress
         self._loop = asyncio.get_running_loop()
         self._ready = asyncio.Event()
+        self._lock = threading.Lock()
+        self._closing = False
         self._task = asyncio.create_task(self._keep_connected())
 
     async def connected(self) -> Client:
@@ -93,6 +93,11 @@ class Cluster:
                 await asyncio.to_thread(self._close_client)
 
     def _connect(self) -> None:
+        with self._lock:
+            if not self._closing:
+                self._start()
+
+    def _start(self) -> None:
         settings = self.settings
         if settings.scheduler is None:
             if self._cluster is None:
@@ -102,8 +107,8 @@ class Cluster:
                     memory_limit=settings.memory_limit,
                     processes=True,
                     host="127.0.0.1",
-                    dashboard_address=None,
-                    worker_dashboard_address=None,
+                    dashboard_address="127.0.0.1:0",
+                    worker_dashboard_address="127.0.0.1:0",
                     silence_logs=logging.ERROR,
                 )
             client = Client(self._cluster, timeout=CONNECT_TIMEOUT, set_as_default=False)
@@ -172,7 +177,20 @@ class Cluster:
         await asyncio.to_thread(self._close)
 
     def _close(self) -> None:
+        # A cluster that is being started cannot be interrupted, only closed when it is there.
+        self._closing = True
+        with self._lock:
+            self._close_all()
+
+    def _close_all(self) -> None:
         self._close_client()
         if self._cluster is not None:
-            self._cluster.close(timeout=5)
-            self._cluster = None
+            cluster, self._cluster = self._cluster, None
+            try:
+                cluster.close(timeout=5)
+            except Exception as error:
+                log.warning("closing the cluster: %s", error)
+            # A worker that would not close in time must not outlive the gateway.
+            for child in psutil.Process().children(recursive=True):
+                with suppress(psutil.Error):
+                    child.kill()

@@ -322,11 +322,15 @@ def test_dask_agrees_with_numpy(build: Builder) -> None:
     document, values = prune(build, len(build.nodes) - 1)
     assume(not sensitive(document["nodes"]))
     graph = infer(parse(canonical_bytes(document), Limits()), Limits())
+    every = {**document, "outputs": {str(i): i for i in range(len(document["nodes"]))}}
     try:
-        expected = reference.run(document, values)["out"]
+        steps = reference.run(every, values)
     except ValueError as error:
         assert "NaN" in str(error) or "power" in str(error) or "NaT" in str(error), error
         assume(False)
+    expected = steps[str(document["outputs"]["out"])]
+    # What inf − inf is on the way depends on the order of steps.
+    assume(not any(value.dtype.kind == "f" and np.isinf(value).any() for value in steps.values()))
     with pytest.MonkeyPatch.context() as patch, dask.config.set(scheduler="sync"):
         patch.setattr(lowering, "literal_array", small_blocks)
         found = lower(graph, {}, Options())["out"].compute()

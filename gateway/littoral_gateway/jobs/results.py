@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import shutil
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -115,7 +116,10 @@ class Results:
                 dimension_names=[f"{name}_{axis}" for axis in range(len(meta.shape))],
                 attributes=attrs,
             )
-        zarr.consolidate_metadata(path, zarr_format=3)
+        with warnings.catch_warnings():
+            # Consolidated metadata is a convention in v3; xarray and zarr read it, others need not.
+            warnings.simplefilter("ignore", zarr.errors.ZarrUserWarning)
+            zarr.consolidate_metadata(path, zarr_format=3)
         return path
 
     def delete(self, owner: str, job: str) -> None:

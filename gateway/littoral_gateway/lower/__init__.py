@@ -82,6 +82,9 @@ class _Lowering:
         step = self._step(index, arrays)
         if out_shape is not None:
             step.out = replace(step.out, shape=out_shape)
+        if step.out.size == 0:
+            # Nothing to compute, and blocks of no elements are a corner of every library.
+            return check(step, da.zeros(step.out.shape, dtype=step.dtype))
         return check(step, LOWER[step.node.op](step))
 
     def _step(self, index: int, arrays: list[da.Array]) -> Step:

@@ -55,13 +55,11 @@ def apply_carry(x: np.ndarray, *, axis: int, limit: int | None, backward: bool) 
 def scan(step: Step) -> da.Array:
     x, node = step.x, step.node
     if node.fn in ("ffill", "bfill"):
-        if x.dtype.kind not in "fMm" or x.size == 0:
+        if x.dtype.kind not in "fMm":
             return x
         function: Any = partial(apply_carry, axis=node.axis, limit=node.limit, backward=node.fn == "bfill")
     else:
         product = node.fn == "cumprod"
-        if x.size == 0:
-            return x.astype(step.dtype)
         if node.skipna and x.dtype.kind in "fm":
             x = elementwise(partial(apply_fill_missing, identity=int(product)), x.dtype, x)
         if len(x.chunks[node.axis]) > 1 and x.dtype.kind != "m":
@@ -106,6 +104,4 @@ def apply_rank(x: np.ndarray, *, axis: int) -> np.ndarray:
 @lowers("sort")
 def sort(step: Step) -> da.Array:
     function = {"sort": apply_sort, "argsort": apply_argsort, "rank": apply_rank}[step.node.fn]
-    if step.out.size == 0:
-        return da.zeros(step.out.shape, dtype=step.dtype)
     return map_axis(partial(function, axis=step.node.axis), step.x, step.node.axis, step.dtype, step.options)

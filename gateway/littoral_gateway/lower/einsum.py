@@ -11,9 +11,7 @@ from .base import Step, lowers
 @lowers("einsum")
 def einsum(step: Step) -> da.Array:
     wide = np.dtype("f8") if step.dtype.kind == "f" else step.dtype
-    if step.out.size and any(x.size == 0 for x in step.arrays):
-        return da.zeros(step.out.shape, dtype=step.dtype)
-    if step.out.size == 0:
+    if any(x.size == 0 for x in step.arrays):
         return da.zeros(step.out.shape, dtype=step.dtype)
     # f4 is summed in f8.
     arrays = [x.astype(wide) for x in step.arrays]

@@ -20,8 +20,6 @@ FILL: dict[str, Any] = {"sum": 0, "prod": 1, "any": False, "all": True}
 @lowers("group_reduce")
 def group_reduce(step: Step) -> da.Array:
     node, x = step.node, step.x
-    if step.out.size == 0:
-        return da.zeros(step.out.shape, dtype=step.dtype)
     codes = step.literal(1)
     of = Reduction(node.fn, node.skipna, node.ddof, node.min_count, x.dtype, step.dtype)
     if node.fn in FLOX and x.dtype.kind in "biuf" and x.size and (codes >= 0).any():
@@ -92,7 +90,8 @@ def _flox(step: Step, x: da.Array, codes: np.ndarray) -> da.Array:
     if floating and not skipna:
         spoiled = _by_group(step, elementwise(np.isnan, np.dtype(bool), x), codes, "any", False)
         result = elementwise(apply_mask, result.dtype, result, spoiled)
-    need = {"var": node.ddof + 1, "std": node.ddof + 1, "min": 1, "max": 1}.get(fn, node.min_count)
+    least = {"var": node.ddof + 1, "std": node.ddof + 1, "min": 1, "max": 1}
+    need = node.min_count if fn in ("sum", "prod") else least.get(fn)
     if need:
         # So do its answers for groups with too few valid elements: they are counted here.
         few = _few(step, x, codes, skipna, need)

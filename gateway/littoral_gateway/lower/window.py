@@ -121,8 +121,6 @@ def _value(fn: str, part: Runs, ddof: int) -> Any:
 @lowers("window")
 def window(step: Step) -> da.Array:
     x, node = step.x, step.node
-    if x.size == 0:
-        return x
     size = x.shape[node.axis]
     before, after = min(node.before, size - 1), min(node.after, size - 1)
     depth = max(before, after)
