@@ -1,16 +1,11 @@
 // Seconds from navigation to the first labelled result and to the first plot, on the notebook page in headless
 // Chromium: with a fresh profile, and on the second visit with it. Usage: node start.mjs ADDRESS
-import { createRequire } from 'node:module';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-const require = createRequire(new URL('../../www/package.json', import.meta.url));
-const { chromium } = require('playwright-core');
+import { FLAGS, chromium } from './chromium.mjs';
 
 const RUNS = 5;
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync'];
 const [address] = process.argv.slice(2);
 
 /** One visit; seconds since navigation, by the page's own clock. */

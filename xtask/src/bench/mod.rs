@@ -1,6 +1,7 @@
 //! `bench`: sizes and speeds, as one table. A measurement is a file beside this one, and a line in
 //! `MEASUREMENTS`.
 
+mod compute;
 mod script;
 mod sizes;
 mod start;
@@ -32,6 +33,11 @@ const MEASUREMENTS: &[Measurement] = &[
         name: "start",
         about: "from navigation to results, in headless Chromium, the page from loopback",
         run: start::rows,
+    },
+    Measurement {
+        name: "compute",
+        about: "CPU time of one core, against xarray on numpy (float32, 1000 × 180 × 360)",
+        run: compute::rows,
     },
 ];
 

@@ -11,7 +11,7 @@ use super::{Row, script};
 pub fn rows() -> Result<Vec<Row>> {
     setup::for_tests()?;
     build::site(Profile::Release)?;
-    let address = serve::in_background((0..2).map(notebook).collect())?;
+    let address = serve::in_background(at("dist"), (0..2).map(notebook).collect())?;
     let mut node = shell::command("node");
     node.arg(at("xtask/bench/start.mjs"))
         .arg(address)

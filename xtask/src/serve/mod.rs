@@ -4,6 +4,7 @@ mod files;
 mod gateway;
 
 use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -80,10 +81,10 @@ fn settings_file(body: String) -> Extra {
     Extra { url, body }
 }
 
-/// Serves `dist/` and `extras` for as long as this command runs; gives the address.
-pub fn in_background(extras: Vec<Extra>) -> Result<String> {
+/// Serves `folder` and `extras` for as long as this command runs; gives the address.
+pub fn in_background(folder: PathBuf, extras: Vec<Extra>) -> Result<String> {
     let port = any_port()?;
-    files::serve(at("dist"), port, extras)?;
+    files::serve(folder, port, extras)?;
     Ok(format!("http://127.0.0.1:{port}/"))
 }
 
