@@ -183,7 +183,7 @@ impl Figure {
                 axes.xaxis.kind = self.axes[id.0].xaxis.kind.clone();
                 axes.xaxis.show_ticks = false;
                 axes.xaxis.show_tick_labels = false;
-                // As in matplotlib, a twin goes on with the colours where the first stopped? No: it starts anew.
+
             }
             Place::TwinY(id) => {
                 axes.sharey = Some(id);

@@ -151,17 +151,17 @@ fn chunks(text: &str) -> Vec<Vec<char>> {
             while i < chars.len() && chars[i] == ' ' {
                 i += 1;
             }
-        } else if is_dash(&chars, i, start) {
+        } else if is_dash(&chars, i) {
             while i < chars.len() && chars[i] == '-' {
                 i += 1;
             }
         } else {
             i += 1;
             while i < chars.len() && chars[i] != ' ' {
-                if breaks_after_hyphen(&chars, i) {
+                if i > start + 1 && breaks_after_hyphen(&chars, i) {
                     break;
                 }
-                if is_dash(&chars, i, start) {
+                if is_dash(&chars, i) {
                     break;
                 }
                 i += 1;
@@ -181,7 +181,7 @@ fn is_letter(c: char) -> bool {
 }
 
 /// Two or more hyphens between words.
-fn is_dash(chars: &[char], i: usize, _start: usize) -> bool {
+fn is_dash(chars: &[char], i: usize) -> bool {
     let before = i > 0 && (is_word(chars[i - 1]) || "!\"'&.,?".contains(chars[i - 1]));
     if !before || chars[i] != '-' {
         return false;
@@ -197,8 +197,7 @@ fn breaks_after_hyphen(chars: &[char], i: usize) -> bool {
     }
     let letter = |k: Option<usize>| k.and_then(|k| chars.get(k)).is_some_and(|c| is_letter(*c));
     let two_letters = letter(i.checked_sub(2)) && letter(i.checked_sub(3));
-    let wordy = i.checked_sub(2).and_then(|k| chars.get(k)).is_some_and(|c| is_word(*c) || "!\"'&.,?".contains(*c));
-    let letter_hyphen = wordy && i >= 4 && chars[i - 3] == '-' && letter(i.checked_sub(4));
+    let letter_hyphen = letter(i.checked_sub(2)) && i >= 4 && chars[i - 3] == '-' && letter(i.checked_sub(4));
     let after = letter(Some(i)) && (letter(Some(i + 1)) || (chars.get(i + 1) == Some(&'-') && letter(Some(i + 2))));
     (two_letters || letter_hyphen) && after
 }
