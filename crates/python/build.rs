@@ -7,27 +7,27 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rustpython_compiler::{CompileOpts, Mode};
+use rustpython_compiler::{CodeObject, CompileOpts, Mode};
+use rustpython_compiler_core::bytecode::ConstantData;
 use rustpython_compiler_core::frozen::{FrozenCodeObject, FrozenLib, FrozenModule};
 
 /// Modules by dotted name. A package stands for its `__init__` alone, `package.*` for all of it.
 const MODULES: &str = "
-    __future__ _collections_abc _colorize _compat_pickle _opcode_metadata _py_abc _pycodecs
-    _pydatetime _pydecimal _pylong _sitebuiltins _strptime _threading_local _weakrefset
-    abc annotationlib ast base64 bisect calendar codecs collections contextlib
-    contextvars copy copyreg csv dataclasses datetime decimal difflib dis encodings
-    encodings.aliases encodings.ascii encodings.latin_1 encodings.utf_8 encodings.utf_16
-    encodings.cp1252 encodings.idna enum fnmatch fractions functools genericpath glob graphlib
-    gzip hashlib heapq hmac html html.entities importlib importlib.abc importlib._abc
-    importlib.machinery importlib.util inspect io json json.decoder json.encoder json.scanner
-    keyword linecache locale logging ntpath numbers opcode operator os pathlib pathlib._local
-    pathlib._os pathlib.types pickle platform posixpath pprint queue random re re._casefix
-    re._compiler re._constants re._parser reprlib secrets shlex shutil signal stat statistics
-    string string.templatelib struct tempfile textwrap threading timeit token tokenize traceback
-    types typing urllib urllib.parse uuid warnings _py_warnings weakref zipfile.* zoneinfo
-    zoneinfo._common zoneinfo._tzpath zoneinfo._zoneinfo compression compression._common
-    compression._common._streams compression.zlib compression.gzip dummy_threading _dummy_thread
-    _dummy_os zipimport
+    __future__ _ast_unparse _collections_abc _colorize _compat_pickle _opcode_metadata _py_abc
+    _py_warnings _pycodecs _pydatetime _pydecimal _pylong _sitebuiltins _strptime
+    _threading_local _weakrefset abc annotationlib argparse ast base64 bisect calendar codecs
+    codeop collections collections._defaultdict compression compression._common
+    compression._common._streams compression.gzip compression.zlib contextlib contextvars copy
+    copyreg csv dataclasses datetime decimal difflib dis encodings encodings.aliases
+    encodings.ascii encodings.cp1252 encodings.latin_1 encodings.utf_16 encodings.utf_8
+    encodings.utf_8_sig enum fnmatch fractions functools genericpath gettext glob graphlib gzip
+    hashlib heapq hmac html html.entities importlib importlib._abc importlib.abc
+    importlib.machinery importlib.util inspect ntpath io ipaddress json json.decoder json.encoder
+    json.scanner keyword linecache locale logging numbers opcode operator os pathlib pathlib._os
+    pathlib.types pickle platform posixpath pprint queue random re re._casefix re._compiler
+    re._constants re._parser reprlib secrets shlex shutil signal stat statistics string
+    string.templatelib struct tempfile textwrap threading timeit token tokenize traceback types
+    typing urllib urllib.parse uuid warnings weakref _dummy_os _dummy_thread dummy_threading
 ";
 
 fn main() {
@@ -66,7 +66,7 @@ fn main() {
         };
         let file = format!("<frozen {name}>");
         let code = match rustpython_compiler::compile(&source, Mode::Exec, &file, options) {
-            Ok(code) => code,
+            Ok(code) => without_lines(code),
             Err(error) => panic!("{}: {error}", path.display()),
         };
         let mut bytes = Vec::new();
@@ -128,6 +128,17 @@ fn collect(directory: &Path, package: &str, files: &mut BTreeMap<String, (PathBu
             }
         }
     }
+}
+
+/// Drops the line tables, a third of the blob: tracebacks leave the library's frames out.
+fn without_lines(mut code: CodeObject) -> CodeObject {
+    code.linetable = Box::default();
+    let constants = code.constants.iter().cloned().map(|constant| match constant {
+        ConstantData::Code { code } => ConstantData::Code { code: Box::new(without_lines(*code)) },
+        other => other,
+    });
+    code.constants = constants.collect();
+    code
 }
 
 /// The bytes as LZ4 without compression: one run of literals, after the size. The interpreter

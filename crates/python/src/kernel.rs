@@ -57,6 +57,8 @@ impl Kernel {
         settings.argv = vec![String::new()];
         settings.install_signal_handlers = false;
         settings.write_bytecode = false;
+        // Files are UTF-8 whatever the locale: as in a page.
+        settings.utf8_mode = 1;
         let interpreter = stdlib::with_library(Interpreter::builder(settings)).build();
         let scope = interpreter.enter(|vm| {
             prepare(vm).map_err(|error| KernelError::Start(traceback::format_exception(vm, &error)))
@@ -332,10 +334,17 @@ fn prepare(vm: &VirtualMachine) -> PyResult<Scope> {
         vm.sys_module.set_attr(dunder, object, vm)?;
     }
     #[cfg(target_arch = "wasm32")]
-    vm.call_method(&vm.import("_littoral_io", 0)?, "install", ())?;
+    {
+        let files = vm.import("_littoral_io", 0)?;
+        vm.call_method(&files, "install", ())?;
+    }
+    // Registers the codecs.
+    vm.import("encodings", 0)?;
     let native = vm.import("_littoral", 0)?;
     let builtins = vm.builtins.as_object();
-    builtins.set_attr("input", native.get_attr("input", vm)?, vm)?;
+    for name in ["input", "round"] {
+        builtins.set_attr(name, native.get_attr(name, vm)?, vm)?;
+    }
     vm.import("IPython", 0)?;
     let ipython = vm.import("IPython", 0)?;
     for name in ["display", "get_ipython"] {

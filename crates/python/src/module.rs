@@ -5,9 +5,9 @@ pub(crate) use _littoral::{Stream, module_def};
 
 #[rustpython_vm::pymodule]
 mod _littoral {
-    use rustpython_vm::builtins::{PyDictRef, PyStrRef};
+    use rustpython_vm::builtins::{PyDictRef, PyFloat, PyStrRef};
     use rustpython_vm::function::{FuncArgs, OptionalArg};
-    use rustpython_vm::{PyObjectRef, PyPayload, PyResult, VirtualMachine};
+    use rustpython_vm::{AsObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
     use crate::messages::{Message, StreamName};
     use crate::state::State;
@@ -146,6 +146,33 @@ mod _littoral {
         Err(vm.new_runtime_error(
             "input() is not supported: a cell cannot ask its reader; assign a variable instead",
         ))
+    }
+
+    /// `round`, right in the last place: RustPython's goes through a product with a power of ten.
+    /// The decimal of a float that Rust prints is exact, with ties to even.
+    #[pyfunction]
+    fn round(number: PyObjectRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let mut arguments = crate::support::Arguments::new("round", args);
+        let digits = arguments.take_some("ndigits", vm)?;
+        arguments.finish(vm)?;
+        if let (Some(float), Some(digits)) = (number.downcast_ref_if_exact::<PyFloat>(vm), &digits)
+            && let value = float.to_f64()
+            && value.is_finite()
+            && let Ok(digits @ 0..=300) = digits.clone().try_into_value::<i32>(vm)
+        {
+            let text = format!("{value:.*}", digits as usize);
+            let rounded = text.parse().unwrap_or(value);
+            return Ok(vm.ctx.new_float(rounded).into());
+        }
+        let Some(method) = number.class().get_attr(vm.ctx.intern_str("__round__")) else {
+            let class = number.class().name().to_string();
+            let message = format!("type {class} doesn't define __round__ method");
+            return Err(vm.new_type_error(message));
+        };
+        match digits {
+            Some(digits) => method.call((number, digits), vm),
+            None => method.call((number,), vm),
+        }
     }
 
     /// Random bytes from the platform.

@@ -1,0 +1,6 @@
+class Thing:
+    colour = 1
+
+
+print("before")
+Thing().colur

@@ -1,0 +1,3 @@
+e = ValueError("é ü")
+e.add_note("a note")
+raise e
