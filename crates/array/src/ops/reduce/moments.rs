@@ -6,13 +6,15 @@
 //! Computing the Sample Variance", 1983).
 
 use super::fold::Fold;
-use super::sum::Real;
+use super::sum::{Counts, Real};
 
 pub(crate) struct Moments<T, const SKIP: bool> {
     shift: Vec<f64>,
     s1: Vec<f64>,
     s2: Vec<f64>,
-    count: Vec<u64>,
+    count: Counts,
+    /// Whether NaN was met lately: then rows are not tried without masking first.
+    gaps: bool,
     of: std::marker::PhantomData<T>,
 }
 
@@ -32,14 +34,16 @@ impl<T: Real, const SKIP: bool> Moments<T, SKIP> {
             shift: vec![f64::NAN; size],
             s1: vec![0.0; size],
             s2: vec![0.0; size],
-            count: vec![0; size],
+            count: Counts::new(size),
+            gaps: false,
             of: std::marker::PhantomData,
         }
     }
 
     /// Sums of squared deviations from the mean, and counts.
     pub fn finish(self) -> (Vec<f64>, Vec<u64>) {
-        let sums = self.s1.iter().zip(&self.s2).zip(&self.count);
+        let counts = self.count.totals();
+        let sums = self.s1.iter().zip(&self.s2).zip(&counts);
         let squares = sums
             .map(|((s1, s2), count)| {
                 let m2 = s2 - s1 * s1 / (*count).max(1) as f64;
@@ -47,7 +51,7 @@ impl<T: Real, const SKIP: bool> Moments<T, SKIP> {
                 if m2 < 0.0 { 0.0 } else { m2 }
             })
             .collect();
-        (squares, self.count)
+        (squares, counts)
     }
 
     /// Shifts of the block's columns: the outputs', or the first valid values.
@@ -59,7 +63,7 @@ impl<T: Real, const SKIP: bool> Moments<T, SKIP> {
                 let known = self.shift[out + k * step];
                 // Without SKIP the first value counts even if it is NaN.
                 let first = rows[0][k].wide();
-                let unset = if SKIP { known.is_nan() } else { self.count[out + k * step] == 0 };
+                let unset = if SKIP { known.is_nan() } else { self.count.is_zero(out + k * step) };
                 block.shift[k] = if unset { first } else { known };
                 if SKIP && block.shift[k].is_nan() {
                     block.pending.push(k as u32);
@@ -153,48 +157,64 @@ impl<T: Real, const SKIP: bool> Fold for Moments<T, SKIP> {
     }
 
     fn merge(&mut self, block: &MomentsBlock, width: usize, out: usize, step: usize) {
+        self.count.expect(block.rows);
         for k in 0..width {
             let at = out + k * step;
-            let count = if SKIP { block.count[k] as u64 } else { block.rows };
+            let count = if SKIP { block.count[k] } else { block.rows as u32 };
             if count > 0 {
                 self.shift[at] = block.shift[k];
             }
             self.s1[at] += block.s1[k];
             self.s2[at] += block.s2[k];
-            self.count[at] += count;
+            self.count.add(at, count);
         }
     }
 
     fn line(&mut self, row: &[T], out: usize, _position: u64, _step: u64) {
-        const LANES: usize = 8;
-        if self.count[out] == 0 {
+        if self.count.is_zero(out) {
             let first = if SKIP { row.iter().find(|v| !v.is_nan()) } else { row.first() };
             let Some(first) = first else { return };
             self.shift[out] = first.wide();
         }
         let shift = self.shift[out];
-        let (mut s1, mut s2, mut counts) = ([0.0f64; LANES], [0.0f64; LANES], [0u32; LANES]);
-        let chunks = row.chunks_exact(LANES);
-        let rest = chunks.remainder();
-        for chunk in chunks {
-            for k in 0..LANES {
-                let d = deviation::<T, SKIP>(chunk[k], shift);
-                s1[k] += d;
-                s2[k] += d * d;
-                if SKIP {
-                    counts[k] += (!chunk[k].is_nan()) as u32;
-                }
-            }
+        self.count.expect(row.len() as u64);
+        let mut sums = (f64::NAN, f64::NAN, row.len() as u32);
+        if !SKIP || !self.gaps {
+            sums = row_moments::<T, false>(row, shift);
         }
-        for (k, v) in rest.iter().enumerate() {
-            let d = deviation::<T, SKIP>(*v, shift);
+        if SKIP && sums.0.is_nan() {
+            sums = row_moments::<T, true>(row, shift);
+            self.gaps = (sums.2 as usize) < row.len();
+        }
+        self.s1[out] += sums.0;
+        self.s2[out] += sums.1;
+        self.count.add(out, sums.2);
+    }
+}
+
+/// Sums of deviations and of their squares, and the number of elements (not NaN with `SKIP`).
+#[inline]
+fn row_moments<T: Real, const SKIP: bool>(row: &[T], shift: f64) -> (f64, f64, u32) {
+    const LANES: usize = 8;
+    let (mut s1, mut s2, mut counts) = ([0.0f64; LANES], [0.0f64; LANES], [0u32; LANES]);
+    let chunks = row.chunks_exact(LANES);
+    let rest = chunks.remainder();
+    for chunk in chunks {
+        for k in 0..LANES {
+            let d = deviation::<T, SKIP>(chunk[k], shift);
             s1[k] += d;
             s2[k] += d * d;
-            counts[k] += u32::from(SKIP && !v.is_nan());
+            if SKIP {
+                counts[k] += (!chunk[k].is_nan()) as u32;
+            }
         }
-        self.s1[out] += s1.iter().sum::<f64>();
-        self.s2[out] += s2.iter().sum::<f64>();
-        self.count[out] +=
-            if SKIP { counts.iter().map(|c| *c as u64).sum() } else { row.len() as u64 };
     }
+    for (k, v) in rest.iter().enumerate() {
+        let d = deviation::<T, SKIP>(*v, shift);
+        s1[k] += d;
+        s2[k] += d * d;
+        counts[k] += u32::from(SKIP && !v.is_nan());
+    }
+    let count = if SKIP { counts.iter().sum() } else { row.len() as u32 };
+    (s1.iter().sum(), s2.iter().sum(), count)
 }

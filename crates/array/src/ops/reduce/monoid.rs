@@ -141,26 +141,38 @@ impl<M: Monoid> Fold for Merge<M> {
     }
 
     fn line(&mut self, row: &[M::In], out: usize, position: u64, step: u64) {
-        const LANES: usize = 8;
-        let mut total = self.state[out];
-        let whole = row.len() / LANES * LANES;
-        if whole > 0 {
-            let mut lanes = [M::START; LANES];
-            for (chunk, values) in row.chunks_exact(LANES).enumerate() {
-                let at = position + (chunk * LANES) as u64 * step;
-                for k in 0..LANES {
-                    lanes[k] = M::add(lanes[k], values[k], at + k as u64 * step);
-                }
-            }
-            for lane in lanes {
-                total = M::join(total, lane);
-            }
-        }
-        for (k, v) in row[whole..].iter().enumerate() {
-            total = M::add(total, *v, position + (whole + k) as u64 * step);
-        }
-        self.state[out] = total;
+        // Enough chains to hide latency, if they fit in registers.
+        let small = std::mem::size_of::<M::Acc>() <= 8;
+        let total = if small && row.len() >= 64 {
+            lanes::<M, 32>(row, position, step)
+        } else {
+            lanes::<M, 8>(row, position, step)
+        };
+        self.state[out] = M::join(self.state[out], total);
     }
+}
+
+/// A row folded in `N` chains.
+#[inline]
+fn lanes<M: Monoid, const N: usize>(row: &[M::In], position: u64, step: u64) -> M::Acc {
+    let mut total = M::START;
+    let whole = row.len() / N * N;
+    if whole > 0 {
+        let mut lanes = [M::START; N];
+        for (chunk, values) in row.chunks_exact(N).enumerate() {
+            let at = position + (chunk * N) as u64 * step;
+            for k in 0..N {
+                lanes[k] = M::add(lanes[k], values[k], at + k as u64 * step);
+            }
+        }
+        for lane in lanes {
+            total = M::join(total, lane);
+        }
+    }
+    for (k, v) in row[whole..].iter().enumerate() {
+        total = M::add(total, *v, position + (whole + k) as u64 * step);
+    }
+    total
 }
 
 /// Wrapping sum of integers (64 bits hold both signs).

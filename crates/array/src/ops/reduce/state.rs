@@ -139,10 +139,13 @@ pub(crate) fn start(
         }),
         Sum | Mean if op == Mean || dtype.is_float() => {
             let end = move |(sums, counts): (Vec<f64>, Vec<u64>)| {
-                let values = sums.into_iter().zip(counts).map(|(sum, count)| match op {
-                    Mean => sum / count as f64,
-                    _ if min_count.is_some_and(|least| count < least as u64) => f64::NAN,
-                    _ => sum,
+                let values = sums.into_iter().enumerate().map(|(k, sum)| {
+                    let count = counts.get(k).copied().unwrap_or_else(|| extents.at(k));
+                    match op {
+                        Mean => sum / count as f64,
+                        _ if min_count.is_some_and(|least| count < least as u64) => f64::NAN,
+                        _ => sum,
+                    }
                 });
                 floats(&shape, values, out_dtype)
             };

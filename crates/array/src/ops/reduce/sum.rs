@@ -22,12 +22,14 @@ impl Real for f64 {
     }
 }
 
-/// Sums (and counts) of floats; partial sums are merged with their rounding errors (Knuth's
-/// two-sum), so that many tiles are no less accurate than one.
+/// Sums (and counts) of floats. Partial sums of `f64` are merged with their rounding errors (Knuth's
+/// two-sum), so that many tiles are no less accurate than one; those of `f32` are far from needing it.
 pub(crate) struct Sum<T, const SKIP: bool> {
-    pub sum: Vec<f64>,
+    sum: Vec<f64>,
     error: Vec<f64>,
-    pub count: Vec<u64>,
+    count: Counts,
+    /// Whether NaN was met lately: then rows are not tried without masking first.
+    gaps: bool,
     of: std::marker::PhantomData<T>,
 }
 
@@ -37,12 +39,73 @@ pub(crate) struct SumBlock {
     rows: u64,
 }
 
-impl<T: Real, const SKIP: bool> Sum<T, SKIP> {
+/// 64-bit counts that cost the memory traffic of 32 bits.
+pub(crate) struct Counts {
+    low: Vec<u32>,
+    high: Vec<u64>,
+    /// No count of `low` is above this.
+    bound: u64,
+}
+
+impl Counts {
     pub fn new(size: usize) -> Self {
-        Self { sum: vec![0.0; size], error: vec![0.0; size], count: vec![0; size], of: std::marker::PhantomData }
+        Self { low: vec![0; size], high: Vec::new(), bound: 0 }
     }
 
-    /// Sums with their errors added, and counts.
+    /// Call before adding at most `most` to each of some counts.
+    #[inline]
+    pub fn expect(&mut self, most: u64) {
+        self.bound += most;
+        if self.bound > u32::MAX as u64 {
+            self.carry();
+            self.bound = most;
+        }
+    }
+
+    #[cold]
+    fn carry(&mut self) {
+        self.high.resize(self.low.len(), 0);
+        for (high, low) in self.high.iter_mut().zip(&mut self.low) {
+            *high += *low as u64;
+            *low = 0;
+        }
+    }
+
+    /// Adds what was expected.
+    #[inline(always)]
+    pub fn add(&mut self, out: usize, count: u32) {
+        self.low[out] += count;
+    }
+
+    /// Whether nothing has been counted for an output.
+    #[inline(always)]
+    pub fn is_zero(&self, out: usize) -> bool {
+        self.low[out] == 0 && self.high.get(out).is_none_or(|high| *high == 0)
+    }
+
+    pub fn totals(mut self) -> Vec<u64> {
+        if self.high.is_empty() {
+            return self.low.iter().map(|low| *low as u64).collect();
+        }
+        self.carry();
+        self.high
+    }
+}
+
+impl<T: Real, const SKIP: bool> Sum<T, SKIP> {
+    const EXACT: bool = std::mem::size_of::<T>() == 4;
+
+    pub fn new(size: usize) -> Self {
+        Self {
+            sum: vec![0.0; size],
+            error: vec![0.0; if Self::EXACT { 0 } else { size }],
+            count: Counts::new(if SKIP { size } else { 0 }),
+            gaps: false,
+            of: std::marker::PhantomData,
+        }
+    }
+
+    /// Sums with their errors added, and counts (empty without `SKIP`: nothing was left out).
     pub fn totals(self) -> (Vec<f64>, Vec<u64>) {
         let mut sum = self.sum;
         for (s, e) in sum.iter_mut().zip(&self.error) {
@@ -51,15 +114,17 @@ impl<T: Real, const SKIP: bool> Sum<T, SKIP> {
                 *s += e;
             }
         }
-        (sum, self.count)
+        (sum, self.count.totals())
     }
 
     #[inline(always)]
     fn add(&mut self, out: usize, value: f64) {
         let old = self.sum[out];
         let new = old + value;
-        let back = new - old;
-        self.error[out] += (old - (new - back)) + (value - back);
+        if !Self::EXACT {
+            let back = new - old;
+            self.error[out] += (old - (new - back)) + (value - back);
+        }
         self.sum[out] = new;
     }
 }
@@ -68,6 +133,43 @@ impl<T: Real, const SKIP: bool> Sum<T, SKIP> {
 #[inline(always)]
 fn or_zero<T: Real>(v: T) -> f64 {
     if v.is_nan() { 0.0 } else { v.wide() }
+}
+
+/// Sum of a row in several chains of additions; with `SKIP` of what is not NaN, and how many those are.
+#[inline]
+fn row_sum<T: Real, const SKIP: bool>(row: &[T]) -> (f64, u32) {
+    const LANES: usize = 16;
+    let mut sums = [0.0f64; LANES];
+    let mut counts = [0u32; LANES];
+    let chunks = row.chunks_exact(LANES);
+    let rest = chunks.remainder();
+    let (mut sum, mut count) = (0.0, 0);
+    if row.len() >= LANES {
+        for chunk in chunks {
+            for k in 0..LANES {
+                if SKIP {
+                    sums[k] += or_zero(chunk[k]);
+                    counts[k] += (!chunk[k].is_nan()) as u32;
+                } else {
+                    sums[k] += chunk[k].wide();
+                }
+            }
+        }
+        for k in 0..LANES / 2 {
+            sums[k] += sums[k + LANES / 2];
+        }
+        sum = ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+        count = counts.iter().sum();
+    }
+    for v in rest {
+        if SKIP {
+            sum += or_zero(*v);
+            count += (!v.is_nan()) as u32;
+        } else {
+            sum += v.wide();
+        }
+    }
+    (sum, count)
 }
 
 impl<T: Real, const SKIP: bool> Fold for Sum<T, SKIP> {
@@ -126,48 +228,39 @@ impl<T: Real, const SKIP: bool> Fold for Sum<T, SKIP> {
     }
 
     fn merge(&mut self, block: &SumBlock, width: usize, out: usize, step: usize) {
-        for k in 0..width {
-            self.add(out + k * step, block.sum[k]);
+        if step == 1 && Self::EXACT {
+            let sums = &mut self.sum[out..out + width];
+            sums.iter_mut().zip(&block.sum[..width]).for_each(|(sum, v)| *sum += v);
+        } else {
+            for k in 0..width {
+                self.add(out + k * step, block.sum[k]);
+            }
         }
-        for k in 0..width {
-            self.count[out + k * step] += if SKIP { block.count[k] as u64 } else { block.rows };
+        if SKIP {
+            self.count.expect(block.rows);
+            for k in 0..width {
+                self.count.add(out + k * step, block.count[k]);
+            }
         }
     }
 
     fn line(&mut self, row: &[T], out: usize, _position: u64, _step: u64) {
-        const LANES: usize = 16;
-        let mut sums = [0.0f64; LANES];
-        let mut counts = [0u32; LANES];
-        let chunks = row.chunks_exact(LANES);
-        let rest = chunks.remainder();
-        let mut sum = 0.0;
-        let mut count = 0u64;
-        if row.len() >= LANES {
-            for chunk in chunks {
-                for k in 0..LANES {
-                    if SKIP {
-                        sums[k] += or_zero(chunk[k]);
-                        counts[k] += (!chunk[k].is_nan()) as u32;
-                    } else {
-                        sums[k] += chunk[k].wide();
-                    }
+        if SKIP {
+            self.count.expect(row.len() as u64);
+        }
+        if !SKIP || !self.gaps {
+            let (sum, _) = row_sum::<T, false>(row);
+            if !SKIP || !sum.is_nan() {
+                self.add(out, sum);
+                if SKIP {
+                    self.count.add(out, row.len() as u32);
                 }
-            }
-            for k in 0..LANES / 2 {
-                sums[k] += sums[k + LANES / 2];
-            }
-            sum = ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
-            count = counts.iter().map(|c| *c as u64).sum();
-        }
-        for v in rest {
-            if SKIP {
-                sum += or_zero(*v);
-                count += (!v.is_nan()) as u64;
-            } else {
-                sum += v.wide();
+                return;
             }
         }
+        let (sum, count) = row_sum::<T, true>(row);
+        self.gaps = (count as usize) < row.len();
         self.add(out, sum);
-        self.count[out] += if SKIP { count } else { row.len() as u64 };
+        self.count.add(out, count);
     }
 }
