@@ -39,6 +39,8 @@ pub enum TickFormat {
     Auto,
     /// `strftime` of a date.
     Date(String),
+    /// `ConciseDateFormatter`: only what changes, the rest at the axis's end. xarray's choice for `datetime64`.
+    Concise,
     /// Digits after the point.
     Fixed(usize),
     /// `PercentFormatter(xmax)`.

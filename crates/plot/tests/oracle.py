@@ -99,7 +99,9 @@ if wanted == "dates":
         ticks = locator()
         formatter = mdates.AutoDateFormatter(locator)
         seen = [float(t) for t in ticks if low <= t <= high]
-        out["dates"].append(dict(low=low, high=high, ticks=seen, labels=[formatter(t) for t in seen]))
+        concise = mdates.ConciseDateFormatter(locator)
+        out["dates"].append(dict(low=low, high=high, ticks=seen, labels=[formatter(t) for t in seen],
+                                 concise=concise.format_ticks(seen) if seen else [], end=concise.get_offset()))
 
 if wanted == "cftime":
     out["cftime"] = None

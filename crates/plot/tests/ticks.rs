@@ -5,7 +5,7 @@ mod common;
 use common::{cases, close, number, numbers, oracle, texts};
 use littoral_array::Calendar;
 use littoral_plot::text::plain;
-use littoral_plot::ticks::date::{auto_date_ticks, auto_format, cftime_format, cftime_ticks, strftime};
+use littoral_plot::ticks::date::{auto_date_ticks, auto_format, cftime_format, cftime_ticks, concise_labels, strftime};
 use littoral_plot::ticks::locator::{AUTO_STEPS, DEFAULT_STEPS, log_ticks, max_n_ticks};
 use littoral_plot::ticks::number::{log_label, log_sublabels, scalar_labels};
 
@@ -56,6 +56,9 @@ fn auto_date_locator_and_formatter() {
         assert!(same, "{case}\ngot {ticks:?}");
         let labels: Vec<String> = ticks.iter().map(|t| strftime(*t, calendar, auto_format(resolution))).collect();
         assert_eq!(labels, texts(&case["labels"]), "{case}");
+        let (labels, end) = concise_labels(&ticks, calendar);
+        assert_eq!(labels, texts(&case["concise"]), "{case}");
+        assert_eq!(end, case["end"].as_str().unwrap(), "{case}");
     }
 }
 

@@ -236,6 +236,54 @@ pub fn cftime_format(resolution: Resolution) -> &'static str {
     }
 }
 
+/// What `ConciseDateFormatter` writes at ticks and at the axis's end: of each date only what tells the ticks
+/// apart, or the next larger part where a year, month or day begins.
+pub fn concise_labels(ticks: &[f64], calendar: Calendar) -> (Vec<String>, String) {
+    let Some(last) = ticks.last() else { return (Vec::new(), String::new()) };
+    let dates: Vec<DateTime> = ticks.iter().map(|t| date_of(round_to_second(*t), calendar)).collect();
+    let part = |d: &DateTime, level: usize| match level {
+        0 => d.year,
+        1 => d.month as i64,
+        2 => d.day as i64,
+        3 => d.hour as i64,
+        4 => d.minute as i64,
+        _ => d.second as i64,
+    };
+    let varies = |level: &usize| dates.iter().any(|d| part(d, *level) != part(&dates[0], *level));
+    let found = (0..6).rev().find(varies);
+    let level = found.unwrap_or(5);
+    let starts = [0, 1, 1, 0, 0, 0];
+    // Where a January is among the ticks, the year stands there.
+    let shows_end = !(found.is_some() && level < 2 && dates.iter().any(|d| part(d, level) == 1));
+    let plain = ["%Y", "%b", "%d", "%H:%M", "%H:%M", "%S.%f"];
+    let first = ["", "%Y", "%b", "%b-%d", "%H:%M", "%H:%M"];
+    let mut labels: Vec<String> = ticks
+        .iter()
+        .zip(&dates)
+        .map(|(tick, date)| {
+            let begins = part(date, level) == starts[level] && (level < 5 || date.microsecond() <= 20);
+            strftime(*tick, calendar, if begins { first[level] } else { plain[level] })
+        })
+        .collect();
+    if level == 5 {
+        // The same number of digits for all, and no more than needed.
+        let zeros = |label: &String| label.len() - label.trim_end_matches('0').len();
+        let common = labels.iter().filter(|l| l.contains('.')).map(zeros).min().unwrap_or(0);
+        for label in labels.iter_mut().filter(|l| l.contains('.') && common > 0) {
+            label.truncate(label.len() - common);
+            *label = label.trim_end_matches('.').to_string();
+        }
+    }
+    let end = ["", "%Y", "%Y-%b", "%Y-%b-%d", "%Y-%b-%d", "%Y-%b-%d %H:%M"][level];
+    (labels, if shows_end { strftime(*last, calendar, end) } else { String::new() })
+}
+
+/// A number of days holds microseconds, but not exactly: 59.999999 seconds are a minute.
+fn round_to_second(days: f64) -> f64 {
+    let seconds = days * 86_400.0;
+    if (seconds - seconds.round()).abs() < 2e-5 { (seconds.round() + 1e-5) / 86_400.0 } else { days }
+}
+
 const MONTHS: [&str; 12] = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -245,10 +293,7 @@ const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Frid
 /// `strftime` in English: `%Y %y %m %b %B %d %e %j %H %I %p %M %S %f %a %A %F %T %%`; a `-` after the percent
 /// sign drops leading zeros. Anything else stays as it is.
 pub fn strftime(days: f64, calendar: Calendar, format: &str) -> String {
-    // A number of days holds microseconds, but not exactly: 59.999999 seconds are a minute.
-    let seconds = days * 86_400.0;
-    let whole = (seconds - seconds.round()).abs() < 2e-5 && !format.contains("%f");
-    let date = date_of(if whole { (seconds.round() + 1e-5) / 86_400.0 } else { days }, calendar);
+    let date = date_of(if format.contains("%f") { days } else { round_to_second(days) }, calendar);
     let mut out = String::new();
     let mut chars = format.chars();
     while let Some(c) = chars.next() {

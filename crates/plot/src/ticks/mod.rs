@@ -6,7 +6,7 @@ pub mod number;
 
 use crate::axes::{Axis, AxisKind, Scale, TickFormat};
 use crate::text;
-use date::{auto_date_ticks, auto_format, cftime_format, cftime_ticks, strftime};
+use date::{auto_date_ticks, auto_format, cftime_format, cftime_ticks, concise_labels, strftime};
 use littoral_array::Calendar;
 use locator::{AUTO_STEPS, log_ticks, max_n_ticks};
 use number::{fix_minus, log_label, log_sublabels, scalar_labels};
@@ -34,14 +34,14 @@ pub fn axis_ticks(axis: &Axis, low: f64, high: f64, length: f64, horizontal: boo
     // Texts are taken for at most three times as wide as high, as matplotlib does.
     let size = axis.tick_size.max(1.0) * if horizontal { 3.0 } else { 2.0 };
     let space = ((length / size).floor().max(0.0) as usize).clamp(1, 9);
-    let mut bins = axis.max_ticks.unwrap_or(space).max(1);
-    let mut ticks = with_bins(axis, low, high, bins, None);
+    let bins = axis.max_ticks.unwrap_or(space).max(1);
+    let mut ticks = with_bins(axis, low, high, bins, Dates::default());
     if horizontal && axis.show_tick_labels {
-        let mut dates = 9;
-        while crowded(axis, &ticks, low, high, length) && bins > 1 && dates > 2 {
-            bins -= 1;
-            dates -= 1;
-            ticks = with_bins(axis, low, high, bins, Some(dates));
+        for (bins, dates) in fewer(bins, matches!(axis.kind, AxisKind::Date(Calendar::ProlepticGregorian))) {
+            if !crowded(axis, &ticks, low, high, length) {
+                break;
+            }
+            ticks = with_bins(axis, low, high, bins, dates);
         }
     }
     if let Some(texts) = &axis.tick_labels {
@@ -49,6 +49,29 @@ pub fn axis_ticks(axis: &Axis, low: f64, high: f64, length: f64, horizontal: boo
         ticks.labels.resize(ticks.positions.len(), String::new());
     }
     ticks
+}
+
+/// How many date ticks there should be: at least and at most; matplotlib's and nc-time-axis's own choice by
+/// default.
+#[derive(Debug, Clone, Copy, Default)]
+struct Dates {
+    min: Option<usize>,
+    max: Option<usize>,
+}
+
+/// What to try after the default, with ever fewer ticks.
+fn fewer(bins: usize, real_dates: bool) -> Vec<(usize, Dates)> {
+    if !real_dates {
+        // nc-time-axis begins with four intervals.
+        return (1..bins).rev().map(|bins| (bins, Dates { min: None, max: Some(bins.min(4)) })).collect();
+    }
+    let mut tries = Vec::new();
+    for min in (1..=5).rev() {
+        for max in [None, Some(8), Some(6), Some(5), Some(4), Some(3)] {
+            tries.push((bins, Dates { min: Some(min), max }));
+        }
+    }
+    tries
 }
 
 /// Whether the texts of neighbouring ticks come closer than half a letter.
@@ -69,11 +92,11 @@ fn crowded(axis: &Axis, ticks: &Ticks, low: f64, high: f64, length: f64) -> bool
     })
 }
 
-fn with_bins(axis: &Axis, low: f64, high: f64, bins: usize, dates: Option<usize>) -> Ticks {
+fn with_bins(axis: &Axis, low: f64, high: f64, bins: usize, dates: Dates) -> Ticks {
     match (&axis.kind, axis.scale) {
         (AxisKind::Date(calendar), Scale::Linear) => date_ticks(axis, low, high, *calendar, dates),
         (AxisKind::Category(texts), Scale::Linear) => {
-            let stride = texts.len().div_ceil(dates.map_or(usize::MAX, |d| 2 * d + 2)).max(1);
+            let stride = if dates.max.is_none() { 1 } else { texts.len().div_ceil(2 * bins).max(1) };
             let shown = (0..texts.len()).step_by(stride).filter(|i| (*i as f64) >= low && (*i as f64) <= high);
             let mut ticks = Ticks::default();
             for i in shown {
@@ -134,21 +157,32 @@ fn minor_ticks(major: &[f64], low: f64, high: f64) -> Vec<f64> {
     (first..=last).filter(|i| i % parts != 0).map(|i| major[0] + i as f64 * small).collect()
 }
 
-fn date_ticks(axis: &Axis, low: f64, high: f64, calendar: Calendar, max: Option<usize>) -> Ticks {
+fn date_ticks(axis: &Axis, low: f64, high: f64, calendar: Calendar, dates: Dates) -> Ticks {
     let real = calendar == Calendar::ProlepticGregorian;
+    let max = [dates.max, axis.max_ticks].into_iter().flatten().min();
     let (positions, resolution) = if real {
-        let max = max.or(axis.max_ticks);
-        auto_date_ticks(low, high, calendar, max.unwrap_or(5).min(5), max)
+        let min = dates.min.unwrap_or(5).min(max.unwrap_or(5));
+        auto_date_ticks(low, high, calendar, min, max)
     } else {
-        cftime_ticks(low, high, calendar, max.unwrap_or(4).min(axis.max_ticks.unwrap_or(4)))
+        cftime_ticks(low, high, calendar, max.unwrap_or(4))
     };
-    let format = match &axis.tick_format {
-        TickFormat::Date(format) => format.as_str(),
-        _ if real => auto_format(resolution),
-        _ => cftime_format(resolution),
+    let mut offset = String::new();
+    let labels = match &axis.tick_format {
+        TickFormat::Concise if real => {
+            let labels;
+            (labels, offset) = concise_labels(&positions, calendar);
+            labels
+        }
+        format => {
+            let format = match format {
+                TickFormat::Date(format) => format.as_str(),
+                _ if real => auto_format(resolution),
+                _ => cftime_format(resolution),
+            };
+            positions.iter().map(|t| strftime(*t, calendar, format)).collect()
+        }
     };
-    let labels = positions.iter().map(|t| strftime(*t, calendar, format)).collect();
-    let mut ticks = Ticks { positions, labels, ..Ticks::default() };
+    let mut ticks = Ticks { positions, labels, offset, ..Ticks::default() };
     clip(&mut ticks, low, high, false);
     ticks
 }
@@ -219,7 +253,7 @@ fn date_format_of(label: &str) -> String {
 
 fn number_format(axis: &Axis, value: f64) -> Option<String> {
     Some(match &axis.tick_format {
-        TickFormat::Auto | TickFormat::Date(_) => return None,
+        TickFormat::Auto | TickFormat::Date(_) | TickFormat::Concise => return None,
         TickFormat::Fixed(digits) => fix_minus(&format!("{value:.digits$}")),
         TickFormat::Percent { xmax } => {
             let percent = value / xmax * 100.0;
