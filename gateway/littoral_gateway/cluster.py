@@ -42,7 +42,7 @@ class Cluster:
     def __init__(self, settings: Settings, on_progress: Callable[[dict[str, Any]], None]) -> None:
         self.settings = settings
         self.client: Client | None = None
-        self.state = "starting"
+        self._state = "starting"
         self.problem: str | None = None
         self.threads = 1
         self._cluster: LocalCluster | None = None
@@ -52,6 +52,13 @@ class Cluster:
         self._lock = threading.Lock()
         self._closing = False
         self._task = asyncio.create_task(self._keep_connected())
+
+    @property
+    def state(self) -> str:
+        """`starting`, `ready` or `unavailable`, as of now."""
+        if self._state == "ready" and (self.client is None or self.client.status != "running"):
+            return "unavailable"
+        return self._state
 
     async def connected(self) -> Client:
         """The client, when the cluster has started. `Problem` if there is no cluster."""
@@ -72,21 +79,18 @@ class Cluster:
         while True:
             try:
                 await asyncio.to_thread(self._connect)
-                self.state = "ready"
+                self._state = "ready"
                 self.problem = None
                 log.info("the cluster is ready: %s", self.client)
             except Exception as error:
-                self.state = "unavailable"
+                self._state = "unavailable"
                 self.problem = f"{type(error).__name__}: {error}"
                 log.error("no cluster: %s", self.problem)
             self._ready.set()
             while self.client is not None and self.client.status in ("running", "connecting"):
-                self.state = "ready" if self.client.status == "running" else "unavailable"
-                if self.state != "ready":
-                    self.problem = "the connection to the scheduler is lost"
                 await asyncio.sleep(0.5)
-            if self.state == "ready":
-                self.state = "unavailable"
+            if self._state == "ready":
+                self._state = "unavailable"
                 self.problem = "the connection to the scheduler is lost"
             await asyncio.sleep(RETRY_SECONDS)
             if self.client is not None:

@@ -54,7 +54,10 @@ class ProgressPlugin(SchedulerPlugin):
         if finish == "memory":
             for tag in self.tags.get(key, ()):
                 self.pending[tag].discard(key)
-                self.report(tag)
+                if self.pending[tag]:
+                    self.report(tag)
+                else:
+                    self.send(tag)  # before the client hears that the job is done
         elif finish == "forgotten":
             tag = tag_of(key)
             if tag in self.outputs:

@@ -111,7 +111,10 @@ def reduce_1d(fn: str, v: np.ndarray, skipna: bool, ddof: int, min_count: int | 
     if fn in ("first", "last"):
         return (valid[0] if fn == "first" else valid[-1]) if len(valid) else None
     if fn in ("argmin", "argmax"):
-        return (getattr(np, f"nan{fn}") if skipna and v.dtype.kind == "f" else getattr(np, fn))(v)
+        places = np.flatnonzero(~gone) if skipna else np.arange(len(v))
+        if len(places) == 0:
+            raise ValueError("All-NaN slice encountered")
+        return places[getattr(np, fn)(v[places])]
     if bad:
         return None
     if fn in ("sum", "prod"):

@@ -8,6 +8,7 @@ from typing import Any
 import dask.array as da
 
 from ..graph import Graph
+from ..problems import Problem
 from . import along, einsum, elementwise, group, indexing, quantile, reduce, shape, window  # noqa: F401
 from .base import LOWER, Options, Step, check
 from .sources import Region, Stored, literal_array, stored_array, whole
@@ -85,7 +86,12 @@ class _Lowering:
         if step.out.size == 0:
             # Nothing to compute, and blocks of no elements are a corner of every library.
             return check(step, da.zeros(step.out.shape, dtype=step.dtype))
-        return check(step, LOWER[step.node.op](step))
+        try:
+            return check(step, LOWER[step.node.op](step))
+        except Problem as problem:
+            if problem.node is not None:
+                raise
+            raise step.fail(problem.code, problem.detail) from None
 
     def _step(self, index: int, arrays: list[da.Array]) -> Step:
         node = self.graph.nodes[index]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -80,15 +81,7 @@ def check(step: Step, array: da.Array) -> da.Array:
             "This is a defect of the gateway; please report the graph.",
         )
     limits = step.options.limits
-    largest = array.dtype.itemsize
-    for sizes in array.chunks:
-        largest *= max(sizes, default=0)
-    if largest > limits.chunk_bytes:
-        raise step.fail(
-            "chunk_too_large",
-            f"a worker would have to hold {largest:,} bytes at once; at most {limits.chunk_bytes:,} are allowed. "
-            "Select less along the axes that the operation needs whole.",
-        )
+    check_blocks(array, limits)
     if array.npartitions > limits.tasks:
         raise step.fail(
             "too_many_tasks",
@@ -96,6 +89,16 @@ def check(step: Step, array: da.Array) -> da.Array:
             "Select less, or compute it in parts.",
         )
     return array
+
+
+def check_blocks(array: da.Array, limits: Limits) -> None:
+    largest = array.dtype.itemsize * math.prod(max(sizes, default=0) for sizes in array.chunks)
+    if largest > limits.chunk_bytes:
+        raise Problem(
+            "chunk_too_large",
+            f"a worker would have to hold {largest:,} bytes at once; at most {limits.chunk_bytes:,} are allowed. "
+            "Select less along the axes that the operation needs whole.",
+        )
 
 
 def empty_meta(ndim: int, dtype: np.dtype) -> np.ndarray:
@@ -118,7 +121,9 @@ def whole_axes(x: da.Array, axes: tuple[int, ...], options: Options) -> da.Array
     if x.size == 0:
         return x.rechunk(dict.fromkeys(axes, -1))
     spec = {axis: -1 if axis in axes else "auto" for axis in range(x.ndim)}
-    return x.rechunk(spec, block_size_limit=options.block_bytes, balance=False)
+    whole = x.rechunk(spec, block_size_limit=options.block_bytes, balance=False)
+    check_blocks(whole, options.limits)
+    return whole
 
 
 def map_axis(function: Callable[..., Any], x: da.Array, axis: int, dtype: np.dtype, options: Options) -> da.Array:

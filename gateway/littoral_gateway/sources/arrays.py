@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,8 @@ from zarr.core.sync import _get_loop
 from zarr.storage import LocalStore
 
 from ..problems import Problem
-from .http_store import HttpStore
+from ..progress import READ_TOPIC
+from .http_store import HttpStore, received
 from .policy import Policy
 
 #: Opened arrays are kept so long: a store that is rewritten is seen soon.
@@ -107,15 +109,23 @@ def _wait(coroutine: Any) -> Any:
                 raise RuntimeError("the task was cancelled") from None
 
 
-def _cancellation() -> Any:
-    """Tells whether the running Dask task has been cancelled."""
+def _running_task() -> tuple[Any, Any] | None:
+    """The worker and the key of the Dask task that runs in this thread, if one does."""
     try:
         from distributed import get_worker
         from distributed.worker import thread_state
 
-        worker, key = get_worker(), thread_state.key
+        return get_worker(), thread_state.key
     except (ImportError, ValueError, AttributeError):
+        return None
+
+
+def _cancellation() -> Callable[[], bool]:
+    """Tells whether the running Dask task has been cancelled."""
+    running = _running_task()
+    if running is None:
         return lambda: False
+    worker, key = running
 
     def cancelled() -> bool:
         task = worker.state.tasks.get(key)
@@ -133,6 +143,9 @@ def read_region(source: Source, region: tuple[int | slice, ...], dtype: np.dtype
             "source_mismatch",
             f"{source.where()} is {stored} {list(found)} now, not {dtype} {list(shape)}. Open the dataset again.",
         )
+    # The coroutine inherits the context of this thread, and with it the counter.
+    counter = [0]
+    token = received.set(counter)
     try:
         values = _wait(array.getitem(region))
     except Problem:
@@ -144,4 +157,16 @@ def read_region(source: Source, region: tuple[int | slice, ...], dtype: np.dtype
             "source_unreadable",
             f"A chunk of {source.where()} cannot be read: {type(error).__name__}: {str(error)[:300]}.",
         ) from None
-    return np.asarray(values).astype(dtype, copy=False)
+    finally:
+        received.reset(token)
+    values = np.asarray(values).astype(dtype, copy=False)
+    _report(counter[0] or values.nbytes)
+    return values
+
+
+def _report(nbytes: int) -> None:
+    """Tells the scheduler how much the running task has read."""
+    task = _running_task()
+    if task is not None:
+        worker, key = task
+        worker.log_event(READ_TOPIC, {"key": key, "bytes": nbytes})

@@ -6,6 +6,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import AsyncIterator, Iterable
+from contextvars import ContextVar
 from urllib.parse import quote, urljoin
 
 import aiohttp
@@ -46,8 +47,8 @@ class CheckedResolver(AbstractResolver):
 
 _sessions: dict[tuple[int, bool], aiohttp.ClientSession] = {}
 _lock = threading.Lock()
-#: Stored bytes received by this process, for reports of progress.
-received = 0
+#: Counts the stored bytes that are received for one reader (a list of one number), for reports of progress.
+received: ContextVar[list[int] | None] = ContextVar("received", default=None)
 
 
 def session(private: bool) -> aiohttp.ClientSession:
@@ -114,7 +115,6 @@ class HttpStore(Store):
         return None if data is None else prototype.buffer.from_bytes(data)
 
     async def _fetch(self, url: str, headers: dict[str, str], byte_range: ByteRequest | None) -> bytes | None:
-        global received
         for attempt in range(ATTEMPTS):
             try:
                 status, data = await self._request(url, headers)
@@ -132,7 +132,9 @@ class HttpStore(Store):
                     ) from None
             else:
                 if status in (200, 206):
-                    received += len(data)
+                    counter = received.get()
+                    if counter is not None:
+                        counter[0] += len(data)
                     return _cut(data, byte_range) if status == 200 else data
                 if status == 404 or status == 410:
                     return None
