@@ -175,7 +175,13 @@ impl Opener<'_> {
     }
 
     async fn open(&self, path: &str) -> Result<Group> {
-        let documents = self.root_documents(path).await;
+        let documents = match self.root_documents(path).await {
+            // Without an answer there is nothing to go on asking for.
+            Err(StoreError::Transport(error)) if !matches!(error, TransportError::Http { .. }) => {
+                return Err(error.into());
+            }
+            documents => documents,
+        };
         if let Ok(documents) = &documents {
             if let Some(group) = self.consolidated_tree(path, documents)? {
                 return Ok(group);

@@ -173,3 +173,38 @@ fn options_of_opening() {
         assert!(!group.arrays.contains_key("t") && group.arrays.contains_key("time"));
     }
 }
+
+/// One changed byte in a chunk with a checksum is noticed.
+#[test]
+fn altered_chunks() {
+    let directory = generate("stores.py");
+    let transport = NativeTransport::new().expect("a transport");
+    let cases = [
+        ("v2.zarr", "zlib-f4"),
+        ("v2.zarr", "gzip-f4"),
+        ("v2.zarr", "zstd19-f4"),
+        ("v3.zarr", "gzip-f4"),
+        ("v3.zarr", "zstd-f4"),
+        ("v3.zarr", "crc-f4"),
+    ];
+    for (store, name) in cases {
+        let url = directory.path().join(store).display().to_string();
+        let array = transport
+            .block_on(ZarrArray::open(&transport, &url, name))
+            .expect("opens");
+        let chunk = transport
+            .block_on(array.fetch(&transport, &[0, 0]))
+            .expect("fetches");
+        let chunk = chunk.expect("written");
+        assert!(array.decode(&[0, 0], Some(chunk.clone())).is_ok());
+        for place in (chunk.len() / 3..chunk.len() - 8).step_by(101) {
+            let mut altered = chunk.to_vec();
+            altered[place] ^= 0x10;
+            let result = array.decode(&[0, 0], Some(altered.into()));
+            assert!(
+                matches!(result, Err(StoreError::Corrupt { .. })),
+                "{store} {name} {place}"
+            );
+        }
+    }
+}

@@ -7,7 +7,7 @@ use littoral_array::Array;
 
 use super::{ArrayCodec, BytesCodec, Codec, CodecError, Serializer, same_length, vlen_utf8};
 use crate::elements;
-use crate::metadata::Stored;
+use crate::metadata::{MAX_CHUNK_BYTES, Stored};
 
 /// Codecs in the order of encoding: array to array, array to bytes, bytes to bytes.
 #[derive(Debug, Clone)]
@@ -90,7 +90,14 @@ impl CodecChain {
         let Some(size) = stored.size() else {
             return Err(CodecError::new("a codec for text (vlen-utf8)", "none"));
         };
-        let expected = size * shape.iter().product::<usize>();
+        // The caller has looked at the decoded type's size; filters may have made it another one.
+        let expected = shape
+            .iter()
+            .try_fold(size, |total, length| total.checked_mul(*length))
+            .filter(|total| *total as u64 <= MAX_CHUNK_BYTES)
+            .ok_or_else(|| {
+                CodecError::new("a chunk that fits into memory", format!("shape {shape:?}"))
+            })?;
         let Some((last, others)) = self.bytes.split_first() else {
             same_length(expected, input.len())?;
             return elements::from_fixed(stored, big_endian, shape, |output| {

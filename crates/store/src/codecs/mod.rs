@@ -8,6 +8,7 @@ mod blosc;
 mod blosclz;
 mod bytes;
 mod chain;
+mod crc;
 mod crc32c;
 mod delta;
 mod fixed_scale_offset;

@@ -17,6 +17,10 @@ pub(super) static CODEC: Registration = Registration {
 struct Zlib;
 
 impl BytesCodec for Zlib {
+    fn check(&self, input: &[u8], expected: usize) -> Result<(), CodecError> {
+        can_inflate_to(input, expected)
+    }
+
     fn decode_into(&self, input: &[u8], output: &mut [u8]) -> Result<(), CodecError> {
         decompress_into(input, output)
     }
@@ -33,6 +37,16 @@ pub(super) fn decompress_into(input: &[u8], output: &mut [u8]) -> Result<(), Cod
     let flags = inflate_flags::TINFL_FLAG_PARSE_ZLIB_HEADER;
     let (_, written) = inflate("zlib", input, output, flags)?;
     same_length(output.len(), written)
+}
+
+/// Refuses what cannot decode to `expected` bytes: a bit stands for at most 258 bytes, a pair of
+/// length and distance takes two.
+pub(super) fn can_inflate_to(input: &[u8], expected: usize) -> Result<(), CodecError> {
+    let most = input.len().saturating_mul(1032);
+    if expected <= most {
+        return Ok(());
+    }
+    Err(CodecError::length(expected, format!("at most {most}")))
 }
 
 /// Inflates one stream into `output`: bytes read and bytes written.

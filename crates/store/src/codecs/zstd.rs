@@ -16,8 +16,13 @@ struct Zstd;
 
 impl BytesCodec for Zstd {
     fn check(&self, input: &[u8], expected: usize) -> Result<(), CodecError> {
+        // A block of 128 KiB takes at least four bytes.
+        let most = (input.len() as u64).saturating_mul(32 << 10);
         match content_size(input) {
             Some(size) if size != expected as u64 => Err(CodecError::length(expected, size)),
+            _ if expected as u64 > most => {
+                Err(CodecError::length(expected, format!("at most {most}")))
+            }
             _ => Ok(()),
         }
     }
