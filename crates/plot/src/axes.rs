@@ -129,7 +129,12 @@ impl Default for Axis {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Place {
     /// Cells of a grid, from zero: `rows × cols`, rows `row.0..row.1`, columns `col.0..col.1`.
-    Grid { rows: usize, cols: usize, row: (usize, usize), col: (usize, usize) },
+    Grid {
+        rows: usize,
+        cols: usize,
+        row: (usize, usize),
+        col: (usize, usize),
+    },
     /// left, bottom, width, height in fractions of the figure (`fig.add_axes`).
     Rect(f64, f64, f64, f64),
     /// Over other axes: `twinx` (its own y) or `twiny` (its own x).
@@ -274,8 +279,34 @@ impl Axes {
         self.add(Artist::Image(image))
     }
 
+    /// All but the artists, which may be large.
+    pub(crate) fn shell(&self) -> Self {
+        Self {
+            place: self.place.clone(),
+            title: self.title.clone(),
+            title_loc: self.title_loc,
+            xaxis: self.xaxis.clone(),
+            yaxis: self.yaxis.clone(),
+            artists: Vec::new(),
+            legend: self.legend.clone(),
+            aspect: self.aspect,
+            facecolor: self.facecolor,
+            frame_on: self.frame_on,
+            spines: self.spines,
+            visible: self.visible,
+            axis_on: self.axis_on,
+            sharex: self.sharex,
+            sharey: self.sharey,
+            cycle: self.cycle,
+        }
+    }
+
     /// `clear()`: as if new, in the same place.
     pub fn clear(&mut self) {
-        *self = Axes { sharex: self.sharex, sharey: self.sharey, ..Axes::new(self.place.clone()) };
+        *self = Axes {
+            sharex: self.sharex,
+            sharey: self.sharey,
+            ..Axes::new(self.place.clone())
+        };
     }
 }

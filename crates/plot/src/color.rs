@@ -29,7 +29,12 @@ pub const CYCLE: [Color; 10] = [
 impl Color {
     pub const BLACK: Color = Color::rgb(0, 0, 0);
     pub const WHITE: Color = Color::rgb(255, 255, 255);
-    pub const TRANSPARENT: Color = Color { r: 255, g: 255, b: 255, a: 0.0 };
+    pub const TRANSPARENT: Color = Color {
+        r: 255,
+        g: 255,
+        b: 255,
+        a: 0.0,
+    };
 
     pub const fn rgb(r: u8, g: u8, b: u8) -> Self {
         Self { r, g, b, a: 1.0 }
@@ -38,12 +43,20 @@ impl Color {
     /// From fractions between 0 and 1, as matplotlib's colour tuples; values outside are clipped.
     pub fn from_fractions(r: f64, g: f64, b: f64, a: f64) -> Self {
         let byte = |v: f64| (v.clamp(0.0, 1.0) * 255.0).round() as u8;
-        Self { r: byte(r), g: byte(g), b: byte(b), a: a.clamp(0.0, 1.0) }
+        Self {
+            r: byte(r),
+            g: byte(g),
+            b: byte(b),
+            a: a.clamp(0.0, 1.0),
+        }
     }
 
     /// The same colour, with its opacity multiplied.
     pub fn with_alpha(self, alpha: f64) -> Self {
-        Self { a: self.a * alpha.clamp(0.0, 1.0), ..self }
+        Self {
+            a: self.a * alpha.clamp(0.0, 1.0),
+            ..self
+        }
     }
 
     /// The n-th colour of the default cycle.
@@ -88,9 +101,16 @@ impl Color {
         }
         let lower = trimmed.to_ascii_lowercase();
         if let Some(name) = lower.strip_prefix("tab:") {
-            let tab = ["blue", "orange", "green", "red", "purple", "brown", "pink", "gray", "olive", "cyan"];
+            let tab = [
+                "blue", "orange", "green", "red", "purple", "brown", "pink", "gray", "olive",
+                "cyan",
+            ];
             let name = if name == "grey" { "gray" } else { name };
-            return tab.iter().position(|t| *t == name).map(Color::cycle).ok_or_else(unknown);
+            return tab
+                .iter()
+                .position(|t| *t == name)
+                .map(Color::cycle)
+                .ok_or_else(unknown);
         }
         CSS_COLORS
             .lines()
@@ -110,8 +130,17 @@ fn parse_hex(hex: &str) -> Option<Color> {
         _ => return None,
     };
     let byte = |i: usize| u8::from_str_radix(wide.get(i..i + 2)?, 16).ok();
-    let a = if wide.len() == 8 { byte(6)? as f64 / 255.0 } else { 1.0 };
-    Some(Color { r: byte(0)?, g: byte(2)?, b: byte(4)?, a })
+    let a = if wide.len() == 8 {
+        byte(6)? as f64 / 255.0
+    } else {
+        1.0
+    };
+    Some(Color {
+        r: byte(0)?,
+        g: byte(2)?,
+        b: byte(4)?,
+        a,
+    })
 }
 
 /// CSS's named colours: a name and six hexadecimal digits a line.

@@ -59,13 +59,18 @@ impl Colormap {
             .copied()
             .ok_or_else(|| PlotError::Colormap(name.to_string(), Self::names().join(", ")))?;
         let plane = |channel: usize| {
-            TABLES[offset + channel * count..offset + (channel + 1) * count].iter().scan(0u8, |sum, d| {
-                *sum = sum.wrapping_add(*d);
-                Some(*sum)
-            })
+            TABLES[offset + channel * count..offset + (channel + 1) * count]
+                .iter()
+                .scan(0u8, |sum, d| {
+                    *sum = sum.wrapping_add(*d);
+                    Some(*sum)
+                })
         };
-        let mut colors: Vec<Color> =
-            plane(0).zip(plane(1)).zip(plane(2)).map(|((r, g), b)| Color::rgb(r, g, b)).collect();
+        let mut colors: Vec<Color> = plane(0)
+            .zip(plane(1))
+            .zip(plane(2))
+            .map(|((r, g), b)| Color::rgb(r, g, b))
+            .collect();
         if reversed {
             colors.reverse();
         }
@@ -74,8 +79,18 @@ impl Colormap {
 
     /// A colormap of given colours: matplotlib's `ListedColormap`. An empty list gives black.
     pub fn listed(name: &str, colors: Vec<Color>) -> Self {
-        let colors = if colors.is_empty() { vec![Color::BLACK] } else { colors };
-        Self { name: name.into(), colors: colors.into(), under: None, over: None, bad: Color::TRANSPARENT }
+        let colors = if colors.is_empty() {
+            vec![Color::BLACK]
+        } else {
+            colors
+        };
+        Self {
+            name: name.into(),
+            colors: colors.into(),
+            under: None,
+            over: None,
+            bad: Color::TRANSPARENT,
+        }
     }
 
     /// The names without `_r`, sorted.
@@ -119,7 +134,9 @@ impl Colormap {
         match count {
             0 => Vec::new(),
             1 => vec![self.at(0.0)],
-            _ => (0..count).map(|i| self.at(i as f64 / (count - 1) as f64)).collect(),
+            _ => (0..count)
+                .map(|i| self.at(i as f64 / (count - 1) as f64))
+                .collect(),
         }
     }
 

@@ -31,12 +31,18 @@ impl Field<'_> {
     }
 
     fn valid(&self, row: isize, col: isize) -> bool {
-        if row < 0 || col < 0 || row + 1 >= self.grid.rows as isize || col + 1 >= self.grid.cols as isize {
+        if row < 0
+            || col < 0
+            || row + 1 >= self.grid.rows as isize
+            || col + 1 >= self.grid.cols as isize
+        {
             return false;
         }
-        self.corners(row as usize, col as usize)
-            .iter()
-            .all(|c| self.grid.values[*c].is_finite() && self.points[*c].0.is_finite() && self.points[*c].1.is_finite())
+        self.corners(row as usize, col as usize).iter().all(|c| {
+            self.grid.values[*c].is_finite()
+                && self.points[*c].0.is_finite()
+                && self.points[*c].1.is_finite()
+        })
     }
 
     fn corners(&self, row: usize, col: usize) -> [usize; 4] {
@@ -47,7 +53,11 @@ impl Field<'_> {
     /// The crossing on the grid line between two neighbouring corners.
     fn crossing(&self, a: usize, b: usize) -> Node {
         let (low, high) = (a.min(b), a.max(b));
-        if high - low == 1 { self.count() + low } else { 2 * self.count() + low }
+        if high - low == 1 {
+            self.count() + low
+        } else {
+            2 * self.count() + low
+        }
     }
 
     fn locate(&self, node: Node, level: f64) -> Point {
@@ -55,7 +65,11 @@ impl Field<'_> {
         if node < count {
             return self.points[node];
         }
-        let (a, b) = if node < 2 * count { (node - count, node - count + 1) } else { (node - 2 * count, node - 2 * count + self.grid.cols) };
+        let (a, b) = if node < 2 * count {
+            (node - count, node - count + 1)
+        } else {
+            (node - 2 * count, node - 2 * count + self.grid.cols)
+        };
         let (za, zb) = (self.grid.values[a], self.grid.values[b]);
         let t = ((level - za) / (zb - za)).clamp(0.0, 1.0);
         let (pa, pb) = (self.points[a], self.points[b]);
@@ -73,20 +87,26 @@ fn pieces(field: &Field, level: f64, border: bool) -> Vec<(Node, Node)> {
             let z = corners.map(|c| field.grid.values[c]);
             let high = z.map(|v| v > level);
             let some = high.iter().any(|h| *h);
-            if (!some || (high == [true; 4] && !border)) || !field.valid(row as isize, col as isize) {
+            if (!some || (high == [true; 4] && !border)) || !field.valid(row as isize, col as isize)
+            {
                 continue;
             }
             if high != [true; 4] {
                 let crossing = |i: usize| field.crossing(corners[i], corners[(i + 1) % 4]);
                 let exits: Vec<usize> = (0..4).filter(|i| high[*i] && !high[(i + 1) % 4]).collect();
-                let enters: Vec<usize> = (0..4).filter(|i| !high[*i] && high[(i + 1) % 4]).collect();
+                let enters: Vec<usize> =
+                    (0..4).filter(|i| !high[*i] && high[(i + 1) % 4]).collect();
                 if exits.len() == 1 {
                     out.push((crossing(exits[0]), crossing(enters[0])));
                 } else {
                     let joined = z.iter().sum::<f64>() / 4.0 > level;
                     for exit in exits {
                         // Round the low corner between, or back round the high one.
-                        let enter = if joined { (exit + 1) % 4 } else { (exit + 3) % 4 };
+                        let enter = if joined {
+                            (exit + 1) % 4
+                        } else {
+                            (exit + 3) % 4
+                        };
                         out.push((crossing(exit), crossing(enter)));
                     }
                 }
@@ -150,7 +170,10 @@ pub(crate) fn lines(grid: &Grid, points: &[Point], level: f64) -> Vec<Line> {
     let field = Field { grid, points };
     chains(pieces(&field, level, false))
         .into_iter()
-        .map(|(nodes, closed)| Line { points: nodes.iter().map(|n| field.locate(*n, level)).collect(), closed })
+        .map(|(nodes, closed)| Line {
+            points: nodes.iter().map(|n| field.locate(*n, level)).collect(),
+            closed,
+        })
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! Figures: axes, colorbars and what surrounds them.
 
 use crate::artist::Artist;
-use crate::axes::{Axes, Place};
+use crate::axes::{Axes, Legend, Place};
 use crate::color::Color;
 use crate::error::{PlotError, Result};
 use crate::norm::{ColorScale, Extend};
@@ -46,7 +46,14 @@ pub struct SubplotParams {
 
 impl Default for SubplotParams {
     fn default() -> Self {
-        Self { left: 0.125, right: 0.9, bottom: 0.11, top: 0.88, wspace: 0.2, hspace: 0.2 }
+        Self {
+            left: 0.125,
+            right: 0.9,
+            bottom: 0.11,
+            top: 0.88,
+            wspace: 0.2,
+            hspace: 0.2,
+        }
     }
 }
 
@@ -109,6 +116,12 @@ pub struct Figure {
     pub supylabel: Option<Label>,
     pub layout: Layout,
     pub subplot_params: SubplotParams,
+    /// Widths of the grid's columns and heights of its rows, if not all are alike.
+    pub width_ratios: Vec<f64>,
+    pub height_ratios: Vec<f64>,
+    /// One legend for all axes, at the right of them; its entries are the labelled artists of all axes, each
+    /// label once.
+    pub legend: Option<Legend>,
     /// Crop (or widen) to what is drawn, as notebooks show figures (`bbox_inches="tight"`).
     pub crop: bool,
     /// What a screen reader says; made from the titles if `None`.
@@ -135,6 +148,9 @@ impl Figure {
             supylabel: None,
             layout: Layout::Auto,
             subplot_params: SubplotParams::default(),
+            width_ratios: Vec::new(),
+            height_ratios: Vec::new(),
+            legend: None,
             crop: true,
             description: None,
             axes: Vec::new(),
@@ -150,24 +166,37 @@ impl Figure {
             )));
         }
         if index == 0 || index > rows * cols {
-            return Err(PlotError::Value(format!("num must be an integer with 1 <= num <= {}, not {index}", rows * cols)));
+            return Err(PlotError::Value(format!(
+                "num must be an integer with 1 <= num <= {}, not {index}",
+                rows * cols
+            )));
         }
         let (row, col) = ((index - 1) / cols, (index - 1) % cols);
-        self.add_axes(Place::Grid { rows, cols, row: (row, row + 1), col: (col, col + 1) })
+        self.add_axes(Place::Grid {
+            rows,
+            cols,
+            row: (row, row + 1),
+            col: (col, col + 1),
+        })
     }
 
     /// Axes anywhere: a span of grid cells, a rectangle, or over others. Errors if the place is empty.
     pub fn add_axes(&mut self, place: Place) -> Result<AxesId> {
         match &place {
-            Place::Grid { rows, cols, row, col }
-                if row.0 >= row.1 || row.1 > *rows || col.0 >= col.1 || col.1 > *cols =>
-            {
+            Place::Grid {
+                rows,
+                cols,
+                row,
+                col,
+            } if row.0 >= row.1 || row.1 > *rows || col.0 >= col.1 || col.1 > *cols => {
                 return Err(PlotError::Value(format!(
                     "rows {row:?} and columns {col:?} are not a part of a {rows} × {cols} grid"
                 )));
             }
             Place::Rect(_, _, width, height) if !(*width > 0.0 && *height > 0.0) => {
-                return Err(PlotError::Value("axes need a positive width and height".into()));
+                return Err(PlotError::Value(
+                    "axes need a positive width and height".into(),
+                ));
             }
             Place::TwinX(id) | Place::TwinY(id) if id.0 >= self.axes.len() => {
                 return Err(PlotError::Value(format!("the figure has no axes {}", id.0)));
@@ -183,7 +212,6 @@ impl Figure {
                 axes.xaxis.kind = self.axes[id.0].xaxis.kind.clone();
                 axes.xaxis.show_ticks = false;
                 axes.xaxis.show_tick_labels = false;
-
             }
             Place::TwinY(id) => {
                 axes.sharey = Some(id);
@@ -201,7 +229,18 @@ impl Figure {
 
     /// `plt.subplots(rows, cols, sharex, sharey)`: row by row, with inner tick labels left out where
     /// axes are shared.
-    pub fn subplots(&mut self, rows: usize, cols: usize, sharex: bool, sharey: bool) -> Result<Vec<AxesId>> {
+    pub fn subplots(
+        &mut self,
+        rows: usize,
+        cols: usize,
+        sharex: bool,
+        sharey: bool,
+    ) -> Result<Vec<AxesId>> {
+        if rows.saturating_mul(cols) > 2500 {
+            return Err(PlotError::Value(format!(
+                "{rows} × {cols} subplots are too many for one figure"
+            )));
+        }
         let mut ids = Vec::with_capacity(rows * cols);
         for index in 1..=rows * cols {
             let id = self.add_subplot(rows, cols, index)?;
@@ -242,15 +281,40 @@ impl Figure {
 
     /// `fig.colorbar(mappable, ax=axes)`: takes space from `axes`, or from the artist's own axes if
     /// empty. Errors if the artist has no colour scale.
-    pub fn colorbar(&mut self, mappable: ArtistId, axes: &[AxesId], options: ColorbarOptions) -> Result<ColorbarId> {
-        self.artist(mappable).and_then(Artist::color_scale).ok_or_else(|| {
-            PlotError::Value("a colorbar needs a mappable: pcolormesh, imshow, contour or scatter with c=".into())
-        })?;
-        let axes = if axes.is_empty() { vec![mappable.axes] } else { axes.to_vec() };
-        if let Some(missing) = axes.iter().chain(&options.cax).find(|id| id.0 >= self.axes.len()) {
-            return Err(PlotError::Value(format!("the figure has no axes {}", missing.0)));
+    pub fn colorbar(
+        &mut self,
+        mappable: ArtistId,
+        axes: &[AxesId],
+        options: ColorbarOptions,
+    ) -> Result<ColorbarId> {
+        self.artist(mappable)
+            .and_then(Artist::color_scale)
+            .ok_or_else(|| {
+                PlotError::Value(
+                    "a colorbar needs a mappable: pcolormesh, imshow, contour or scatter with c="
+                        .into(),
+                )
+            })?;
+        let axes = if axes.is_empty() {
+            vec![mappable.axes]
+        } else {
+            axes.to_vec()
+        };
+        if let Some(missing) = axes
+            .iter()
+            .chain(&options.cax)
+            .find(|id| id.0 >= self.axes.len())
+        {
+            return Err(PlotError::Value(format!(
+                "the figure has no axes {}",
+                missing.0
+            )));
         }
-        self.colorbars.push(Colorbar { mappable, axes, options });
+        self.colorbars.push(Colorbar {
+            mappable,
+            axes,
+            options,
+        });
         Ok(ColorbarId(self.colorbars.len() - 1))
     }
 
@@ -260,7 +324,8 @@ impl Figure {
 
     /// The colours that a colorbar shows.
     pub fn colorbar_scale(&self, id: ColorbarId) -> Option<ColorScale> {
-        self.artist(self.colorbars.get(id.0)?.mappable)?.color_scale()
+        self.artist(self.colorbars.get(id.0)?.mappable)?
+            .color_scale()
     }
 
     /// True if nothing was added: pyplot shows no empty figures.
@@ -275,5 +340,6 @@ impl Figure {
         self.suptitle = None;
         self.supxlabel = None;
         self.supylabel = None;
+        self.legend = None;
     }
 }

@@ -18,7 +18,10 @@ pub fn parse_format(text: &str) -> Result<Format> {
     if let Ok(color) = Color::parse(text)
         && text.parse::<f64>().is_err()
     {
-        return Ok(Format { color: Some(color), ..Format::default() });
+        return Ok(Format {
+            color: Some(color),
+            ..Format::default()
+        });
     }
     let wrong = |reason: &str| PlotError::Format(text.to_string(), reason.to_string());
     let mut format = Format::default();

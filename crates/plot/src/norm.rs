@@ -55,17 +55,30 @@ impl Extend {
 /// How a value becomes a fraction of the colormap. `None` limits are the data's.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Norm {
-    Linear { vmin: Option<f64>, vmax: Option<f64> },
-    Log { vmin: Option<f64>, vmax: Option<f64> },
+    Linear {
+        vmin: Option<f64>,
+        vmax: Option<f64>,
+    },
+    Log {
+        vmin: Option<f64>,
+        vmax: Option<f64>,
+    },
     /// `TwoSlopeNorm`: the middle of the colormap at `center`.
-    TwoSlope { vmin: Option<f64>, center: f64, vmax: Option<f64> },
+    TwoSlope {
+        vmin: Option<f64>,
+        center: f64,
+        vmax: Option<f64>,
+    },
     /// Bands between increasing levels: matplotlib's `BoundaryNorm` as xarray's `levels=` makes it.
     Levels { levels: Vec<f64>, extend: Extend },
 }
 
 impl Default for Norm {
     fn default() -> Self {
-        Norm::Linear { vmin: None, vmax: None }
+        Norm::Linear {
+            vmin: None,
+            vmax: None,
+        }
     }
 }
 
@@ -98,7 +111,9 @@ impl ColorScale {
         }
         let mut fitted = self.clone();
         match &mut fitted.norm {
-            Norm::Linear { vmin, vmax } | Norm::Log { vmin, vmax } | Norm::TwoSlope { vmin, vmax, .. } => {
+            Norm::Linear { vmin, vmax }
+            | Norm::Log { vmin, vmax }
+            | Norm::TwoSlope { vmin, vmax, .. } => {
                 vmin.get_or_insert(low);
                 vmax.get_or_insert(high);
             }
@@ -110,12 +125,13 @@ impl ColorScale {
     /// The ends of the scale; (0, 1) where they are not known.
     pub fn limits(&self) -> (f64, f64) {
         match &self.norm {
-            Norm::Linear { vmin, vmax } | Norm::Log { vmin, vmax } | Norm::TwoSlope { vmin, vmax, .. } => {
-                (vmin.unwrap_or(0.0), vmax.unwrap_or(1.0))
-            }
-            Norm::Levels { levels, .. } => {
-                (levels.first().copied().unwrap_or(0.0), levels.last().copied().unwrap_or(1.0))
-            }
+            Norm::Linear { vmin, vmax }
+            | Norm::Log { vmin, vmax }
+            | Norm::TwoSlope { vmin, vmax, .. } => (vmin.unwrap_or(0.0), vmax.unwrap_or(1.0)),
+            Norm::Levels { levels, .. } => (
+                levels.first().copied().unwrap_or(0.0),
+                levels.last().copied().unwrap_or(1.0),
+            ),
         }
     }
 
@@ -204,7 +220,11 @@ impl ColorScale {
                 if self.cmap.len() == bands {
                     return self.cmap.entry(i);
                 }
-                if total == 1 { self.cmap.at(0.0) } else { self.cmap.at((i + before) as f64 / (total - 1) as f64) }
+                if total == 1 {
+                    self.cmap.at(0.0)
+                } else {
+                    self.cmap.at((i + before) as f64 / (total - 1) as f64)
+                }
             }
             _ => self.cmap.entry(i),
         }

@@ -68,7 +68,12 @@ pub struct Label {
 
 impl Label {
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), fontsize: None, color: Color::BLACK, bold: false }
+        Self {
+            text: text.into(),
+            fontsize: None,
+            color: Color::BLACK,
+            bold: false,
+        }
     }
 }
 
@@ -91,7 +96,9 @@ fn face() -> Option<&'static Face<'static>> {
 
 /// The width of one line, in font sizes.
 pub(crate) fn width_em(text: &str, bold: bool) -> f64 {
-    let Some(face) = face() else { return 0.6 * text.chars().count() as f64 };
+    let Some(face) = face() else {
+        return 0.6 * text.chars().count() as f64;
+    };
     let units = face.units_per_em() as f64;
     let advance = |c: char| match face.glyph_index(c) {
         Some(glyph) => face.glyph_hor_advance(glyph).unwrap_or(0) as f64 / units,
@@ -112,7 +119,10 @@ pub(crate) fn block_size(text: &str, size: f64, bold: bool) -> (f64, f64) {
         width = width.max(width_em(line, bold) * size);
         lines += 1;
     }
-    (width, size * (CAP_HEIGHT + DESCENT + LINE_HEIGHT * (lines as f64 - 1.0)))
+    (
+        width,
+        size * (CAP_HEIGHT + DESCENT + LINE_HEIGHT * (lines as f64 - 1.0)),
+    )
 }
 
 /// A glyph's outline as closed rings in font sizes, y upwards, curves in short straight pieces.
@@ -123,7 +133,11 @@ struct Rings {
 
 impl Rings {
     fn last(&self) -> (f64, f64) {
-        self.rings.last().and_then(|ring| ring.last()).copied().unwrap_or((0.0, 0.0))
+        self.rings
+            .last()
+            .and_then(|ring| ring.last())
+            .copied()
+            .unwrap_or((0.0, 0.0))
     }
 
     fn push(&mut self, point: (f64, f64)) {
@@ -161,7 +175,12 @@ impl OutlineBuilder for Rings {
     }
 
     fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        let (a, b, c, d) = (self.last(), self.point(x1, y1), self.point(x2, y2), self.point(x, y));
+        let (a, b, c, d) = (
+            self.last(),
+            self.point(x1, y1),
+            self.point(x2, y2),
+            self.point(x, y),
+        );
         for i in 1..=8 {
             let t = i as f64 / 8.0;
             let u = 1.0 - t;
@@ -179,13 +198,18 @@ impl OutlineBuilder for Rings {
 /// The outlines of one line's glyphs from the origin, in font sizes, y upwards: one list of rings a
 /// glyph.
 pub(crate) fn outlines(text: &str) -> Vec<Vec<Vec<(f64, f64)>>> {
-    let Some(face) = face() else { return Vec::new() };
+    let Some(face) = face() else {
+        return Vec::new();
+    };
     let scale = 1.0 / face.units_per_em() as f64;
     let mut x = 0.0;
     let mut glyphs = Vec::new();
     for c in text.chars() {
         let glyph = face.glyph_index(c).unwrap_or(GlyphId(0));
-        let mut builder = Rings { scale, rings: Vec::new() };
+        let mut builder = Rings {
+            scale,
+            rings: Vec::new(),
+        };
         face.outline_glyph(glyph, &mut builder);
         for ring in &mut builder.rings {
             for point in ring {
@@ -215,7 +239,11 @@ pub fn plain(text: &str) -> String {
         match c {
             '\\' if chars.peek() == Some(&'$') => {
                 chars.next();
-                if inside { math.push('$') } else { out.push('$') }
+                if inside {
+                    math.push('$')
+                } else {
+                    out.push('$')
+                }
             }
             '$' => {
                 if inside {
@@ -241,7 +269,11 @@ fn math_text(math: &str) -> String {
                 let (argument, next) = argument(&chars, i + 1);
                 let inner = math_text(&argument);
                 let raised = chars[i] == '^';
-                match inner.chars().map(|c| script(c, raised)).collect::<Option<String>>() {
+                match inner
+                    .chars()
+                    .map(|c| script(c, raised))
+                    .collect::<Option<String>>()
+                {
                     Some(script) => out.push_str(&script),
                     None => {
                         out.push(chars[i]);
@@ -269,8 +301,8 @@ fn math_text(math: &str) -> String {
                 let name: String = chars[start..end].iter().collect();
                 i = end;
                 match name.as_str() {
-                    "mathrm" | "mathdefault" | "mathbf" | "mathit" | "mathsf" | "text" | "textrm" | "rm"
-                    | "left" | "right" | "bf" | "it" | "operatorname" => {}
+                    "mathrm" | "mathdefault" | "mathbf" | "mathit" | "mathsf" | "text"
+                    | "textrm" | "rm" | "left" | "right" | "bf" | "it" | "operatorname" => {}
                     _ => match SYMBOLS.iter().find(|(known, _)| *known == name) {
                         Some((_, symbol)) => out.push_str(symbol),
                         None => out.push_str(&name),
@@ -334,7 +366,11 @@ fn script(c: char, raised: bool) -> Option<char> {
     if c == '∘' || c == '°' {
         return raised.then_some('°');
     }
-    let extra = if raised { [('n', 'ⁿ'), ('i', 'ⁱ'), ('′', '′')] } else { [('x', 'ₓ'), ('e', 'ₑ'), ('o', 'ₒ')] };
+    let extra = if raised {
+        [('n', 'ⁿ'), ('i', 'ⁱ'), ('′', '′')]
+    } else {
+        [('x', 'ₓ'), ('e', 'ₑ'), ('o', 'ₒ')]
+    };
     if let Some((_, to)) = extra.iter().find(|(from, _)| *from == c) {
         return Some(*to);
     }
@@ -343,16 +379,78 @@ fn script(c: char, raised: bool) -> Option<char> {
 }
 
 const SYMBOLS: &[(&str, &str)] = &[
-    ("alpha", "α"), ("beta", "β"), ("gamma", "γ"), ("delta", "δ"), ("epsilon", "ε"), ("varepsilon", "ε"),
-    ("zeta", "ζ"), ("eta", "η"), ("theta", "θ"), ("vartheta", "ϑ"), ("iota", "ι"), ("kappa", "κ"),
-    ("lambda", "λ"), ("mu", "µ"), ("nu", "ν"), ("xi", "ξ"), ("pi", "π"), ("rho", "ρ"), ("sigma", "σ"),
-    ("tau", "τ"), ("upsilon", "υ"), ("phi", "φ"), ("varphi", "φ"), ("chi", "χ"), ("psi", "ψ"), ("omega", "ω"),
-    ("Gamma", "Γ"), ("Delta", "Δ"), ("Theta", "Θ"), ("Lambda", "Λ"), ("Xi", "Ξ"), ("Pi", "Π"),
-    ("Sigma", "Σ"), ("Upsilon", "Υ"), ("Phi", "Φ"), ("Psi", "Ψ"), ("Omega", "Ω"), ("degree", "°"),
-    ("circ", "∘"), ("times", "×"), ("cdot", "·"), ("pm", "±"), ("mp", "∓"), ("leq", "≤"), ("le", "≤"),
-    ("geq", "≥"), ("ge", "≥"), ("neq", "≠"), ("approx", "≈"), ("sim", "~"), ("propto", "∝"), ("infty", "∞"),
-    ("partial", "∂"), ("nabla", "∇"), ("sum", "∑"), ("int", "∫"), ("sqrt", "√"), ("prime", "′"),
-    ("rightarrow", "→"), ("leftarrow", "←"), ("to", "→"), ("langle", "<"), ("rangle", ">"), ("quad", "  "),
-    ("ldots", "…"), ("dots", "…"), ("log", "log"), ("ln", "ln"), ("exp", "exp"), ("sin", "sin"),
-    ("cos", "cos"), ("max", "max"), ("min", "min"), ("hbar", "ħ"),
+    ("alpha", "α"),
+    ("beta", "β"),
+    ("gamma", "γ"),
+    ("delta", "δ"),
+    ("epsilon", "ε"),
+    ("varepsilon", "ε"),
+    ("zeta", "ζ"),
+    ("eta", "η"),
+    ("theta", "θ"),
+    ("vartheta", "ϑ"),
+    ("iota", "ι"),
+    ("kappa", "κ"),
+    ("lambda", "λ"),
+    ("mu", "µ"),
+    ("nu", "ν"),
+    ("xi", "ξ"),
+    ("pi", "π"),
+    ("rho", "ρ"),
+    ("sigma", "σ"),
+    ("tau", "τ"),
+    ("upsilon", "υ"),
+    ("phi", "φ"),
+    ("varphi", "φ"),
+    ("chi", "χ"),
+    ("psi", "ψ"),
+    ("omega", "ω"),
+    ("Gamma", "Γ"),
+    ("Delta", "Δ"),
+    ("Theta", "Θ"),
+    ("Lambda", "Λ"),
+    ("Xi", "Ξ"),
+    ("Pi", "Π"),
+    ("Sigma", "Σ"),
+    ("Upsilon", "Υ"),
+    ("Phi", "Φ"),
+    ("Psi", "Ψ"),
+    ("Omega", "Ω"),
+    ("degree", "°"),
+    ("circ", "∘"),
+    ("times", "×"),
+    ("cdot", "·"),
+    ("pm", "±"),
+    ("mp", "∓"),
+    ("leq", "≤"),
+    ("le", "≤"),
+    ("geq", "≥"),
+    ("ge", "≥"),
+    ("neq", "≠"),
+    ("approx", "≈"),
+    ("sim", "~"),
+    ("propto", "∝"),
+    ("infty", "∞"),
+    ("partial", "∂"),
+    ("nabla", "∇"),
+    ("sum", "∑"),
+    ("int", "∫"),
+    ("sqrt", "√"),
+    ("prime", "′"),
+    ("rightarrow", "→"),
+    ("leftarrow", "←"),
+    ("to", "→"),
+    ("langle", "<"),
+    ("rangle", ">"),
+    ("quad", "  "),
+    ("ldots", "…"),
+    ("dots", "…"),
+    ("log", "log"),
+    ("ln", "ln"),
+    ("exp", "exp"),
+    ("sin", "sin"),
+    ("cos", "cos"),
+    ("max", "max"),
+    ("min", "min"),
+    ("hbar", "ħ"),
 ];

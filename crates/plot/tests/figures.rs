@@ -44,7 +44,9 @@ fn build(kind: &str) -> Figure {
         "hist" => {
             let edges: Vec<f64> = (0..=8).map(|i| 1.0 + i as f64).collect();
             let counts = [1.0, 2.0, 3.0, 0.0, 0.0, 0.0, 0.0, 1.0];
-            a.add(Artist::Bars(Bars::hist(&edges, &counts, Color::cycle(0)).unwrap()));
+            a.add(Artist::Bars(
+                Bars::hist(&edges, &counts, Color::cycle(0)).unwrap(),
+            ));
         }
         "log" => {
             plot(a, &[1.0, 10.0, 1000.0], &[1e-3, 5.0, 20.0]);
@@ -54,7 +56,10 @@ fn build(kind: &str) -> Figure {
         "imshow" => {
             let values = Grid::new(10, 25, vec![1.0; 250]).unwrap();
             a.imshow(Image {
-                pixels: Pixels::Values { values, scale: viridis() },
+                pixels: Pixels::Values {
+                    values,
+                    scale: viridis(),
+                },
                 extent: (-0.5, 24.5, 9.5, -0.5),
                 origin_upper: true,
                 smooth: false,
@@ -63,7 +68,12 @@ fn build(kind: &str) -> Figure {
             });
         }
         "scatter" => {
-            let points = Scatter::new(vec![1e6, 2e6], vec![1e-5, 3e-5], PointColors::One(Color::BLACK)).unwrap();
+            let points = Scatter::new(
+                vec![1e6, 2e6],
+                vec![1e-5, 3e-5],
+                PointColors::One(Color::BLACK),
+            )
+            .unwrap();
             a.add(Artist::Scatter(points));
         }
         "dates" => {
@@ -75,7 +85,16 @@ fn build(kind: &str) -> Figure {
         other => panic!("unknown figure {other}"),
     }
     if kind == "colorbar" {
-        figure.colorbar(ArtistId { axes: AxesId(0), index: 0 }, &[], ColorbarOptions::default()).unwrap();
+        figure
+            .colorbar(
+                ArtistId {
+                    axes: AxesId(0),
+                    index: 0,
+                },
+                &[],
+                ColorbarOptions::default(),
+            )
+            .unwrap();
     }
     figure
 }
@@ -87,11 +106,21 @@ fn limits_and_tick_labels() {
         let [x, y] = figure.limits(AxesId(0)).unwrap();
         for (own, name) in [(x, "xlim"), (y, "ylim")] {
             let expected = numbers(&case[name]);
-            assert!(close(&[own.0, own.1], &expected, (expected[1] - expected[0]).abs()), "{name} {own:?}: {case}");
+            assert!(
+                close(
+                    &[own.0, own.1],
+                    &expected,
+                    (expected[1] - expected[0]).abs()
+                ),
+                "{name} {own:?}: {case}"
+            );
         }
         let (xticks, yticks) = figure.ticks(AxesId(0)).unwrap();
         for (ticks, name) in [(xticks, "xlabels"), (yticks, "ylabels")] {
-            let expected: Vec<String> = texts(&case[name]).iter().map(|t| littoral_plot::text::plain(t)).collect();
+            let expected: Vec<String> = texts(&case[name])
+                .iter()
+                .map(|t| littoral_plot::text::plain(t))
+                .collect();
             assert_eq!(ticks.labels, expected, "{name}: {case}");
         }
     }
@@ -108,11 +137,22 @@ fn frames_stand_where_matplotlib_puts_them() {
         figure.crop = false;
         let svg = figure.to_svg().unwrap();
         let document = roxmltree::Document::parse(&svg).unwrap();
-        let clip = document.descendants().find(|n| n.attribute("overflow") == Some("hidden")).unwrap();
+        let clip = document
+            .descendants()
+            .find(|n| n.attribute("overflow") == Some("hidden"))
+            .unwrap();
         let at = |name: &str| clip.attribute(name).unwrap().parse::<f64>().unwrap() / 10.0;
         let b = numbers(&case["box"]);
-        let expected = [b[0] * 640.0, (1.0 - b[1] - b[3]) * 480.0, b[2] * 640.0, b[3] * 480.0];
-        for (own, expected) in [at("x"), at("y"), at("width"), at("height")].iter().zip(expected) {
+        let expected = [
+            b[0] * 640.0,
+            (1.0 - b[1] - b[3]) * 480.0,
+            b[2] * 640.0,
+            b[3] * 480.0,
+        ];
+        for (own, expected) in [at("x"), at("y"), at("width"), at("height")]
+            .iter()
+            .zip(expected)
+        {
             assert!((own - expected).abs() < 1.5, "{kind}: {own} for {expected}");
         }
     }
@@ -131,22 +171,49 @@ fn untrusted_text_is_only_text() {
     a.xaxis.ticks = Some(vec![1.0]);
     a.xaxis.tick_labels = Some(vec![NASTY.into()]);
     a.plot(vec![0.0, 1.0], vec![0.0, 1.0]).unwrap().label = Some(NASTY.into());
-    a.legend = Some(Legend { title: Some(NASTY.into()), ..Legend::default() });
-    let options = ColorbarOptions { label: Some(NASTY.into()), ..ColorbarOptions::default() };
-    figure.colorbar(ArtistId { axes: AxesId(0), index: 0 }, &[], options).unwrap();
+    a.legend = Some(Legend {
+        title: Some(NASTY.into()),
+        ..Legend::default()
+    });
+    let options = ColorbarOptions {
+        label: Some(NASTY.into()),
+        ..ColorbarOptions::default()
+    };
+    figure
+        .colorbar(
+            ArtistId {
+                axes: AxesId(0),
+                index: 0,
+            },
+            &[],
+            options,
+        )
+        .unwrap();
     let svg = figure.to_svg().unwrap();
     let document = roxmltree::Document::parse(&svg).expect("well-formed");
-    let allowed = ["svg", "title", "g", "rect", "text", "image", "polyline", "polygon", "line", "circle"];
+    let allowed = [
+        "svg", "title", "g", "rect", "text", "image", "polyline", "polygon", "line", "circle",
+    ];
     for node in document.descendants().filter(|n| n.is_element()) {
-        assert!(allowed.contains(&node.tag_name().name()), "<{}>", node.tag_name().name());
+        assert!(
+            allowed.contains(&node.tag_name().name()),
+            "<{}>",
+            node.tag_name().name()
+        );
         for attribute in node.attributes() {
-            assert!(!attribute.name().starts_with("on") && attribute.name() != "id", "{}", attribute.name());
+            assert!(
+                !attribute.name().starts_with("on") && attribute.name() != "id",
+                "{}",
+                attribute.name()
+            );
             if attribute.name() == "href" {
                 assert!(attribute.value().starts_with("data:image/png;base64,"));
             }
         }
     }
-    let found = document.descendants().filter(|n| n.tag_name().name() == "text" && n.text().is_some_and(|t| t.contains("<script>")));
+    let found = document.descendants().filter(|n| {
+        n.tag_name().name() == "text" && n.text().is_some_and(|t| t.contains("<script>"))
+    });
     assert!(found.count() >= 7);
 }
 
@@ -159,9 +226,19 @@ fn says_what_it_shows() {
     let document = roxmltree::Document::parse(&svg).unwrap();
     let root = document.root_element();
     assert_eq!(root.attribute("role"), Some("img"));
-    assert_eq!(root.attribute("aria-label"), Some("time = 2006-04-16, latitude"));
-    assert_eq!(root.first_element_child().unwrap().text(), root.attribute("aria-label"));
-    assert_eq!(figure.to_svg().unwrap(), svg, "the same figure is the same text");
+    assert_eq!(
+        root.attribute("aria-label"),
+        Some("time = 2006-04-16, latitude")
+    );
+    assert_eq!(
+        root.first_element_child().unwrap().text(),
+        root.attribute("aria-label")
+    );
+    assert_eq!(
+        figure.to_svg().unwrap(),
+        svg,
+        "the same figure is the same text"
+    );
 }
 
 #[test]
@@ -169,15 +246,31 @@ fn a_global_field_is_small() {
     let (rows, cols) = (180, 360);
     let edge = |n: usize, low: f64| Coords::Line((0..=n).map(|i| low + i as f64).collect());
     let values = (0..rows * cols)
-        .map(|i| if i % 7 == 0 { f64::NAN } else { ((i % cols) as f64 / 20.0).sin() * (i / cols) as f64 + (i * 7919 % 100) as f64 / 10.0 })
+        .map(|i| {
+            if i % 7 == 0 {
+                f64::NAN
+            } else {
+                ((i % cols) as f64 / 20.0).sin() * (i / cols) as f64
+                    + (i * 7919 % 100) as f64 / 10.0
+            }
+        })
         .collect();
     let mut figure = axes_figure();
-    let field = PcolorMesh::new(edge(cols, 0.0), edge(rows, -90.0), Grid::new(rows, cols, values).unwrap(), viridis()).unwrap();
+    let field = PcolorMesh::new(
+        edge(cols, 0.0),
+        edge(rows, -90.0),
+        Grid::new(rows, cols, values).unwrap(),
+        viridis(),
+    )
+    .unwrap();
     axes(&mut figure).add(Artist::PcolorMesh(field));
     let svg = figure.to_svg().unwrap();
     assert!(svg.len() < 150_000, "{} bytes", svg.len());
     let document = roxmltree::Document::parse(&svg).unwrap();
-    let images = document.descendants().filter(|n| n.tag_name().name() == "image").count();
+    let images = document
+        .descendants()
+        .filter(|n| n.tag_name().name() == "image")
+        .count();
     assert_eq!(images, 1);
 }
 
@@ -192,24 +285,45 @@ fn many_points_become_few() {
     assert!(svg.len() < 100_000, "line: {} bytes", svg.len());
     let mut figure = axes_figure();
     let take = |v: &[f64]| v.iter().copied().step_by(20).collect::<Vec<f64>>();
-    axes(&mut figure).add(Artist::Scatter(Scatter::new(take(&x), take(&y), PointColors::One(Color::BLACK)).unwrap()));
+    axes(&mut figure).add(Artist::Scatter(
+        Scatter::new(take(&x), take(&y), PointColors::One(Color::BLACK)).unwrap(),
+    ));
     assert!(figure.to_svg().unwrap().len() < 2_000_000);
 }
 
 #[test]
 fn nothing_finite_is_still_a_figure() {
     let nan = f64::NAN;
-    for values in [vec![nan; 4], vec![f64::INFINITY; 4], vec![], vec![1e308, -1e308, 0.0, 1.0]] {
+    for values in [
+        vec![nan; 4],
+        vec![f64::INFINITY; 4],
+        vec![],
+        vec![1e308, -1e308, 0.0, 1.0],
+    ] {
         let mut figure = axes_figure();
         let a = axes(&mut figure);
         a.plot(values.clone(), values.clone()).unwrap();
-        a.add(Artist::Scatter(Scatter::new(values.clone(), values.clone(), PointColors::Values { values: values.clone(), scale: viridis() }).unwrap()));
+        a.add(Artist::Scatter(
+            Scatter::new(
+                values.clone(),
+                values.clone(),
+                PointColors::Values {
+                    values: values.clone(),
+                    scale: viridis(),
+                },
+            )
+            .unwrap(),
+        ));
         if values.len() == 4 {
             let edges = Coords::Line(vec![0.0, 1.0, 2.0]);
             let field = Grid::new(2, 2, values.clone()).unwrap();
-            a.add(Artist::PcolorMesh(PcolorMesh::new(edges.clone(), edges, field.clone(), viridis()).unwrap()));
+            a.add(Artist::PcolorMesh(
+                PcolorMesh::new(edges.clone(), edges, field.clone(), viridis()).unwrap(),
+            ));
             let at = Coords::Line(vec![0.0, 1.0]);
-            a.add(Artist::Contour(Contour::new(at.clone(), at, field, vec![0.0, 1.0], true, viridis()).unwrap()));
+            a.add(Artist::Contour(
+                Contour::new(at.clone(), at, field, vec![0.0, 1.0], true, viridis()).unwrap(),
+            ));
         }
         roxmltree::Document::parse(&figure.to_svg().unwrap()).unwrap();
         figure.to_png(0.5).unwrap();
@@ -224,7 +338,9 @@ fn png_has_the_size_and_colours() {
     let mut figure = build("mesh");
     figure.crop = false;
     let bytes = figure.to_png(2.0).unwrap();
-    let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
+    let mut reader = png::Decoder::new(std::io::Cursor::new(bytes))
+        .read_info()
+        .unwrap();
     let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
     let info = reader.next_frame(&mut pixels).unwrap();
     assert_eq!((info.width, info.height), (1280, 960));
@@ -235,7 +351,13 @@ fn png_has_the_size_and_colours() {
     let last = Colormap::named("viridis").unwrap().at(1.0);
     assert_eq!(at(180, 820), [first.r, first.g, first.b]);
     let corner = at(1130, 130);
-    assert!(corner.iter().zip([last.r, last.g, last.b]).all(|(a, b)| a.abs_diff(b) < 4), "{corner:?}");
+    assert!(
+        corner
+            .iter()
+            .zip([last.r, last.g, last.b])
+            .all(|(a, b)| a.abs_diff(b) < 4),
+        "{corner:?}"
+    );
 }
 
 #[test]
@@ -244,19 +366,34 @@ fn colormaps_and_colours() {
     for (name, map) in known.as_object().unwrap() {
         let own = Colormap::named(name).unwrap();
         assert_eq!(own.len() as f64, number(&map["n"]), "{name}");
-        for (index, color) in [0, own.len() / 3, own.len() - 1].into_iter().zip(map["colors"].as_array().unwrap()) {
+        for (index, color) in [0, own.len() / 3, own.len() - 1]
+            .into_iter()
+            .zip(map["colors"].as_array().unwrap())
+        {
             let c = own.entry(index);
             // Reversed maps of matplotlib are interpolated anew, and may round differently.
-            let near = [c.r, c.g, c.b].iter().zip(numbers(color)).all(|(a, b)| (*a as f64 - b).abs() <= 1.0);
+            let near = [c.r, c.g, c.b]
+                .iter()
+                .zip(numbers(color))
+                .all(|(a, b)| (*a as f64 - b).abs() <= 1.0);
             assert!(near, "{name} {index}: {c:?} for {color}");
         }
     }
     assert!(Colormap::named("jett").is_err());
     for (name, color) in oracle("css").as_object().unwrap() {
         let c = Color::parse(name).unwrap();
-        assert_eq!(vec![c.r as f64, c.g as f64, c.b as f64], numbers(color), "{name}");
+        assert_eq!(
+            vec![c.r as f64, c.g as f64, c.b as f64],
+            numbers(color),
+            "{name}"
+        );
     }
-    for (text, color) in [("C3", (214, 39, 40)), ("#1f77b4", (31, 119, 180)), ("0.5", (128, 128, 128)), ("tab:orange", (255, 127, 14))] {
+    for (text, color) in [
+        ("C3", (214, 39, 40)),
+        ("#1f77b4", (31, 119, 180)),
+        ("0.5", (128, 128, 128)),
+        ("tab:orange", (255, 127, 14)),
+    ] {
         let c = Color::parse(text).unwrap();
         assert_eq!((c.r, c.g, c.b), color, "{text}");
     }
@@ -272,8 +409,14 @@ fn format_strings() {
     assert_eq!(format.linestyle, Some(LineStyle::Dashed));
     assert_eq!(format.marker, Some(Marker::Circle));
     assert_eq!(parse_format("k.").unwrap().linestyle, Some(LineStyle::None));
-    assert_eq!(parse_format("C2-.").unwrap().linestyle, Some(LineStyle::DashDot));
-    assert_eq!(parse_format("orange").unwrap().color, Some(Color::rgb(255, 165, 0)));
+    assert_eq!(
+        parse_format("C2-.").unwrap().linestyle,
+        Some(LineStyle::DashDot)
+    );
+    assert_eq!(
+        parse_format("orange").unwrap().color,
+        Some(Color::rgb(255, 165, 0))
+    );
     for wrong in ["rb", "oo", "---", "z", "é"] {
         assert!(parse_format(wrong).is_err(), "{wrong:?}");
     }
@@ -296,12 +439,99 @@ fn neighbours_do_not_overlap() {
         let frames: Vec<[f64; 4]> = document
             .descendants()
             .filter(|n| n.attribute("overflow") == Some("hidden"))
-            .map(|n| ["x", "y", "width", "height"].map(|a| n.attribute(a).unwrap().parse().unwrap()))
+            .map(|n| {
+                ["x", "y", "width", "height"].map(|a| n.attribute(a).unwrap().parse().unwrap())
+            })
             .collect();
         assert_eq!(frames.len(), 4);
         // Room for the tick labels and the label of the right neighbour, and for titles between rows.
-        assert!(frames[1][0] - frames[0][0] - frames[0][2] > 700.0, "{layout:?} {frames:?}");
-        assert!(frames[2][1] - frames[0][1] - frames[0][3] > 600.0, "{layout:?} {frames:?}");
-        assert!(frames.iter().all(|f| f[2] > 1000.0 && f[3] > 800.0), "{layout:?} {frames:?}");
+        assert!(
+            frames[1][0] - frames[0][0] - frames[0][2] > 700.0,
+            "{layout:?} {frames:?}"
+        );
+        assert!(
+            frames[2][1] - frames[0][1] - frames[0][3] > 600.0,
+            "{layout:?} {frames:?}"
+        );
+        assert!(
+            frames.iter().all(|f| f[2] > 1000.0 && f[3] > 800.0),
+            "{layout:?} {frames:?}"
+        );
+    }
+}
+
+#[test]
+fn extreme_axes() {
+    use littoral_array::Calendar;
+    let ends = [
+        -1e308,
+        -1e15,
+        -7e5,
+        -1.0,
+        -1e-300,
+        0.0,
+        5e-324,
+        1e-9,
+        0.3,
+        1.0,
+        1.0 + 1e-15,
+        365.0,
+        719_162.5,
+        1e12,
+        1e300,
+        f64::NAN,
+    ];
+    let kinds = [
+        AxisKind::Number,
+        AxisKind::Date(Calendar::ProlepticGregorian),
+        AxisKind::Date(Calendar::Standard),
+        AxisKind::Date(Calendar::Day360),
+        AxisKind::Category(vec!["a".into(), "b".into()]),
+    ];
+    let scales = [
+        Scale::Linear,
+        Scale::Log { base: 10.0 },
+        Scale::Log { base: 2.0 },
+        Scale::SymLog { linthresh: 0.1 },
+    ];
+    for low in ends {
+        for high in ends {
+            for (i, kind) in kinds.iter().enumerate() {
+                for scale in scales.iter().take(if i == 0 { 4 } else { 1 }) {
+                    let mut figure = axes_figure();
+                    let a = axes(&mut figure);
+                    a.plot(vec![low, high, 1.0], vec![high, low, 2.0]).unwrap();
+                    a.xaxis.kind = kind.clone();
+                    a.xaxis.scale = *scale;
+                    a.yaxis.scale = *scale;
+                    a.xaxis.limits = (Some(low), Some(high));
+                    a.xaxis.tick_format = TickFormat::Concise;
+                    let svg = figure.to_svg().unwrap();
+                    assert!(
+                        svg.len() < 200_000 && !svg.contains("NaN"),
+                        "{low} {high} {kind:?} {scale:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn one_legend_for_all_axes() {
+    let mut figure = Figure::default();
+    for id in figure.subplots(1, 2, false, true).unwrap() {
+        let a = figure.axes_mut(id).unwrap();
+        for name in ["first", "second"] {
+            a.plot(vec![0.0, 1.0], vec![0.0, 1.0]).unwrap().label = Some(name.into());
+        }
+    }
+    figure.legend = Some(Legend {
+        title: Some("model".into()),
+        ..Legend::default()
+    });
+    let svg = figure.to_svg().unwrap();
+    for text in ["first", "second", "model"] {
+        assert_eq!(svg.matches(&format!(">{text}<")).count(), 1, "{text}");
     }
 }

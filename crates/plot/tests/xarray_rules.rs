@@ -18,7 +18,12 @@ fn loose(value: &Value) -> f64 {
 
 fn options(value: &Value) -> CmapOptions {
     let mut options = CmapOptions::default();
-    let colors = |list: &Value| texts(list).iter().map(|c| Color::parse(c).unwrap()).collect();
+    let colors = |list: &Value| {
+        texts(list)
+            .iter()
+            .map(|c| Color::parse(c).unwrap())
+            .collect()
+    };
     for (key, value) in value.as_object().unwrap() {
         match key.as_str() {
             "vmin" => options.vmin = value.as_f64(),
@@ -64,17 +69,26 @@ fn cmap_params() {
         compared += 1;
         for (name, own) in [("vmin", params.vmin), ("vmax", params.vmax)] {
             match (case[name].as_f64(), own) {
-                (Some(a), Some(b)) => assert!((a - b).abs() <= 1e-9 * a.abs().max(1.0), "{name} {b}: {case}"),
+                (Some(a), Some(b)) => assert!(
+                    (a - b).abs() <= 1e-9 * a.abs().max(1.0),
+                    "{name} {b}: {case}"
+                ),
                 (a, b) => assert_eq!(a, b, "{name}: {case}"),
             }
         }
         assert_eq!(params.extend.name(), case["extend"], "{case}");
         match (&params.levels, &case["levels"]) {
-            (Some(own), Value::Array(_)) => assert!(close(own, &numbers(&case["levels"]), 1.0), "{own:?}: {case}"),
+            (Some(own), Value::Array(_)) => assert!(
+                close(own, &numbers(&case["levels"]), 1.0),
+                "{own:?}: {case}"
+            ),
             (own, levels) => assert!(own.is_none() && levels.is_null(), "{own:?}: {case}"),
         }
         let scale = params.scale();
-        for (probe, color) in numbers(&case["probes"]).iter().zip(case["colors"].as_array().unwrap()) {
+        for (probe, color) in numbers(&case["probes"])
+            .iter()
+            .zip(case["colors"].as_array().unwrap())
+        {
             let own = scale.color(*probe);
             let expected = numbers(color);
             if expected[3] == 0.0 {
@@ -82,7 +96,10 @@ fn cmap_params() {
                 continue;
             }
             let own = [own.r as f64, own.g as f64, own.b as f64, own.a * 255.0];
-            assert!(own.iter().zip(&expected).all(|(a, b)| (a - b).abs() <= 1.0), "{own:?} at {probe}, {expected:?}: {case}");
+            assert!(
+                own.iter().zip(&expected).all(|(a, b)| (a - b).abs() <= 1.0),
+                "{own:?} at {probe}, {expected:?}: {case}"
+            );
         }
     }
     assert!(compared > 100);
@@ -91,14 +108,31 @@ fn cmap_params() {
 #[test]
 fn interval_breaks() {
     for case in cases("breaks") {
-        let own = infer_interval_breaks(&numbers(&case["coord"]), case["log"] == true, false).unwrap();
-        assert!(close(&own, &numbers(&case["breaks"]), 0.0), "{case}\ngot {own:?}");
+        let own =
+            infer_interval_breaks(&numbers(&case["coord"]), case["log"] == true, false).unwrap();
+        assert!(
+            close(&own, &numbers(&case["breaks"]), 0.0),
+            "{case}\ngot {own:?}"
+        );
     }
     for case in cases("breaks2d") {
-        let rows: Vec<Vec<f64>> = case["coord"].as_array().unwrap().iter().map(numbers).collect();
+        let rows: Vec<Vec<f64>> = case["coord"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(numbers)
+            .collect();
         let grid = Grid::new(rows.len(), rows[0].len(), rows.concat()).unwrap();
-        let expected: Vec<f64> = case["breaks"].as_array().unwrap().iter().flat_map(numbers).collect();
-        assert!(close(&infer_interval_breaks_2d(&grid).values, &expected, 1.0), "{case}");
+        let expected: Vec<f64> = case["breaks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(numbers)
+            .collect();
+        assert!(
+            close(&infer_interval_breaks_2d(&grid).values, &expected, 1.0),
+            "{case}"
+        );
     }
     assert!(infer_interval_breaks(&[0.0, 2.0, 1.0], false, true).is_err());
     assert!(infer_interval_breaks(&[0.0, 1.0, 2.0], true, true).is_err());
@@ -107,7 +141,11 @@ fn interval_breaks() {
 #[test]
 fn wrapped_text() {
     for case in cases("wrap") {
-        assert_eq!(wrap(case["text"].as_str().unwrap(), 30), texts(&case["lines"]), "{case}");
+        assert_eq!(
+            wrap(case["text"].as_str().unwrap(), 30),
+            texts(&case["lines"]),
+            "{case}"
+        );
     }
 }
 
@@ -116,7 +154,15 @@ fn labels_from_attributes() {
     for case in cases("labels") {
         let attr = |name: &str| case["attrs"][name].as_str();
         let units = attr("units").or(attr("unit"));
-        let label = |extra| label_from_attrs(attr("long_name"), attr("standard_name"), case["name"].as_str(), units, extra);
+        let label = |extra| {
+            label_from_attrs(
+                attr("long_name"),
+                attr("standard_name"),
+                case["name"].as_str(),
+                units,
+                extra,
+            )
+        };
         assert_eq!(label(""), case["label"], "{case}");
         assert_eq!(label("_center"), case["extra"], "{case}");
     }
@@ -143,12 +189,25 @@ fn titles_of_slices() {
         let coords: Vec<SliceCoord> = names
             .iter()
             .zip(&values)
-            .map(|(name, values)| SliceCoord { name, values, units: case["units"][name].as_str() })
+            .map(|(name, values)| SliceCoord {
+                name,
+                values,
+                units: case["units"][name].as_str(),
+            })
             .collect();
         assert_eq!(title_for_slice(&coords, 50), case["title"], "{case}");
     }
     let noleap = Scalar::Cftime(0, Calendar::NoLeap);
-    assert_eq!(facet_title("time", &noleap, DType::Cftime(Calendar::NoLeap), 30, "{coord} = {value}"), "time = 1970-01-01 00:00:00");
+    assert_eq!(
+        facet_title(
+            "time",
+            &noleap,
+            DType::Cftime(Calendar::NoLeap),
+            30,
+            "{coord} = {value}"
+        ),
+        "time = 1970-01-01 00:00:00"
+    );
 }
 
 #[test]
@@ -157,6 +216,9 @@ fn levels_of_contours() {
         let extend = Extend::from_name(case["extend"].as_str().unwrap()).unwrap();
         let (low, high) = (number(&case["low"]), number(&case["high"]));
         let own = contour_levels(low, high, 7, extend.min(), extend.max());
-        assert!(close(&own, &numbers(&case["levels"]), high - low), "{case}\ngot {own:?}");
+        assert!(
+            close(&own, &numbers(&case["levels"]), high - low),
+            "{case}\ngot {own:?}"
+        );
     }
 }

@@ -13,7 +13,10 @@ pub(crate) struct Picture {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum PixelData {
-    Indexed { indices: Vec<u8>, palette: Vec<[u8; 4]> },
+    Indexed {
+        indices: Vec<u8>,
+        palette: Vec<[u8; 4]>,
+    },
     Rgba(Vec<u8>),
 }
 
@@ -27,7 +30,12 @@ impl Picture {
         let at = y * self.width + x;
         match &self.pixels {
             PixelData::Indexed { indices, palette } => palette[indices[at] as usize],
-            PixelData::Rgba(bytes) => [bytes[4 * at], bytes[4 * at + 1], bytes[4 * at + 2], bytes[4 * at + 3]],
+            PixelData::Rgba(bytes) => [
+                bytes[4 * at],
+                bytes[4 * at + 1],
+                bytes[4 * at + 2],
+                bytes[4 * at + 3],
+            ],
         }
     }
 
@@ -41,7 +49,12 @@ impl Picture {
         let data = match &self.pixels {
             PixelData::Indexed { indices, palette } => {
                 encoder.set_color(png::ColorType::Indexed);
-                encoder.set_palette(palette.iter().flat_map(|c| [c[0], c[1], c[2]]).collect::<Vec<u8>>());
+                encoder.set_palette(
+                    palette
+                        .iter()
+                        .flat_map(|c| [c[0], c[1], c[2]])
+                        .collect::<Vec<u8>>(),
+                );
                 if palette.iter().any(|c| c[3] < 255) {
                     encoder.set_trns(palette.iter().map(|c| c[3]).collect::<Vec<u8>>());
                 }

@@ -1,7 +1,9 @@
 //! PNG through plotters' `BitMapBackend`, drawn several times larger and averaged: every edge is smooth.
 
 use plotters::backend::BitMapBackend;
-use plotters_backend::{BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind};
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind,
+};
 
 use super::picture::Picture;
 use super::scene::{Anchor, Point, Rect, Scene, rotate};
@@ -34,8 +36,20 @@ impl RasterSurface<'_> {
         self.draw_spans(&spans, color)
     }
 
-    fn draw_spans(&mut self, spans: &[(i32, i32, i32)], color: BackendColor) -> Result<(), Failure> {
-        let style = Style { color: Color { r: color.rgb.0, g: color.rgb.1, b: color.rgb.2, a: color.alpha }, width: 1 };
+    fn draw_spans(
+        &mut self,
+        spans: &[(i32, i32, i32)],
+        color: BackendColor,
+    ) -> Result<(), Failure> {
+        let style = Style {
+            color: Color {
+                r: color.rgb.0,
+                g: color.rgb.1,
+                b: color.rgb.2,
+                a: color.alpha,
+            },
+            width: 1,
+        };
         for (y, x0, x1) in spans {
             self.bitmap.draw_line((*x0, *y), (*x1, *y), &style)?;
         }
@@ -50,12 +64,23 @@ impl RasterSurface<'_> {
                 let b = ring[(i + 1) % ring.len()];
                 if a.1 != b.1 {
                     let (top, bottom) = if a.1 < b.1 { (*a, b) } else { (b, *a) };
-                    edges.push((top.1, bottom.1, top.0, (bottom.0 - top.0) / (bottom.1 - top.1)));
+                    edges.push((
+                        top.1,
+                        bottom.1,
+                        top.0,
+                        (bottom.0 - top.0) / (bottom.1 - top.1),
+                    ));
                 }
             }
         }
-        let top = edges.iter().fold(f64::INFINITY, |m, e| m.min(e.0)).max(self.clip.y0);
-        let bottom = edges.iter().fold(f64::NEG_INFINITY, |m, e| m.max(e.1)).min(self.clip.y1);
+        let top = edges
+            .iter()
+            .fold(f64::INFINITY, |m, e| m.min(e.0))
+            .max(self.clip.y0);
+        let bottom = edges
+            .iter()
+            .fold(f64::NEG_INFINITY, |m, e| m.max(e.1))
+            .min(self.clip.y1);
         edges.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut spans = Vec::new();
         let mut crossings = Vec::new();
@@ -93,12 +118,26 @@ impl RasterSurface<'_> {
                 continue;
             }
             let n = (-(b.1 - a.1) / length * half, (b.0 - a.0) / length * half);
-            pieces.push(vec![(a.0 + n.0, a.1 + n.1), (b.0 + n.0, b.1 + n.1), (b.0 - n.0, b.1 - n.1), (a.0 - n.0, a.1 - n.1)]);
+            pieces.push(vec![
+                (a.0 + n.0, a.1 + n.1),
+                (b.0 + n.0, b.1 + n.1),
+                (b.0 - n.0, b.1 - n.1),
+                (a.0 - n.0, a.1 - n.1),
+            ]);
         }
         let closed = points.len() > 2 && points.first() == points.last();
         if half > 1.0 {
-            let joints = if points.len() > 2 { &points[1..points.len() - 1] } else { &[] };
-            pieces.extend(joints.iter().chain(closed.then(|| &points[0])).map(|p| circle(*p, half)));
+            let joints = if points.len() > 2 {
+                &points[1..points.len() - 1]
+            } else {
+                &[]
+            };
+            pieces.extend(
+                joints
+                    .iter()
+                    .chain(closed.then(|| &points[0]))
+                    .map(|p| circle(*p, half)),
+            );
         }
         if color.alpha >= 1.0 {
             for piece in pieces {
@@ -107,12 +146,17 @@ impl RasterSurface<'_> {
             return Ok(());
         }
         // With transparency no sample may be painted twice: collect the runs and merge them.
-        let mut spans: Vec<(i32, i32, i32)> = pieces.iter().flat_map(|piece| self.spans(std::slice::from_ref(piece))).collect();
+        let mut spans: Vec<(i32, i32, i32)> = pieces
+            .iter()
+            .flat_map(|piece| self.spans(std::slice::from_ref(piece)))
+            .collect();
         spans.sort_unstable();
         let mut merged: Vec<(i32, i32, i32)> = Vec::with_capacity(spans.len());
         for span in spans {
             match merged.last_mut() {
-                Some(last) if last.0 == span.0 && span.1 <= last.2 + 1 => last.2 = last.2.max(span.2),
+                Some(last) if last.0 == span.0 && span.1 <= last.2 + 1 => {
+                    last.2 = last.2.max(span.2)
+                }
                 _ => merged.push(span),
             }
         }
@@ -176,7 +220,10 @@ impl DrawingBackend for RasterSurface<'_> {
 
     fn get_size(&self) -> (u32, u32) {
         let (width, height) = self.bitmap.get_size();
-        ((width as f64 / self.scale) as u32, (height as f64 / self.scale) as u32)
+        (
+            (width as f64 / self.scale) as u32,
+            (height as f64 / self.scale) as u32,
+        )
     }
 
     fn ensure_prepared(&mut self) -> Result<(), Failure> {
@@ -192,7 +239,11 @@ impl DrawingBackend for RasterSurface<'_> {
         self.bitmap.draw_pixel((p.0 as i32, p.1 as i32), color)
     }
 
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Result<(), Failure> {
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Result<(), Failure> {
         let points: Vec<Point> = path.into_iter().map(|p| self.samples(p)).collect();
         let width = style.stroke_width() as f64 * self.scale;
         let pieces = match &self.dash {
@@ -205,12 +256,22 @@ impl DrawingBackend for RasterSurface<'_> {
         Ok(())
     }
 
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, vert: I, style: &S) -> Result<(), Failure> {
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        vert: I,
+        style: &S,
+    ) -> Result<(), Failure> {
         let ring: Vec<Point> = vert.into_iter().map(|p| self.samples(p)).collect();
         self.fill(&[ring], style.color())
     }
 
-    fn draw_circle<S: BackendStyle>(&mut self, center: BackendCoord, radius: u32, style: &S, _fill: bool) -> Result<(), Failure> {
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        center: BackendCoord,
+        radius: u32,
+        style: &S,
+        _fill: bool,
+    ) -> Result<(), Failure> {
         let ring = circle(self.samples(center), radius as f64 * self.scale);
         self.fill(&[ring], style.color())
     }
@@ -243,16 +304,25 @@ impl Surface for RasterSurface<'_> {
             Anchor::End => -width,
         };
         let stretch = if line.bold { 1.1 } else { 1.0 };
-        let style = Style { color: line.color, width: (line.size * UNIT * 0.06).round() as u32 };
+        let style = Style {
+            color: line.color,
+            width: (line.size * UNIT * 0.06).round() as u32,
+        };
         for glyph in text::outlines(line.text) {
             let rings: Vec<Vec<Point>> = glyph
                 .iter()
                 .map(|ring| {
                     ring.iter()
                         .map(|p| {
-                            let turned = rotate(((left + p.0 * stretch) * line.size, -p.1 * line.size), line.rotation);
+                            let turned = rotate(
+                                ((left + p.0 * stretch) * line.size, -p.1 * line.size),
+                                line.rotation,
+                            );
                             let factor = UNIT * self.scale;
-                            ((line.at.0 + turned.0) * factor, (line.at.1 + turned.1) * factor)
+                            (
+                                (line.at.0 + turned.0) * factor,
+                                (line.at.1 + turned.1) * factor,
+                            )
                         })
                         .collect()
                 })
@@ -270,7 +340,10 @@ impl Surface for RasterSurface<'_> {
 
     fn image(&mut self, rect: Rect, picture: &Picture, smooth: bool, alpha: f64) -> Result<()> {
         let factor = UNIT * self.scale;
-        let (x0, y0) = (unit((rect.x0, 0.0)).0 as f64 * self.scale, unit((0.0, rect.y0)).1 as f64 * self.scale);
+        let (x0, y0) = (
+            unit((rect.x0, 0.0)).0 as f64 * self.scale,
+            unit((0.0, rect.y0)).1 as f64 * self.scale,
+        );
         let (width, height) = (rect.width() * factor, rect.height() * factor);
         let first = |low: f64, clip: f64| (low.max(clip) - 0.5).ceil().max(0.0) as i32;
         let last = |high: f64, clip: f64| (high.min(clip) - 0.5).ceil() as i32;
@@ -281,7 +354,11 @@ impl Surface for RasterSurface<'_> {
             for x in first(x0, self.clip.x0)..=end {
                 let color = (x < end).then(|| {
                     let u = (x as f64 + 0.5 - x0) / width * picture.width as f64;
-                    if smooth { bilinear(picture, u, v) } else { nearest(picture, u, v) }
+                    if smooth {
+                        bilinear(picture, u, v)
+                    } else {
+                        nearest(picture, u, v)
+                    }
                 });
                 if let Some((previous, start)) = run {
                     if color == Some(previous) {
@@ -289,7 +366,12 @@ impl Surface for RasterSurface<'_> {
                     }
                     let opacity = previous[3] as f64 / 255.0 * alpha;
                     if opacity > 0.0 {
-                        let color = Color { r: previous[0], g: previous[1], b: previous[2], a: opacity };
+                        let color = Color {
+                            r: previous[0],
+                            g: previous[1],
+                            b: previous[2],
+                            a: opacity,
+                        };
                         self.bitmap
                             .draw_line((start, y), (x - 1, y), &Style { color, width: 1 })
                             .map_err(|error| PlotError::Encode(error.to_string()))?;
@@ -312,7 +394,12 @@ fn nearest(picture: &Picture, u: f64, v: f64) -> [u8; 4] {
 fn bilinear(picture: &Picture, u: f64, v: f64) -> [u8; 4] {
     let (u, v) = (u - 0.5, v - 0.5);
     let (fu, fv) = (u - u.floor(), v - v.floor());
-    let corners = [(0.0, 0.0, (1.0 - fu) * (1.0 - fv)), (1.0, 0.0, fu * (1.0 - fv)), (0.0, 1.0, (1.0 - fu) * fv), (1.0, 1.0, fu * fv)];
+    let corners = [
+        (0.0, 0.0, (1.0 - fu) * (1.0 - fv)),
+        (1.0, 0.0, fu * (1.0 - fv)),
+        (0.0, 1.0, (1.0 - fu) * fv),
+        (1.0, 1.0, fu * fv),
+    ];
     let mut sum = [0.0; 4];
     for (du, dv, weight) in corners {
         let color = nearest(picture, u.floor() + du, v.floor() + dv);
@@ -324,11 +411,19 @@ fn bilinear(picture: &Picture, u: f64, v: f64) -> [u8; 4] {
 }
 
 /// The PNG file of a scene, cropped to `view`, with `scale` pixels for each of the drawing's.
-pub(crate) fn to_png(scene: &Scene, view: Rect, background: Color, scale: f64, dpi: f64) -> Result<Vec<u8>> {
+pub(crate) fn to_png(
+    scene: &Scene,
+    view: Rect,
+    background: Color,
+    scale: f64,
+    dpi: f64,
+) -> Result<Vec<u8>> {
     let width = (view.width() * scale).ceil().max(1.0);
     let height = (view.height() * scale).ceil().max(1.0);
-    if !(width * height <= 1e8) {
-        return Err(PlotError::Value(format!("a figure of {width} × {height} pixels is too large")));
+    if width * height > 1e8 || !(width * height).is_finite() {
+        return Err(PlotError::Value(format!(
+            "a figure of {width} × {height} pixels is too large"
+        )));
     }
     let samples = if width * height > 8e6 { 2 } else { 3 };
     let (width, height) = (width as usize, height as usize);
@@ -336,9 +431,19 @@ pub(crate) fn to_png(scene: &Scene, view: Rect, background: Color, scale: f64, d
     let mut buffer = vec![255u8; wide * high * 3];
     let bitmap = BitMapBackend::with_buffer(&mut buffer, (wide as u32, high as u32));
     let whole = Rect::new(0.0, 0.0, wide as f64, high as f64);
-    let mut surface = RasterSurface { bitmap, scale: scale * samples as f64 / UNIT, clip: whole, dash: None };
-    let color = BackendColor { alpha: background.a, rgb: (background.r, background.g, background.b) };
-    surface.fill(&[whole.ring()], color).map_err(|error| PlotError::Encode(error.to_string()))?;
+    let mut surface = RasterSurface {
+        bitmap,
+        scale: scale * samples as f64 / UNIT,
+        clip: whole,
+        dash: None,
+    };
+    let color = BackendColor {
+        alpha: background.a,
+        rgb: (background.r, background.g, background.b),
+    };
+    surface
+        .fill(&[whole.ring()], color)
+        .map_err(|error| PlotError::Encode(error.to_string()))?;
     paint(scene, -view.x0, -view.y0, &mut surface)?;
     drop(surface);
     let mut pixels = Vec::with_capacity(width * height * 3);
@@ -363,7 +468,11 @@ pub(crate) fn to_png(scene: &Scene, view: Rect, background: Color, scale: f64, d
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     let per_meter = (dpi * scale / 0.0254).round() as u32;
-    encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_meter, yppu: per_meter, unit: png::Unit::Meter }));
+    encoder.set_pixel_dims(Some(png::PixelDimensions {
+        xppu: per_meter,
+        yppu: per_meter,
+        unit: png::Unit::Meter,
+    }));
     let mut writer = encoder.write_header().map_err(wrong)?;
     writer.write_image_data(&pixels).map_err(wrong)?;
     writer.finish().map_err(wrong)?;

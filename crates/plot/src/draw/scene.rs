@@ -32,7 +32,12 @@ impl Rect {
     }
 
     pub fn union(&self, other: &Rect) -> Rect {
-        Rect::new(self.x0.min(other.x0), self.y0.min(other.y0), self.x1.max(other.x1), self.y1.max(other.y1))
+        Rect::new(
+            self.x0.min(other.x0),
+            self.y0.min(other.y0),
+            self.x1.max(other.x1),
+            self.y1.max(other.y1),
+        )
     }
 
     pub fn grown(&self, by: f64) -> Rect {
@@ -44,7 +49,12 @@ impl Rect {
     }
 
     pub fn ring(&self) -> Vec<Point> {
-        vec![(self.x0, self.y0), (self.x1, self.y0), (self.x1, self.y1), (self.x0, self.y1)]
+        vec![
+            (self.x0, self.y0),
+            (self.x1, self.y0),
+            (self.x1, self.y1),
+            (self.x0, self.y1),
+        ]
     }
 }
 
@@ -58,13 +68,39 @@ pub(crate) enum Anchor {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Mark {
     /// A polyline; `dash` holds lengths of dashes and gaps in pixels.
-    Stroke { points: Vec<Point>, width: f64, color: Color, dash: Option<Vec<f64>> },
+    Stroke {
+        points: Vec<Point>,
+        width: f64,
+        color: Color,
+        dash: Option<Vec<f64>>,
+    },
     /// Rings filled by the even-odd rule.
-    Fill { rings: Vec<Vec<Point>>, color: Color },
-    Disc { center: Point, radius: f64, color: Color },
+    Fill {
+        rings: Vec<Vec<Point>>,
+        color: Color,
+    },
+    Disc {
+        center: Point,
+        radius: f64,
+        color: Color,
+    },
     /// One line; `(x, y)` is on the base line, `rotation` in degrees counterclockwise about it.
-    Text { x: f64, y: f64, text: String, size: f64, anchor: Anchor, rotation: f64, color: Color, bold: bool },
-    Image { rect: Rect, picture: Picture, smooth: bool, alpha: f64 },
+    Text {
+        x: f64,
+        y: f64,
+        text: String,
+        size: f64,
+        anchor: Anchor,
+        rotation: f64,
+        color: Color,
+        bold: bool,
+    },
+    Image {
+        rect: Rect,
+        picture: Picture,
+        smooth: bool,
+        alpha: f64,
+    },
     /// Draw only inside, until `Unclip`.
     Clip(Rect),
     Unclip,
@@ -91,17 +127,27 @@ impl Scene {
             }
             Mark::Unclip => self.clipped = false,
             _ if self.clipped => {}
-            Mark::Stroke { points, width, .. } => {
-                points.iter().for_each(|p| self.include(Rect::new(p.0, p.1, p.0, p.1).grown(width / 2.0)))
-            }
-            Mark::Fill { rings, .. } => {
-                rings.iter().flatten().for_each(|p| self.include(Rect::new(p.0, p.1, p.0, p.1)))
-            }
+            Mark::Stroke { points, width, .. } => points
+                .iter()
+                .for_each(|p| self.include(Rect::new(p.0, p.1, p.0, p.1).grown(width / 2.0))),
+            Mark::Fill { rings, .. } => rings
+                .iter()
+                .flatten()
+                .for_each(|p| self.include(Rect::new(p.0, p.1, p.0, p.1))),
             Mark::Disc { center, radius, .. } => {
                 self.include(Rect::new(center.0, center.1, center.0, center.1).grown(*radius))
             }
             Mark::Image { rect, .. } => self.include(*rect),
-            Mark::Text { x, y, text, size, anchor, rotation, bold, .. } => {
+            Mark::Text {
+                x,
+                y,
+                text,
+                size,
+                anchor,
+                rotation,
+                bold,
+                ..
+            } => {
                 let width = text::width_em(text, *bold) * size;
                 let left = match anchor {
                     Anchor::Start => 0.0,
@@ -109,9 +155,19 @@ impl Scene {
                     Anchor::End => -width,
                 };
                 let (top, bottom) = (-text::CAP_HEIGHT * size, text::DESCENT * size);
-                for corner in [(left, top), (left + width, top), (left, bottom), (left + width, bottom)] {
+                for corner in [
+                    (left, top),
+                    (left + width, top),
+                    (left, bottom),
+                    (left + width, bottom),
+                ] {
                     let turned = rotate(corner, *rotation);
-                    self.include(Rect::new(x + turned.0, y + turned.1, x + turned.0, y + turned.1));
+                    self.include(Rect::new(
+                        x + turned.0,
+                        y + turned.1,
+                        x + turned.0,
+                        y + turned.1,
+                    ));
                 }
             }
             Mark::Begin(_) | Mark::End => {}
@@ -120,7 +176,10 @@ impl Scene {
     }
 
     fn include(&mut self, rect: Rect) {
-        if [rect.x0, rect.y0, rect.x1, rect.y1].iter().all(|v| v.is_finite()) {
+        if [rect.x0, rect.y0, rect.x1, rect.y1]
+            .iter()
+            .all(|v| v.is_finite())
+        {
             self.bounds = Some(self.bounds.map_or(rect, |bounds| bounds.union(&rect)));
         }
     }
@@ -131,11 +190,19 @@ impl Scene {
     }
 
     pub fn line(&mut self, points: Vec<Point>, width: f64, color: Color) {
-        self.push(Mark::Stroke { points, width, color, dash: None });
+        self.push(Mark::Stroke {
+            points,
+            width,
+            color,
+            dash: None,
+        });
     }
 
     pub fn fill(&mut self, ring: Vec<Point>, color: Color) {
-        self.push(Mark::Fill { rings: vec![ring], color });
+        self.push(Mark::Fill {
+            rings: vec![ring],
+            color,
+        });
     }
 }
 

@@ -1,6 +1,8 @@
 //! What both back ends do beyond plotters' `DrawingBackend`, and painting a scene on them.
 
-use plotters_backend::{BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind};
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind,
+};
 
 use super::picture::Picture;
 use super::scene::{Anchor, Mark, Point, Rect, Scene};
@@ -18,7 +20,10 @@ pub(super) struct Style {
 
 impl BackendStyle for Style {
     fn color(&self) -> BackendColor {
-        BackendColor { alpha: self.color.a, rgb: (self.color.r, self.color.g, self.color.b) }
+        BackendColor {
+            alpha: self.color.a,
+            rgb: (self.color.r, self.color.g, self.color.b),
+        }
     }
 
     fn stroke_width(&self) -> u32 {
@@ -63,10 +68,20 @@ pub(super) fn paint<S: Surface>(scene: &Scene, dx: f64, dy: f64, surface: &mut S
     let moved = |r: &Rect| Rect::new(r.x0 + dx, r.y0 + dy, r.x1 + dx, r.y1 + dy);
     for mark in &scene.marks {
         match mark {
-            Mark::Stroke { points, width, color, dash } => {
-                let style = Style { color: *color, width: (width * UNIT).round().max(1.0) as u32 };
+            Mark::Stroke {
+                points,
+                width,
+                color,
+                dash,
+            } => {
+                let style = Style {
+                    color: *color,
+                    width: (width * UNIT).round().max(1.0) as u32,
+                };
                 surface.dash(dash.as_deref());
-                surface.draw_path(points.iter().map(at), &style).map_err(failed)?;
+                surface
+                    .draw_path(points.iter().map(at), &style)
+                    .map_err(failed)?;
                 if dash.is_some() {
                     surface.dash(None);
                 }
@@ -74,7 +89,8 @@ pub(super) fn paint<S: Surface>(scene: &Scene, dx: f64, dy: f64, surface: &mut S
             Mark::Fill { rings, color } => {
                 // plotters fills one ring: several are joined by bridges that go to and fro, which the
                 // even-odd rule does not see.
-                let mut path: Vec<BackendCoord> = Vec::with_capacity(rings.iter().map(|r| r.len() + 2).sum());
+                let mut path: Vec<BackendCoord> =
+                    Vec::with_capacity(rings.iter().map(|r| r.len() + 2).sum());
                 for ring in rings.iter().filter(|ring| ring.len() > 2) {
                     path.extend(ring.iter().map(at));
                     if rings.len() > 1 {
@@ -82,15 +98,41 @@ pub(super) fn paint<S: Surface>(scene: &Scene, dx: f64, dy: f64, surface: &mut S
                     }
                 }
                 if !path.is_empty() {
-                    surface.fill_polygon(path, &Style { color: *color, width: 0 }).map_err(failed)?;
+                    surface
+                        .fill_polygon(
+                            path,
+                            &Style {
+                                color: *color,
+                                width: 0,
+                            },
+                        )
+                        .map_err(failed)?;
                 }
             }
-            Mark::Disc { center, radius, color } => {
-                let style = Style { color: *color, width: 0 };
+            Mark::Disc {
+                center,
+                radius,
+                color,
+            } => {
+                let style = Style {
+                    color: *color,
+                    width: 0,
+                };
                 let radius = (radius * UNIT).round().max(1.0) as u32;
-                surface.draw_circle(at(center), radius, &style, true).map_err(failed)?;
+                surface
+                    .draw_circle(at(center), radius, &style, true)
+                    .map_err(failed)?;
             }
-            Mark::Text { x, y, text, size, anchor, rotation, color, bold } => surface.text(&TextLine {
+            Mark::Text {
+                x,
+                y,
+                text,
+                size,
+                anchor,
+                rotation,
+                color,
+                bold,
+            } => surface.text(&TextLine {
                 at: (x + dx, y + dy),
                 text,
                 size: *size,
@@ -99,7 +141,12 @@ pub(super) fn paint<S: Surface>(scene: &Scene, dx: f64, dy: f64, surface: &mut S
                 color: *color,
                 bold: *bold,
             }),
-            Mark::Image { rect, picture, smooth, alpha } => surface.image(moved(rect), picture, *smooth, *alpha)?,
+            Mark::Image {
+                rect,
+                picture,
+                smooth,
+                alpha,
+            } => surface.image(moved(rect), picture, *smooth, *alpha)?,
             Mark::Clip(rect) => surface.clip(Some(moved(rect))),
             Mark::Unclip => surface.clip(None),
             Mark::Begin(class) => surface.group(Some(class)),

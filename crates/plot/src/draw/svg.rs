@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use base64::Engine as _;
 use plotters::backend::SVGBackend;
-use plotters_backend::{BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind};
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind,
+};
 
 use super::picture::Picture;
 use super::scene::{Anchor, Rect, Scene};
@@ -24,7 +26,10 @@ struct SvgSurface {
 }
 
 impl SvgSurface {
-    fn plotters(&mut self, draw: impl FnOnce(&mut SVGBackend) -> Result<(), DrawingErrorKind<std::io::Error>>) -> Result<(), DrawingErrorKind<std::io::Error>> {
+    fn plotters(
+        &mut self,
+        draw: impl FnOnce(&mut SVGBackend) -> Result<(), DrawingErrorKind<std::io::Error>>,
+    ) -> Result<(), DrawingErrorKind<std::io::Error>> {
         let mut document = String::new();
         let mut backend = SVGBackend::with_string(&mut document, self.size);
         draw(&mut backend)?;
@@ -33,7 +38,11 @@ impl SvgSurface {
         let inside = document.split_once(">\n").map_or("", |(_, rest)| rest);
         let inside = inside.strip_suffix("</svg>\n").unwrap_or(inside);
         // Attributes that only repeat the defaults set on the root.
-        self.body.push_str(&inside.replace(" opacity=\"1\"", "").replace(" \"/>", "\"/>"));
+        self.body.push_str(
+            &inside
+                .replace(" opacity=\"1\"", "")
+                .replace(" \"/>", "\"/>"),
+        );
         Ok(())
     }
 }
@@ -53,7 +62,11 @@ impl DrawingBackend for SvgSurface {
         Ok(())
     }
 
-    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+    fn draw_pixel(
+        &mut self,
+        point: BackendCoord,
+        color: BackendColor,
+    ) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
         self.plotters(|backend| backend.draw_pixel(point, color))
     }
 
@@ -118,7 +131,12 @@ impl Surface for SvgSurface {
         }
         self.clipped = rect.is_some();
         if let Some(rect) = rect {
-            let (x, y, w, h) = (units(rect.x0), units(rect.y0), units(rect.width()), units(rect.height()));
+            let (x, y, w, h) = (
+                units(rect.x0),
+                units(rect.y0),
+                units(rect.width()),
+                units(rect.height()),
+            );
             let _ = writeln!(
                 self.body,
                 "<svg x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" viewBox=\"{x} {y} {w} {h}\" overflow=\"hidden\">"
@@ -131,7 +149,10 @@ impl Surface for SvgSurface {
             self.body.push_str("</g>\n");
         }
         if let Some(lengths) = pattern {
-            let lengths: Vec<String> = lengths.iter().map(|l| units(l.max(0.0)).to_string()).collect();
+            let lengths: Vec<String> = lengths
+                .iter()
+                .map(|l| units(l.max(0.0)).to_string())
+                .collect();
             let _ = writeln!(self.body, "<g stroke-dasharray=\"{}\">", lengths.join(" "));
         }
     }
@@ -143,7 +164,11 @@ impl Surface for SvgSurface {
             Anchor::Middle => " text-anchor=\"middle\"",
             Anchor::End => " text-anchor=\"end\"",
         };
-        let _ = write!(self.body, "<text x=\"{x}\" y=\"{y}\" font-size=\"{}\"{anchor}", units(line.size));
+        let _ = write!(
+            self.body,
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{}\"{anchor}",
+            units(line.size)
+        );
         if line.color != Color::BLACK {
             let _ = write!(self.body, " fill=\"{}\"", hex(line.color));
         }
@@ -154,7 +179,11 @@ impl Surface for SvgSurface {
             self.body.push_str(" font-weight=\"bold\"");
         }
         if line.rotation != 0.0 {
-            let _ = write!(self.body, " transform=\"rotate({} {x} {y})\"", -line.rotation);
+            let _ = write!(
+                self.body,
+                " transform=\"rotate({} {x} {y})\"",
+                -line.rotation
+            );
         }
         let _ = writeln!(self.body, ">{}</text>", escape(line.text));
     }
@@ -162,9 +191,16 @@ impl Surface for SvgSurface {
     fn image(&mut self, rect: Rect, picture: &Picture, smooth: bool, alpha: f64) -> Result<()> {
         let data = base64::engine::general_purpose::STANDARD.encode(picture.png()?);
         // The attribute is for older renderers.
-        let rendering =
-            if smooth { "" } else { " image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\"" };
-        let opacity = if alpha < 1.0 { format!(" opacity=\"{alpha}\"") } else { String::new() };
+        let rendering = if smooth {
+            ""
+        } else {
+            " image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\""
+        };
+        let opacity = if alpha < 1.0 {
+            format!(" opacity=\"{alpha}\"")
+        } else {
+            String::new()
+        };
         let _ = writeln!(
             self.body,
             "<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\"{rendering}{opacity} href=\"data:image/png;base64,{data}\"/>",
@@ -187,9 +223,19 @@ impl Surface for SvgSurface {
 }
 
 /// The document of a scene, cropped to `view`.
-pub(crate) fn to_svg(scene: &Scene, view: Rect, background: Color, description: &str) -> Result<String> {
+pub(crate) fn to_svg(
+    scene: &Scene,
+    view: Rect,
+    background: Color,
+    description: &str,
+) -> Result<String> {
     let size = (units(view.width()).max(1), units(view.height()).max(1));
-    let mut surface = SvgSurface { body: String::new(), size: (size.0 as u32, size.1 as u32), clipped: false, dashed: false };
+    let mut surface = SvgSurface {
+        body: String::new(),
+        size: (size.0 as u32, size.1 as u32),
+        clipped: false,
+        dashed: false,
+    };
     paint(scene, -view.x0, -view.y0, &mut surface)?;
     let title = escape(description);
     let mut out = String::with_capacity(surface.body.len() + 800);
@@ -207,7 +253,11 @@ pub(crate) fn to_svg(scene: &Scene, view: Rect, background: Color, description: 
         "<g font-family=\"{FONTS}\" fill-rule=\"evenodd\" stroke-linejoin=\"round\" fill=\"#000000\">"
     );
     if background.a > 0.0 {
-        let opacity = if background.a < 1.0 { format!(" opacity=\"{}\"", background.a) } else { String::new() };
+        let opacity = if background.a < 1.0 {
+            format!(" opacity=\"{}\"", background.a)
+        } else {
+            String::new()
+        };
         let _ = writeln!(
             out,
             "<rect width=\"{}\" height=\"{}\" fill=\"{}\"{opacity}/>",

@@ -43,7 +43,9 @@ fn describe(figure: &Figure, colorbar: &Colorbar) -> Option<Bar> {
             let offset = contour.extend.min() as usize;
             let pick = |i: usize, fallback: Color| own.map_or(fallback, |c| c[i % c.len()]);
             let middle = |i: usize| scale.color((contour.levels[i] + contour.levels[i + 1]) / 2.0);
-            colors = (0..contour.levels.len() - 1).map(|i| pick(i + offset, middle(i))).collect();
+            colors = (0..contour.levels.len() - 1)
+                .map(|i| pick(i + offset, middle(i)))
+                .collect();
             (under, over) = (pick(0, under), pick(colors.len() + offset, over));
             bounds = Some(contour.levels.clone());
         } else {
@@ -66,16 +68,36 @@ fn describe(figure: &Figure, colorbar: &Colorbar) -> Option<Bar> {
         Artist::Contour(_) => extend,
         _ => colorbar.options.extend.unwrap_or(extend),
     };
-    Some(Bar { scale, bounds, colors, under, over, extend, lines })
+    Some(Bar {
+        scale,
+        bounds,
+        colors,
+        under,
+        over,
+        extend,
+        lines,
+    })
 }
 
 /// Draws a colorbar into its box (arrows included).
-pub(crate) fn draw_colorbar(figure: &Figure, colorbar: &Colorbar, area: Rect, pt: f64, scene: &mut Scene) {
-    let Some(bar) = describe(figure, colorbar) else { return };
+pub(crate) fn draw_colorbar(
+    figure: &Figure,
+    colorbar: &Colorbar,
+    area: Rect,
+    pt: f64,
+    scene: &mut Scene,
+) {
+    let Some(bar) = describe(figure, colorbar) else {
+        return;
+    };
     let options = &colorbar.options;
     let horizontal = options.horizontal;
     let arrows = (bar.extend.min() as usize + bar.extend.max() as usize) as f64;
-    let length = if horizontal { area.width() } else { area.height() };
+    let length = if horizontal {
+        area.width()
+    } else {
+        area.height()
+    };
     let inner_length = length / (1.0 + 0.05 * arrows);
     let arrow = 0.05 * inner_length;
     let mut inner = area;
@@ -98,7 +120,11 @@ pub(crate) fn draw_colorbar(figure: &Figure, colorbar: &Colorbar, area: Rect, pt
     paint(&bar, inner, horizontal, alpha, pt, scene);
     scene.line(tips, LINE_WIDTH * pt, Color::BLACK);
     let (axis, view, ticks) = axis(&bar, colorbar, inner, pt);
-    if horizontal { x_axis(&axis, &view, &ticks, FREE, scene) } else { y_axis(&axis, &view, &ticks, FREE, scene) };
+    if horizontal {
+        x_axis(&axis, &view, &ticks, FREE, scene)
+    } else {
+        y_axis(&axis, &view, &ticks, FREE, scene)
+    };
     scene.push(Mark::End);
 }
 
@@ -121,35 +147,85 @@ fn paint(bar: &Bar, inner: Rect, horizontal: bool, alpha: f64, pt: f64, scene: &
     // One pixel a colour, stretched: bands stay sharp.
     let (count, indices): (usize, Vec<u8>) = {
         let count = bar.colors.len().clamp(1, 256);
-        (count, (0..count).map(|i| if horizontal { i as u8 } else { (count - 1 - i) as u8 }).collect())
+        (
+            count,
+            (0..count)
+                .map(|i| {
+                    if horizontal {
+                        i as u8
+                    } else {
+                        (count - 1 - i) as u8
+                    }
+                })
+                .collect(),
+        )
     };
-    let palette = (0..count).map(|i| rgba(bar.colors[i * bar.colors.len() / count])).collect();
+    let palette = (0..count)
+        .map(|i| rgba(bar.colors[i * bar.colors.len() / count]))
+        .collect();
     let (width, height) = if horizontal { (count, 1) } else { (1, count) };
-    let picture = Picture { width, height, pixels: PixelData::Indexed { indices, palette } };
-    scene.push(Mark::Image { rect: inner, picture, smooth: false, alpha });
+    let picture = Picture {
+        width,
+        height,
+        pixels: PixelData::Indexed { indices, palette },
+    };
+    scene.push(Mark::Image {
+        rect: inner,
+        picture,
+        smooth: false,
+        alpha,
+    });
 }
 
 /// Paints the arrows and returns the outline of the bar with them.
-fn arrows_of(bar: &Bar, i: Rect, area: Rect, horizontal: bool, alpha: f64, scene: &mut Scene) -> Vec<Point> {
+fn arrows_of(
+    bar: &Bar,
+    i: Rect,
+    area: Rect,
+    horizontal: bool,
+    alpha: f64,
+    scene: &mut Scene,
+) -> Vec<Point> {
     let c = i.center();
-    let (low_tip, high_tip) =
-        if horizontal { ((area.x0, c.1), (area.x1, c.1)) } else { ((c.0, area.y1), (c.0, area.y0)) };
+    let (low_tip, high_tip) = if horizontal {
+        ((area.x0, c.1), (area.x1, c.1))
+    } else {
+        ((c.0, area.y1), (c.0, area.y0))
+    };
     let (low, high) = if horizontal {
         ([(i.x0, i.y0), (i.x0, i.y1)], [(i.x1, i.y1), (i.x1, i.y0)])
     } else {
         ([(i.x0, i.y1), (i.x1, i.y1)], [(i.x1, i.y0), (i.x0, i.y0)])
     };
     // The bar is painted over the arrows' feet: no seam.
-    let foot = |p: Point, inwards: f64| if horizontal { (p.0 + inwards, p.1) } else { (p.0, p.1 - inwards) };
+    let foot = |p: Point, inwards: f64| {
+        if horizontal {
+            (p.0 + inwards, p.1)
+        } else {
+            (p.0, p.1 - inwards)
+        }
+    };
     let mut path: Vec<Point> = vec![low[0]];
     if bar.extend.min() {
-        let ring = vec![low[0], low_tip, low[1], foot(low[1], 1.0), foot(low[0], 1.0)];
+        let ring = vec![
+            low[0],
+            low_tip,
+            low[1],
+            foot(low[1], 1.0),
+            foot(low[0], 1.0),
+        ];
         scene.fill(ring, bar.under.with_alpha(alpha));
         path.push(low_tip);
     }
     path.extend([low[1], high[0]]);
     if bar.extend.max() {
-        let ring = vec![high[0], high_tip, high[1], foot(high[1], -1.0), foot(high[0], -1.0)];
+        let ring = vec![
+            high[0],
+            high_tip,
+            high[1],
+            foot(high[1], -1.0),
+            foot(high[0], -1.0),
+        ];
         scene.fill(ring, bar.over.with_alpha(alpha));
         path.push(high_tip);
     }
@@ -160,7 +236,13 @@ fn arrows_of(bar: &Bar, i: Rect, area: Rect, horizontal: bool, alpha: f64, scene
 /// `FixedLocator(levels, nbins=10)`: every n-th level, the phase being that which comes closest to zero.
 fn thinned(levels: &[f64], bins: usize) -> Vec<usize> {
     let step = levels.len().div_ceil(bins).max(1);
-    let smallest = |phase: &usize| levels.iter().skip(*phase).step_by(step).fold(f64::INFINITY, |m, v| m.min(v.abs()));
+    let smallest = |phase: &usize| {
+        levels
+            .iter()
+            .skip(*phase)
+            .step_by(step)
+            .fold(f64::INFINITY, |m, v| m.min(v.abs()))
+    };
     let mut best = 0;
     for phase in 1..step {
         if smallest(&phase) < smallest(&best) {
@@ -185,22 +267,41 @@ fn axis(bar: &Bar, colorbar: &Colorbar, inner: Rect, pt: f64) -> (Axis, View, Ti
     } else {
         axis.opposite = !options.opposite;
     }
-    let length = if options.horizontal { inner.width() } else { inner.height() } / pt;
+    let length = if options.horizontal {
+        inner.width()
+    } else {
+        inner.height()
+    } / pt;
     // Bands have equal lengths whatever their levels: ticks stand at their numbers.
     let (limits, scale, ticks) = match (&bar.bounds, &bar.scale.norm) {
         (Some(bounds), _) if bar.lines.is_none() => {
             let bands = bounds.len() as f64 - 1.0;
             let place = |value: f64| {
-                let above = bounds.partition_point(|b| *b <= value).clamp(1, bounds.len() - 1);
+                let above = bounds
+                    .partition_point(|b| *b <= value)
+                    .clamp(1, bounds.len() - 1);
                 let (low, high) = (bounds[above - 1], bounds[above]);
                 above as f64 - 1.0 + (value - low) / (high - low)
             };
             let shown: Vec<f64> = match &options.ticks {
-                Some(ticks) => ticks.iter().copied().filter(|t| *t >= bounds[0] && *t <= bounds[bounds.len() - 1]).collect(),
+                Some(ticks) => ticks
+                    .iter()
+                    .copied()
+                    .filter(|t| *t >= bounds[0] && *t <= bounds[bounds.len() - 1])
+                    .collect(),
                 None => thinned(bounds, 10).into_iter().map(|i| bounds[i]).collect(),
             };
-            let fixed = Axis { ticks: Some(shown.clone()), ..axis.clone() };
-            let mut ticks = axis_ticks(&fixed, bounds[0], bounds[bounds.len() - 1], length, options.horizontal);
+            let fixed = Axis {
+                ticks: Some(shown.clone()),
+                ..axis.clone()
+            };
+            let mut ticks = axis_ticks(
+                &fixed,
+                bounds[0],
+                bounds[bounds.len() - 1],
+                length,
+                options.horizontal,
+            );
             ticks.positions = ticks.positions.iter().map(|p| place(*p)).collect();
             ((0.0, bands), Scale::Linear, ticks)
         }
@@ -209,8 +310,16 @@ fn axis(bar: &Bar, colorbar: &Colorbar, inner: Rect, pt: f64) -> (Axis, View, Ti
                 Some(levels) => (levels[0], levels[levels.len() - 1]),
                 None => bar.scale.limits(),
             };
-            let scale = if matches!(norm, Norm::Log { .. }) { Scale::Log { base: 10.0 } } else { Scale::Linear };
-            let (low, high) = if low == high { (low - 0.5, high + 0.5) } else { (low, high) };
+            let scale = if matches!(norm, Norm::Log { .. }) {
+                Scale::Log { base: 10.0 }
+            } else {
+                Scale::Linear
+            };
+            let (low, high) = if low == high {
+                (low - 0.5, high + 0.5)
+            } else {
+                (low, high)
+            };
             axis.scale = scale;
             if let Some(levels) = bar.lines.as_ref().filter(|_| options.ticks.is_none()) {
                 axis.ticks = Some(thinned(levels, 10).into_iter().map(|i| levels[i]).collect());

@@ -12,10 +12,19 @@ use crate::ticks::number::{fix_minus, general};
 
 /// The levels that `contour(levels=n)` chooses for data between two values: about `count`, at round numbers.
 /// `low_open` and `high_open` tell that the colours extend beyond.
-pub fn contour_levels(low: f64, high: f64, count: usize, low_open: bool, high_open: bool) -> Vec<f64> {
+pub fn contour_levels(
+    low: f64,
+    high: f64,
+    count: usize,
+    low_open: bool,
+    high_open: bool,
+) -> Vec<f64> {
     let all = max_n_ticks(low, high, count + 1, DEFAULT_STEPS, false, 1);
     let mut first = all.iter().rposition(|l| *l < low).unwrap_or(0);
-    let mut last = all.iter().position(|l| *l > high).map_or(all.len(), |i| i + 1);
+    let mut last = all
+        .iter()
+        .position(|l| *l > high)
+        .map_or(all.len(), |i| i + 1);
     if low_open {
         first += 1;
     }
@@ -36,7 +45,12 @@ fn places(contour: &Contour, view: &View) -> Vec<Point> {
     };
     (0..rows)
         .flat_map(|row| (0..cols).map(move |col| (row, col)))
-        .map(|(row, col)| view.point(pick(&contour.x, row, col, col), pick(&contour.y, row, col, row)))
+        .map(|(row, col)| {
+            view.point(
+                pick(&contour.x, row, col, col),
+                pick(&contour.y, row, col, row),
+            )
+        })
         .collect()
 }
 
@@ -59,7 +73,11 @@ pub(crate) fn draw_contour(contour: &Contour, view: &View, scene: &mut Scene) {
         return;
     }
     let points = places(contour, view);
-    if contour.filled { fill(contour, &points, scene) } else { draw_lines(contour, &points, view, scene) }
+    if contour.filled {
+        fill(contour, &points, scene)
+    } else {
+        draw_lines(contour, &points, view, scene)
+    }
 }
 
 fn fill(contour: &Contour, points: &[Point], scene: &mut Scene) {
@@ -78,7 +96,11 @@ fn fill(contour: &Contour, points: &[Point], scene: &mut Scene) {
     };
     // Each band is painted over all that lies above its level, and the next band over it: no seams. What lies
     // above the last level is left out of all if nothing is drawn there. With transparency, bands stand alone.
-    let top = if contour.extend.max() { Vec::new() } else { rings(grid, points, levels[last]) };
+    let top = if contour.extend.max() {
+        Vec::new()
+    } else {
+        rings(grid, points, levels[last])
+    };
     let apart = contour.alpha < 1.0;
     let mut draw = |mut area: Vec<Vec<Point>>, above: &[Vec<Point>], color: Color| {
         area.extend_from_slice(above);
@@ -89,19 +111,42 @@ fn fill(contour: &Contour, points: &[Point], scene: &mut Scene) {
     };
     // The lowest level belongs to its band.
     let below = |level: f64| level - level.abs().max(1e-300) * 1e-12;
-    let mut areas: Vec<Vec<Vec<Point>>> =
-        (0..last).map(|i| rings(grid, points, if i == 0 { below(levels[0]) } else { levels[i] })).collect();
+    let mut areas: Vec<Vec<Vec<Point>>> = (0..last)
+        .map(|i| {
+            rings(
+                grid,
+                points,
+                if i == 0 { below(levels[0]) } else { levels[i] },
+            )
+        })
+        .collect();
     if contour.extend.max() {
         areas.push(rings(grid, points, levels[last]));
     }
     if contour.extend.min() {
         let above = if apart { areas[0].clone() } else { top.clone() };
-        draw(rings(grid, points, f64::NEG_INFINITY), &above, open(scale.under(), 0));
+        draw(
+            rings(grid, points, f64::NEG_INFINITY),
+            &above,
+            open(scale.under(), 0),
+        );
     }
     for i in 0..areas.len() {
-        let own = if i < last { paint(i + offset) } else { open(scale.over(), last + offset) };
-        let above = if apart { areas.get(i + 1).unwrap_or(&top).clone() } else { top.clone() };
-        draw(std::mem::take(&mut areas[i]), if i < last { &above } else { &[] }, own);
+        let own = if i < last {
+            paint(i + offset)
+        } else {
+            open(scale.over(), last + offset)
+        };
+        let above = if apart {
+            areas.get(i + 1).unwrap_or(&top).clone()
+        } else {
+            top.clone()
+        };
+        draw(
+            std::mem::take(&mut areas[i]),
+            if i < last { &above } else { &[] },
+            own,
+        );
     }
 }
 
@@ -109,7 +154,12 @@ fn draw_lines(contour: &Contour, points: &[Point], view: &View, scene: &mut Scen
     let one_color = contour.colors.as_ref().is_some_and(|c| c.len() == 1);
     for (i, level) in contour.levels.iter().enumerate() {
         let color = color(contour, i).with_alpha(contour.alpha);
-        let width = contour.linewidths.get(i % contour.linewidths.len().max(1)).copied().unwrap_or(1.5) * view.pt;
+        let width = contour
+            .linewidths
+            .get(i % contour.linewidths.len().max(1))
+            .copied()
+            .unwrap_or(1.5)
+            * view.pt;
         let style = match &contour.linestyle {
             Some(style) => style.clone(),
             None if one_color && *level < 0.0 => LineStyle::Dashed,
@@ -117,7 +167,9 @@ fn draw_lines(contour: &Contour, points: &[Point], view: &View, scene: &mut Scen
         };
         for line in lines(&contour.values, points, *level) {
             match &contour.labels {
-                Some(labels) => labelled(contour, labels, i, line, view, color, width, &style, scene),
+                Some(labels) => {
+                    labelled(contour, labels, i, line, view, color, width, &style, scene)
+                }
                 None => stroke(scene, line.points, width, color, &style),
             }
         }

@@ -23,7 +23,11 @@ pub(crate) struct Palette<'a> {
 impl<'a> Palette<'a> {
     /// `scale` must have its limits.
     pub fn new(scale: &'a ColorScale) -> Self {
-        let mut colors = vec![rgba(scale.cmap.bad), rgba(scale.under()), rgba(scale.over())];
+        let mut colors = vec![
+            rgba(scale.cmap.bad),
+            rgba(scale.under()),
+            rgba(scale.over()),
+        ];
         if scale.levels().is_some() {
             colors.extend((0..scale.bands().min(256 - FIRST)).map(|i| rgba(scale.band(i))));
         } else {
@@ -83,14 +87,30 @@ pub(crate) fn draw_mesh(mesh: &PcolorMesh, view: &View, scene: &mut Scene) {
     let scale = mesh.scale.fitted(&mesh.values.values);
     let palette = Palette::new(&scale);
     let indices = palette.indices(&mesh.values.values);
-    let cells = Cells { rows: mesh.values.rows, cols: mesh.values.cols, indices };
+    let cells = Cells {
+        rows: mesh.values.rows,
+        cols: mesh.values.cols,
+        indices,
+    };
     let drawn = match (&mesh.x_edges, &mesh.y_edges) {
         (Coords::Line(x), Coords::Line(y)) => rectilinear(&cells, x, y, view),
         (x, y) => curvilinear(&cells, x, y, view),
     };
     if let Some((rect, width, height, indices)) = drawn {
-        let picture = Picture { width, height, pixels: PixelData::Indexed { indices, palette: palette.colors } };
-        scene.push(Mark::Image { rect, picture, smooth: false, alpha: mesh.alpha });
+        let picture = Picture {
+            width,
+            height,
+            pixels: PixelData::Indexed {
+                indices,
+                palette: palette.colors,
+            },
+        };
+        scene.push(Mark::Image {
+            rect,
+            picture,
+            smooth: false,
+            alpha: mesh.alpha,
+        });
     }
 }
 
@@ -109,13 +129,17 @@ fn edge_pixels(edges: &[f64], side: &Side) -> Option<(Vec<f64>, bool)> {
     if flipped {
         pixels.reverse();
     }
-    (pixels.iter().all(|p| p.is_finite()) && pixels.windows(2).all(|p| p[0] <= p[1])).then_some((pixels, flipped))
+    (pixels.iter().all(|p| p.is_finite()) && pixels.windows(2).all(|p| p[0] <= p[1]))
+        .then_some((pixels, flipped))
 }
 
 fn is_regular(pixels: &[f64]) -> bool {
     let count = pixels.len() as f64 - 1.0;
     let (first, last) = (pixels[0], pixels[pixels.len() - 1]);
-    pixels.iter().enumerate().all(|(i, p)| (p - first - (last - first) * i as f64 / count).abs() < 0.15)
+    pixels
+        .iter()
+        .enumerate()
+        .all(|(i, p)| (p - first - (last - first) * i as f64 / count).abs() < 0.15)
 }
 
 /// Which cell each of `count` samples from `from` to `to` falls into.
@@ -124,20 +148,31 @@ fn lookup(pixels: &[f64], from: f64, to: f64, count: usize, flipped: bool) -> Ve
     (0..count)
         .map(|i| {
             let at = from + (to - from) * (i as f64 + 0.5) / count as f64;
-            let cell = pixels.partition_point(|p| *p <= at).saturating_sub(1).min(cells - 1);
+            let cell = pixels
+                .partition_point(|p| *p <= at)
+                .saturating_sub(1)
+                .min(cells - 1);
             if flipped { cells - 1 - cell } else { cell }
         })
         .collect()
 }
 
 fn rectilinear(cells: &Cells, x: &[f64], y: &[f64], view: &View) -> Option<Drawn> {
-    let (Some((xs, x_flipped)), Some((ys, y_flipped))) = (edge_pixels(x, &view.x), edge_pixels(y, &view.y)) else {
+    let (Some((xs, x_flipped)), Some((ys, y_flipped))) =
+        (edge_pixels(x, &view.x), edge_pixels(y, &view.y))
+    else {
         // Edges that go to and fro, or have gaps: draw every cell.
-        let grid = |values: Vec<f64>| {
-            crate::artist::Grid { rows: cells.rows + 1, cols: cells.cols + 1, values }
+        let grid = |values: Vec<f64>| crate::artist::Grid {
+            rows: cells.rows + 1,
+            cols: cells.cols + 1,
+            values,
         };
         let xs = grid((0..=cells.rows).flat_map(|_| x.iter().copied()).collect());
-        let ys = grid(y.iter().flat_map(|v| std::iter::repeat_n(*v, cells.cols + 1)).collect());
+        let ys = grid(
+            y.iter()
+                .flat_map(|v| std::iter::repeat_n(*v, cells.cols + 1))
+                .collect(),
+        );
         return curvilinear(cells, &Coords::Field(xs), &Coords::Field(ys), view);
     };
     let near = view.frame.grown(2.0);
@@ -146,16 +181,25 @@ fn rectilinear(cells: &Cells, x: &[f64], y: &[f64], view: &View) -> Option<Drawn
         let (first, last) = (pixels[0], pixels[cells]);
         let visible = (first.max(low), last.min(high));
         let page = (visible.1 - visible.0).max(0.0) * DENSITY;
-        let whole = is_regular(pixels) && cells as f64 <= page.max(1.0) && last - first < 3.0 * (high - low);
+        let whole = is_regular(pixels)
+            && cells as f64 <= page.max(1.0)
+            && last - first < 3.0 * (high - low);
         if whole {
-            let order = (0..cells).map(|i| if flipped { cells - 1 - i } else { i }).collect();
+            let order = (0..cells)
+                .map(|i| if flipped { cells - 1 - i } else { i })
+                .collect();
             (first, last, order)
         } else {
             let count = (page.ceil() as usize).max(1);
-            (visible.0, visible.1, lookup(pixels, visible.0, visible.1, count, flipped))
+            (
+                visible.0,
+                visible.1,
+                lookup(pixels, visible.0, visible.1, count, flipped),
+            )
         }
     };
-    let (x0, x1, columns): (f64, f64, Vec<usize>) = side(&xs, x_flipped, near.x0, near.x1, cells.cols);
+    let (x0, x1, columns): (f64, f64, Vec<usize>) =
+        side(&xs, x_flipped, near.x0, near.x1, cells.cols);
     let (y0, y1, rows): (f64, f64, Vec<usize>) = side(&ys, y_flipped, near.y0, near.y1, cells.rows);
     if x1 <= x0 || y1 <= y0 {
         return None;
@@ -187,19 +231,32 @@ fn curvilinear(cells: &Cells, x: &Coords, y: &Coords, view: &View) -> Option<Dra
             if index == BAD {
                 continue;
             }
-            let ring = [corner(row, col), corner(row, col + 1), corner(row + 1, col + 1), corner(row + 1, col)];
+            let ring = [
+                corner(row, col),
+                corner(row, col + 1),
+                corner(row + 1, col + 1),
+                corner(row + 1, col),
+            ];
             if ring.iter().all(|p| p.0.is_finite() && p.1.is_finite()) {
                 fill_quad(&ring, index, &mut out, width, height);
             }
         }
     }
-    let rect = Rect::new(frame.x0, frame.y0, frame.x0 + width as f64 / DENSITY, frame.y0 + height as f64 / DENSITY);
+    let rect = Rect::new(
+        frame.x0,
+        frame.y0,
+        frame.x0 + width as f64 / DENSITY,
+        frame.y0 + height as f64 / DENSITY,
+    );
     Some((rect, width, height, out))
 }
 
 fn fill_quad(ring: &[Point; 4], index: u8, out: &mut [u8], width: usize, height: usize) {
     let top = ring.iter().fold(f64::INFINITY, |m, p| m.min(p.1)).max(0.0);
-    let bottom = ring.iter().fold(f64::NEG_INFINITY, |m, p| m.max(p.1)).min(height as f64);
+    let bottom = ring
+        .iter()
+        .fold(f64::NEG_INFINITY, |m, p| m.max(p.1))
+        .min(height as f64);
     let mut row = (top - 0.5).ceil().max(0.0) as usize;
     while (row as f64) + 0.5 < bottom {
         let y = row as f64 + 0.5;
@@ -236,20 +293,43 @@ pub(crate) fn draw_image(image: &Image, view: &View, scene: &mut Scene) {
         Pixels::Values { values, scale } => {
             let scale = scale.fitted(&values.values);
             let palette = Palette::new(&scale);
-            let cells = Cells { rows: values.rows, cols: values.cols, indices: palette.indices(&values.values) };
+            let cells = Cells {
+                rows: values.rows,
+                cols: values.cols,
+                indices: palette.indices(&values.values),
+            };
             let edges = |count: usize, from: f64, to: f64, flip: bool| -> Vec<f64> {
                 let (from, to) = if flip { (to, from) } else { (from, to) };
-                (0..=count).map(|i| from + (to - from) * i as f64 / count as f64).collect()
+                (0..=count)
+                    .map(|i| from + (to - from) * i as f64 / count as f64)
+                    .collect()
             };
             // As a mesh in data coordinates, so that zooming and log axes work alike.
             let x = edges(values.cols, left, right, false);
             let y = edges(values.rows, top, bottom, !image.origin_upper);
             if image.smooth {
                 let picture = arrange(&cells, flip_x, flip_y, palette.colors);
-                scene.push(Mark::Image { rect, picture, smooth: true, alpha: image.alpha });
+                scene.push(Mark::Image {
+                    rect,
+                    picture,
+                    smooth: true,
+                    alpha: image.alpha,
+                });
             } else if let Some((rect, width, height, indices)) = rectilinear(&cells, &x, &y, view) {
-                let picture = Picture { width, height, pixels: PixelData::Indexed { indices, palette: palette.colors } };
-                scene.push(Mark::Image { rect, picture, smooth: false, alpha: image.alpha });
+                let picture = Picture {
+                    width,
+                    height,
+                    pixels: PixelData::Indexed {
+                        indices,
+                        palette: palette.colors,
+                    },
+                };
+                scene.push(Mark::Image {
+                    rect,
+                    picture,
+                    smooth: false,
+                    alpha: image.alpha,
+                });
             }
         }
         Pixels::Rgba { rows, cols, bytes } => {
@@ -264,10 +344,19 @@ pub(crate) fn draw_image(image: &Image, view: &View, scene: &mut Scene) {
                     out.extend_from_slice(&bytes[at..at + 4]);
                 }
             }
-            let picture = Picture { width: *cols, height: *rows, pixels: PixelData::Rgba(out) };
+            let picture = Picture {
+                width: *cols,
+                height: *rows,
+                pixels: PixelData::Rgba(out),
+            };
             // A photograph with more pixels than the page is better smoothed.
             let smooth = image.smooth || *cols as f64 > rect.width() * DENSITY;
-            scene.push(Mark::Image { rect, picture, smooth, alpha: image.alpha });
+            scene.push(Mark::Image {
+                rect,
+                picture,
+                smooth,
+                alpha: image.alpha,
+            });
         }
     }
 }
@@ -277,7 +366,15 @@ fn arrange(cells: &Cells, flip_x: bool, flip_y: bool, palette: Vec<[u8; 4]>) -> 
     for row in 0..cells.rows {
         let row = if flip_y { cells.rows - 1 - row } else { row };
         let line = &cells.indices[row * cells.cols..(row + 1) * cells.cols];
-        if flip_x { indices.extend(line.iter().rev()) } else { indices.extend(line) }
+        if flip_x {
+            indices.extend(line.iter().rev())
+        } else {
+            indices.extend(line)
+        }
     }
-    Picture { width: cells.cols, height: cells.rows, pixels: PixelData::Indexed { indices, palette } }
+    Picture {
+        width: cells.cols,
+        height: cells.rows,
+        pixels: PixelData::Indexed { indices, palette },
+    }
 }

@@ -17,8 +17,20 @@ pub(crate) const LINE_WIDTH: f64 = 0.8;
 
 /// The ticks of both axes.
 pub(crate) fn ticks(axes: &Axes, view: &View) -> (Ticks, Ticks) {
-    let x = axis_ticks(&axes.xaxis, view.x.low, view.x.high, view.frame.width() / view.pt, true);
-    let y = axis_ticks(&axes.yaxis, view.y.low, view.y.high, view.frame.height() / view.pt, false);
+    let x = axis_ticks(
+        &axes.xaxis,
+        view.x.low,
+        view.x.high,
+        view.frame.width() / view.pt,
+        true,
+    );
+    let y = axis_ticks(
+        &axes.yaxis,
+        view.y.low,
+        view.y.high,
+        view.frame.height() / view.pt,
+        false,
+    );
     (x, y)
 }
 
@@ -39,10 +51,16 @@ pub(crate) fn grid(axes: &Axes, view: &View, ticks: &(Ticks, Ticks), scene: &mut
         return;
     }
     let frame = view.frame;
-    for (axis, ticks, vertical) in [(&axes.xaxis, &ticks.0, true), (&axes.yaxis, &ticks.1, false)] {
+    for (axis, ticks, vertical) in [
+        (&axes.xaxis, &ticks.0, true),
+        (&axes.yaxis, &ticks.1, false),
+    ] {
         let Some(style) = &axis.grid else { continue };
         let width = style.linewidth * view.pt;
-        let dash = style.linestyle.pattern().map(|p| p.iter().map(|l| l * width).collect::<Vec<f64>>());
+        let dash = style
+            .linestyle
+            .pattern()
+            .map(|p| p.iter().map(|l| l * width).collect::<Vec<f64>>());
         for tick in &ticks.positions {
             let points = if vertical {
                 let x = snap(view.x.pixel(*tick));
@@ -52,7 +70,12 @@ pub(crate) fn grid(axes: &Axes, view: &View, ticks: &(Ticks, Ticks), scene: &mut
                 vec![(frame.x0, y), (frame.x1, y)]
             };
             let color = style.color.with_alpha(style.alpha);
-            scene.push(Mark::Stroke { points, width, color, dash: dash.clone() });
+            scene.push(Mark::Stroke {
+                points,
+                width,
+                color,
+                dash: dash.clone(),
+            });
         }
     }
 }
@@ -64,7 +87,13 @@ pub(crate) type Room = (f64, f64);
 pub(crate) const FREE: Room = (f64::INFINITY, f64::INFINITY);
 
 /// Spines, ticks with their texts, axis labels and the title.
-pub(crate) fn decorations(axes: &Axes, view: &View, ticks: &(Ticks, Ticks), room: Room, scene: &mut Scene) {
+pub(crate) fn decorations(
+    axes: &Axes,
+    view: &View,
+    ticks: &(Ticks, Ticks),
+    room: Room,
+    scene: &mut Scene,
+) {
     let frame = view.frame;
     let mut outer = frame;
     if axes.axis_on {
@@ -81,7 +110,11 @@ pub(crate) fn decorations(axes: &Axes, view: &View, ticks: &(Ticks, Ticks), room
     if let Some(title) = &axes.title
         && !title.text.is_empty()
     {
-        let top = if axes.xaxis.opposite && axes.axis_on { outer.y0 } else { frame.y0 };
+        let top = if axes.xaxis.opposite && axes.axis_on {
+            outer.y0
+        } else {
+            frame.y0
+        };
         let (x, ha) = match axes.title_loc {
             HAlign::Left => (frame.x0, HAlign::Left),
             HAlign::Center => (frame.center().0, HAlign::Center),
@@ -112,29 +145,64 @@ fn spines(axes: &Axes, view: &View, scene: &mut Scene) {
     let (x0, y0, x1, y1) = (f.x0, f.y0, f.x1, f.y1);
     let width = LINE_WIDTH * view.pt;
     if axes.spines == [true; 4] {
-        scene.line(vec![(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)], width, Color::BLACK);
+        scene.line(
+            vec![(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)],
+            width,
+            Color::BLACK,
+        );
         return;
     }
-    let sides = [[(x0, y0), (x0, y1)], [(x1, y0), (x1, y1)], [(x0, y1), (x1, y1)], [(x0, y0), (x1, y0)]];
+    let sides = [
+        [(x0, y0), (x0, y1)],
+        [(x1, y0), (x1, y1)],
+        [(x0, y1), (x1, y1)],
+        [(x0, y0), (x1, y0)],
+    ];
     for (side, _) in sides.iter().zip(axes.spines).filter(|(_, on)| *on) {
         scene.line(side.to_vec(), width, Color::BLACK);
     }
 }
 
 /// Draws the x axis; returns what its texts cover.
-pub(crate) fn x_axis(axis: &Axis, view: &View, ticks: &Ticks, room: Room, scene: &mut Scene) -> Rect {
+pub(crate) fn x_axis(
+    axis: &Axis,
+    view: &View,
+    ticks: &Ticks,
+    room: Room,
+    scene: &mut Scene,
+) -> Rect {
     let frame = view.frame;
     let pt = view.pt;
     // Downwards at the bottom, upwards at the top.
-    let (edge, out) = if axis.opposite { (frame.y0, -1.0) } else { (frame.y1, 1.0) };
-    let va = if axis.opposite { VAlign::Bottom } else { VAlign::Top };
+    let (edge, out) = if axis.opposite {
+        (frame.y0, -1.0)
+    } else {
+        (frame.y1, 1.0)
+    };
+    let va = if axis.opposite {
+        VAlign::Bottom
+    } else {
+        VAlign::Top
+    };
     let mut area = Rect::new(frame.x0, edge, frame.x1, edge);
-    let major = ticks.positions.iter().zip(&ticks.labels).map(|(p, l)| (p, l, TICK_LENGTH, LINE_WIDTH));
-    let minor = ticks.minor.iter().zip(&ticks.minor_labels).map(|(p, l)| (p, l, MINOR_LENGTH, 0.6));
+    let major = ticks
+        .positions
+        .iter()
+        .zip(&ticks.labels)
+        .map(|(p, l)| (p, l, TICK_LENGTH, LINE_WIDTH));
+    let minor = ticks
+        .minor
+        .iter()
+        .zip(&ticks.minor_labels)
+        .map(|(p, l)| (p, l, MINOR_LENGTH, 0.6));
     for (position, label, length, width) in major.chain(minor) {
         let x = snap(view.x.pixel(*position));
         if axis.show_ticks {
-            scene.line(vec![(x, edge), (x, edge + out * length * pt)], width * pt, axis.tick_color);
+            scene.line(
+                vec![(x, edge), (x, edge + out * length * pt)],
+                width * pt,
+                axis.tick_color,
+            );
             area = area.union(&Rect::new(x, edge, x, edge).grown(length * pt));
         }
         if axis.show_tick_labels && !label.is_empty() {
@@ -190,19 +258,45 @@ pub(crate) fn x_axis(axis: &Axis, view: &View, ticks: &Ticks, room: Room, scene:
 }
 
 /// Draws the y axis; returns what its texts cover.
-pub(crate) fn y_axis(axis: &Axis, view: &View, ticks: &Ticks, room: Room, scene: &mut Scene) -> Rect {
+pub(crate) fn y_axis(
+    axis: &Axis,
+    view: &View,
+    ticks: &Ticks,
+    room: Room,
+    scene: &mut Scene,
+) -> Rect {
     let frame = view.frame;
     let pt = view.pt;
-    let (edge, out) = if axis.opposite { (frame.x1, 1.0) } else { (frame.x0, -1.0) };
-    let ha = if axis.opposite { HAlign::Left } else { HAlign::Right };
+    let (edge, out) = if axis.opposite {
+        (frame.x1, 1.0)
+    } else {
+        (frame.x0, -1.0)
+    };
+    let ha = if axis.opposite {
+        HAlign::Left
+    } else {
+        HAlign::Right
+    };
     let mut area = Rect::new(edge, frame.y0, edge, frame.y1);
-    let major = ticks.positions.iter().zip(&ticks.labels).map(|(p, l)| (p, l, TICK_LENGTH, LINE_WIDTH));
-    let minor = ticks.minor.iter().zip(&ticks.minor_labels).map(|(p, l)| (p, l, MINOR_LENGTH, 0.6));
+    let major = ticks
+        .positions
+        .iter()
+        .zip(&ticks.labels)
+        .map(|(p, l)| (p, l, TICK_LENGTH, LINE_WIDTH));
+    let minor = ticks
+        .minor
+        .iter()
+        .zip(&ticks.minor_labels)
+        .map(|(p, l)| (p, l, MINOR_LENGTH, 0.6));
     let size = axis.tick_size * pt;
     for (position, label, length, width) in major.chain(minor) {
         let y = snap(view.y.pixel(*position));
         if axis.show_ticks {
-            scene.line(vec![(edge, y), (edge + out * length * pt, y)], width * pt, axis.tick_color);
+            scene.line(
+                vec![(edge, y), (edge + out * length * pt, y)],
+                width * pt,
+                axis.tick_color,
+            );
             area = area.union(&Rect::new(edge, y, edge + out * length * pt, y).grown(0.0));
         }
         if axis.show_tick_labels && !label.is_empty() {
@@ -224,7 +318,11 @@ pub(crate) fn y_axis(axis: &Axis, view: &View, ticks: &Ticks, room: Room, scene:
         Block {
             text: &ticks.offset,
             at: (edge, frame.y0 - 3.0 * pt),
-            ha: if axis.opposite { HAlign::Right } else { HAlign::Left },
+            ha: if axis.opposite {
+                HAlign::Right
+            } else {
+                HAlign::Left
+            },
             va: VAlign::Baseline,
             rotation: 0.0,
             size,

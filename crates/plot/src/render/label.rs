@@ -35,7 +35,11 @@ impl Block<'_> {
     /// Makes a block that would run into its neighbours smaller, down to three fifths.
     pub fn fit(&mut self, room: (f64, f64)) {
         let area = self.area();
-        let (have, need) = if self.rotation == 90.0 { (room.1, area.height()) } else { (room.0, area.width()) };
+        let (have, need) = if self.rotation == 90.0 {
+            (room.1, area.height())
+        } else {
+            (room.0, area.width())
+        };
         if need > have {
             self.size *= (have / need).max(0.6);
         }
@@ -49,7 +53,11 @@ impl Block<'_> {
     fn lay_out(&self) -> (Vec<Mark>, Rect) {
         let text = text::plain(self.text);
         let lines: Vec<&str> = text.split('\n').collect();
-        let width = lines.iter().map(|line| text::width_em(line, self.bold)).fold(0.0, f64::max) * self.size;
+        let width = lines
+            .iter()
+            .map(|line| text::width_em(line, self.bold))
+            .fold(0.0, f64::max)
+            * self.size;
         let step = text::LINE_HEIGHT * self.size;
         let below = (lines.len() as f64 - 1.0) * step;
         // Upright texts are centred by their capitals, as tick labels beside ticks.
@@ -64,8 +72,11 @@ impl Block<'_> {
                 VAlign::Center if upright => 0.0,
                 _ => text::DESCENT * self.size,
             };
-        let corners = [(0.0, top), (width, top), (0.0, bottom), (width, bottom)].map(|p| rotate(p, self.rotation));
-        let fold = |f: fn(f64, f64) -> f64, from: f64, pick: fn(&(f64, f64)) -> f64| corners.iter().map(pick).fold(from, f);
+        let corners = [(0.0, top), (width, top), (0.0, bottom), (width, bottom)]
+            .map(|p| rotate(p, self.rotation));
+        let fold = |f: fn(f64, f64) -> f64, from: f64, pick: fn(&(f64, f64)) -> f64| {
+            corners.iter().map(pick).fold(from, f)
+        };
         let left = fold(f64::min, f64::INFINITY, |p| p.0);
         let right = fold(f64::max, f64::NEG_INFINITY, |p| p.0);
         let high = fold(f64::min, f64::INFINITY, |p| p.1);

@@ -19,7 +19,12 @@ struct Span {
 
 impl Span {
     fn empty() -> Self {
-        Self { low: f64::INFINITY, high: f64::NEG_INFINITY, positive: f64::INFINITY, sticky: Vec::new() }
+        Self {
+            low: f64::INFINITY,
+            high: f64::NEG_INFINITY,
+            positive: f64::INFINITY,
+            sticky: Vec::new(),
+        }
     }
 
     fn add(&mut self, value: f64) {
@@ -50,7 +55,8 @@ impl Span {
         self.add(own.low);
         self.add(own.high);
         self.positive = self.positive.min(own.positive);
-        self.sticky.extend([own.low, own.high].iter().filter(|v| v.is_finite()));
+        self.sticky
+            .extend([own.low, own.high].iter().filter(|v| v.is_finite()));
     }
 }
 
@@ -170,7 +176,10 @@ fn settle(span: &Span, axis: &Axis) -> (f64, f64) {
             low = span.positive;
         }
         if low == high {
-            (low, high) = (10f64.powf(low.log10().ceil() - 1.0), 10f64.powf(high.log10().floor() + 1.0));
+            (low, high) = (
+                10f64.powf(low.log10().ceil() - 1.0),
+                10f64.powf(high.log10().floor() + 1.0),
+            );
         }
     } else if matches!(axis.kind, AxisKind::Date(_)) {
         if low == high {
@@ -184,20 +193,44 @@ fn settle(span: &Span, axis: &Axis) -> (f64, f64) {
         let tolerance = 1e-10 * (high - low).abs().max(f64::MIN_POSITIVE);
         (value - edge).abs() <= tolerance || value > edge
     };
-    let low_edge = span.sticky.iter().copied().filter(|e| inside(low, *e)).fold(f64::NEG_INFINITY, f64::max);
-    let high_edge = span.sticky.iter().copied().filter(|e| inside(-high, -*e)).fold(f64::INFINITY, f64::min);
-    let (a, b) = (Side::forward(axis.scale, low), Side::forward(axis.scale, high));
+    let low_edge = span
+        .sticky
+        .iter()
+        .copied()
+        .filter(|e| inside(low, *e))
+        .fold(f64::NEG_INFINITY, f64::max);
+    let high_edge = span
+        .sticky
+        .iter()
+        .copied()
+        .filter(|e| inside(-high, -*e))
+        .fold(f64::INFINITY, f64::min);
+    let (a, b) = (
+        Side::forward(axis.scale, low),
+        Side::forward(axis.scale, high),
+    );
     let margin = (b - a) * axis.margin;
     let back = |value: f64| match axis.scale {
         Scale::Linear => value,
         Scale::Log { .. } => 10f64.powf(value),
         Scale::SymLog { linthresh } => {
             let t = linthresh.abs().max(1e-300);
-            if value.abs() <= 1.0 { value * t } else { value.signum() * t * 10f64.powf(value.abs() - 1.0) }
+            if value.abs() <= 1.0 {
+                value * t
+            } else {
+                value.signum() * t * 10f64.powf(value.abs() - 1.0)
+            }
         }
     };
-    let low_limit = if log && low_edge <= 0.0 { f64::NEG_INFINITY } else { low_edge };
-    (back(a - margin).max(low_limit), back(b + margin).min(high_edge))
+    let low_limit = if log && low_edge <= 0.0 {
+        f64::NEG_INFINITY
+    } else {
+        low_edge
+    };
+    (
+        back(a - margin).max(low_limit),
+        back(b + margin).min(high_edge),
+    )
 }
 
 /// The first axes of a chain of shared ones.
@@ -217,18 +250,35 @@ pub(crate) fn all_limits(figure: &Figure) -> Vec<[(f64, f64); 2]> {
     let count = figure.axes.len();
     let mut spans = vec![(Span::empty(), Span::empty()); count];
     let roots: Vec<(usize, usize)> = (0..count)
-        .map(|i| (root(figure, AxesId(i), |a| a.sharex), root(figure, AxesId(i), |a| a.sharey)))
+        .map(|i| {
+            (
+                root(figure, AxesId(i), |a| a.sharex),
+                root(figure, AxesId(i), |a| a.sharey),
+            )
+        })
         .collect();
     for (axes, (x, y)) in figure.axes.iter().zip(&roots) {
         let (mut own_x, mut own_y) = (Span::empty(), Span::empty());
-        axes.artists.iter().for_each(|artist| cover(artist, &mut own_x, &mut own_y));
+        axes.artists
+            .iter()
+            .for_each(|artist| cover(artist, &mut own_x, &mut own_y));
         spans[*x].0.merge(own_x);
         spans[*y].1.merge(own_y);
     }
     let settled = |which: usize, root: usize| {
         let member = |i: usize| if which == 0 { roots[i].0 } else { roots[i].1 };
-        let axis = |i: usize| if which == 0 { &figure.axes[i].xaxis } else { &figure.axes[i].yaxis };
-        let span = if which == 0 { &spans[root].0 } else { &spans[root].1 };
+        let axis = |i: usize| {
+            if which == 0 {
+                &figure.axes[i].xaxis
+            } else {
+                &figure.axes[i].yaxis
+            }
+        };
+        let span = if which == 0 {
+            &spans[root].0
+        } else {
+            &spans[root].1
+        };
         let group: Vec<usize> = (0..count).filter(|i| member(*i) == root).collect();
         // A scale or kind set on any of a group counts for all.
         let lead = group
@@ -237,23 +287,43 @@ pub(crate) fn all_limits(figure: &Figure) -> Vec<[(f64, f64); 2]> {
             .find(|a| a.scale != Scale::Linear || a.kind != AxisKind::Number)
             .unwrap_or(axis(root));
         let (low, high) = settle(span, lead);
-        let set = group.iter().rev().map(|i| axis(*i).limits).find(|l| l.0.is_some() || l.1.is_some());
+        let set = group
+            .iter()
+            .rev()
+            .map(|i| axis(*i).limits)
+            .find(|l| l.0.is_some() || l.1.is_some());
         let inverted = group.iter().any(|i| axis(*i).inverted);
         let (set_low, set_high) = set.unwrap_or((None, None));
-        let usable = |v: Option<f64>| v.filter(|v| v.is_finite() && (*v > 0.0 || !matches!(lead.scale, Scale::Log { .. })));
-        let (mut a, mut b) = (usable(set_low).unwrap_or(low), usable(set_high).unwrap_or(high));
+        let usable = |v: Option<f64>| {
+            v.filter(|v| v.is_finite() && (*v > 0.0 || !matches!(lead.scale, Scale::Log { .. })))
+        };
+        let (mut a, mut b) = (
+            usable(set_low).unwrap_or(low),
+            usable(set_high).unwrap_or(high),
+        );
+        // Ranges and margins stay finite.
+        (a, b) = (a.clamp(-1e300, 1e300), b.clamp(-1e300, 1e300));
         if a == b {
             (a, b) = nonsingular(a, b, 0.05, 1e-15);
         }
         if inverted { (b, a) } else { (a, b) }
     };
-    roots.iter().map(|(x, y)| [settled(0, *x), settled(1, *y)]).collect()
+    roots
+        .iter()
+        .map(|(x, y)| [settled(0, *x), settled(1, *y)])
+        .collect()
 }
 
 /// The scale and kind of an axis, which shared axes take from one another.
 pub(crate) fn effective(figure: &Figure, id: usize, horizontal: bool) -> (Scale, AxisKind) {
     let shared = |a: &Axes| if horizontal { a.sharex } else { a.sharey };
-    let axis = |i: usize| if horizontal { &figure.axes[i].xaxis } else { &figure.axes[i].yaxis };
+    let axis = |i: usize| {
+        if horizontal {
+            &figure.axes[i].xaxis
+        } else {
+            &figure.axes[i].yaxis
+        }
+    };
     let own = root(figure, AxesId(id), shared);
     let lead = (0..figure.axes.len())
         .filter(|i| root(figure, AxesId(*i), shared) == own)

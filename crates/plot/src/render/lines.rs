@@ -1,18 +1,33 @@
 //! Lines, error bars, fills and straight lines across axes.
 
-use crate::artist::{AxLine, ErrorBars, Extent, FillBetween, Line, LineStyle, Marker, Quiver, Step};
+use crate::artist::{
+    AxLine, ErrorBars, Extent, FillBetween, Line, LineStyle, Marker, Quiver, Step,
+};
 use crate::color::Color;
 use crate::draw::{Mark, Point, Scene};
 use crate::render::markers::{MarkerStyle, draw_markers};
 use crate::render::view::View;
 
 /// A stroke with matplotlib's dashes, which are as long as the line is wide.
-pub(crate) fn stroke(scene: &mut Scene, points: Vec<Point>, width: f64, color: Color, style: &LineStyle) {
+pub(crate) fn stroke(
+    scene: &mut Scene,
+    points: Vec<Point>,
+    width: f64,
+    color: Color,
+    style: &LineStyle,
+) {
     if *style == LineStyle::None || width <= 0.0 || color.a <= 0.0 || points.len() < 2 {
         return;
     }
-    let dash = style.pattern().map(|lengths| lengths.iter().map(|l| l * width).collect());
-    scene.push(Mark::Stroke { points, width, color, dash });
+    let dash = style
+        .pattern()
+        .map(|lengths| lengths.iter().map(|l| l * width).collect());
+    scene.push(Mark::Stroke {
+        points,
+        width,
+        color,
+        dash,
+    });
 }
 
 /// Pieces of a line between gaps, in pixels, at most four points a pixel column.
@@ -29,7 +44,9 @@ fn pieces(x: &[f64], y: &[f64], step: Option<Step>, view: &View) -> Vec<Vec<Poin
             pieces.push(Vec::new());
             open = true;
         }
-        let Some(piece) = pieces.last_mut() else { continue };
+        let Some(piece) = pieces.last_mut() else {
+            continue;
+        };
         if let (Some(step), Some(last)) = (step, piece.last().copied()) {
             match step {
                 Step::Pre => piece.push((last.0, p.1)),
@@ -43,7 +60,11 @@ fn pieces(x: &[f64], y: &[f64], step: Option<Step>, view: &View) -> Vec<Vec<Poin
         piece.push(p);
     }
     let frame = view.frame.grown(50.0);
-    pieces.into_iter().map(thin).flat_map(|piece| keep_near(piece, frame)).collect()
+    pieces
+        .into_iter()
+        .map(thin)
+        .flat_map(|piece| keep_near(piece, frame))
+        .collect()
 }
 
 /// Keeps of each run of points within half a pixel of width the first, lowest, highest and last: the
@@ -92,7 +113,8 @@ fn keep_near(points: Vec<Point>, frame: crate::draw::Rect) -> Vec<Vec<Point>> {
     let mut pieces = Vec::new();
     let mut piece: Vec<Point> = Vec::new();
     for pair in points.windows(2) {
-        let Some((a, b)) = cut(pair[0], pair[1], frame).filter(|_| !outside(&pair[0], &pair[1])) else {
+        let Some((a, b)) = cut(pair[0], pair[1], frame).filter(|_| !outside(&pair[0], &pair[1]))
+        else {
             if piece.len() > 1 {
                 pieces.push(std::mem::take(&mut piece));
             }
@@ -117,7 +139,12 @@ fn keep_near(points: Vec<Point>, frame: crate::draw::Rect) -> Vec<Vec<Point>> {
 fn cut(a: Point, b: Point, r: crate::draw::Rect) -> Option<(Point, Point)> {
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
     let (mut t0, mut t1) = (0.0f64, 1.0f64);
-    for (p, q) in [(-dx, a.0 - r.x0), (dx, r.x1 - a.0), (-dy, a.1 - r.y0), (dy, r.y1 - a.1)] {
+    for (p, q) in [
+        (-dx, a.0 - r.x0),
+        (dx, r.x1 - a.0),
+        (-dy, a.1 - r.y0),
+        (dy, r.y1 - a.1),
+    ] {
         if p == 0.0 {
             if q < 0.0 {
                 return None;
@@ -131,7 +158,15 @@ fn cut(a: Point, b: Point, r: crate::draw::Rect) -> Option<(Point, Point)> {
     if t0 > t1 {
         return None;
     }
-    let at = |t: f64| if t == 0.0 { a } else if t == 1.0 { b } else { (a.0 + t * dx, a.1 + t * dy) };
+    let at = |t: f64| {
+        if t == 0.0 {
+            a
+        } else if t == 1.0 {
+            b
+        } else {
+            (a.0 + t * dx, a.1 + t * dy)
+        }
+    };
     Some((at(t0), at(t1)))
 }
 
@@ -139,7 +174,13 @@ pub(crate) fn draw_line(line: &Line, view: &View, scene: &mut Scene) {
     let color = line.color.with_alpha(line.alpha);
     if line.linestyle != LineStyle::None && line.linewidth > 0.0 {
         for piece in pieces(&line.x, &line.y, line.step, view) {
-            stroke(scene, piece, line.linewidth * view.pt, color, &line.linestyle);
+            stroke(
+                scene,
+                piece,
+                line.linewidth * view.pt,
+                color,
+                &line.linestyle,
+            );
         }
     }
     if line.marker != Marker::None {
@@ -156,8 +197,14 @@ pub(crate) fn draw_line(line: &Line, view: &View, scene: &mut Scene) {
             &MarkerStyle {
                 marker: line.marker,
                 size: line.markersize * view.pt,
-                face: line.markerfacecolor.unwrap_or(line.color).with_alpha(line.alpha),
-                edge: line.markeredgecolor.unwrap_or(line.color).with_alpha(line.alpha),
+                face: line
+                    .markerfacecolor
+                    .unwrap_or(line.color)
+                    .with_alpha(line.alpha),
+                edge: line
+                    .markeredgecolor
+                    .unwrap_or(line.color)
+                    .with_alpha(line.alpha),
                 edge_width: view.pt,
             },
         );
@@ -165,7 +212,13 @@ pub(crate) fn draw_line(line: &Line, view: &View, scene: &mut Scene) {
 }
 
 pub(crate) fn draw_fill(fill: &FillBetween, view: &View, scene: &mut Scene) {
-    let place = |along: f64, across: f64| if fill.horizontal { view.point(across, along) } else { view.point(along, across) };
+    let place = |along: f64, across: f64| {
+        if fill.horizontal {
+            view.point(across, along)
+        } else {
+            view.point(along, across)
+        }
+    };
     let mut low: Vec<Point> = Vec::new();
     let mut high: Vec<Point> = Vec::new();
     let mut flush = |low: &mut Vec<Point>, high: &mut Vec<Point>| {
@@ -206,7 +259,11 @@ pub(crate) fn draw_error_bars(bars: &ErrorBars, view: &View, scene: &mut Scene) 
         if cap > 0.0 {
             for end in [a, b] {
                 let (dx, dy) = if vertical { (cap, 0.0) } else { (0.0, cap) };
-                scene.line(vec![(end.0 - dx, end.1 - dy), (end.0 + dx, end.1 + dy)], view.pt, color);
+                scene.line(
+                    vec![(end.0 - dx, end.1 - dy), (end.0 + dx, end.1 + dy)],
+                    view.pt,
+                    color,
+                );
             }
         }
     };
@@ -231,24 +288,51 @@ pub(crate) fn draw_ax_line(line: &AxLine, view: &View, scene: &mut Scene) {
     let along = if line.vertical { view.y } else { view.x };
     let ends = match line.extent {
         Extent::Axes(from, to) => {
-            let (start, length) =
-                if line.vertical { (frame.y1, -frame.height()) } else { (frame.x0, frame.width()) };
+            let (start, length) = if line.vertical {
+                (frame.y1, -frame.height())
+            } else {
+                (frame.x0, frame.width())
+            };
             (start + from * length, start + to * length)
         }
         Extent::Data(from, to) => (along.pixel(from), along.pixel(to)),
     };
-    let place = |along: f64, across: f64| if line.vertical { (across, along) } else { (along, across) };
+    let place = |along: f64, across: f64| {
+        if line.vertical {
+            (across, along)
+        } else {
+            (along, across)
+        }
+    };
     let at = across.pixel(line.at);
     if !at.is_finite() || !ends.0.is_finite() || !ends.1.is_finite() {
         return;
     }
-    match line.to.map(|to| across.pixel(to)).filter(|to| to.is_finite()) {
+    match line
+        .to
+        .map(|to| across.pixel(to))
+        .filter(|to| to.is_finite())
+    {
         Some(to) => {
-            scene.fill(vec![place(ends.0, at), place(ends.1, at), place(ends.1, to), place(ends.0, to)], color);
+            scene.fill(
+                vec![
+                    place(ends.0, at),
+                    place(ends.1, at),
+                    place(ends.1, to),
+                    place(ends.0, to),
+                ],
+                color,
+            );
         }
         None => {
             let points = vec![place(ends.0, at), place(ends.1, at)];
-            stroke(scene, points, line.linewidth * view.pt, color, &line.linestyle);
+            stroke(
+                scene,
+                points,
+                line.linewidth * view.pt,
+                color,
+                &line.linestyle,
+            );
         }
     }
 }
@@ -256,24 +340,38 @@ pub(crate) fn draw_ax_line(line: &AxLine, view: &View, scene: &mut Scene) {
 /// Arrows with matplotlib's proportions: shafts 0.005 of the width, heads three times as wide.
 pub(crate) fn draw_quiver(arrows: &Quiver, view: &View, scene: &mut Scene) {
     let width = view.frame.width();
-    let lengths: Vec<f64> = arrows.u.iter().zip(&arrows.v).map(|(u, v)| u.hypot(*v)).collect();
+    let lengths: Vec<f64> = arrows
+        .u
+        .iter()
+        .zip(&arrows.v)
+        .map(|(u, v)| u.hypot(*v))
+        .collect();
     let finite: Vec<f64> = lengths.iter().copied().filter(|l| l.is_finite()).collect();
     if finite.is_empty() {
         return;
     }
     let mean = finite.iter().sum::<f64>() / finite.len() as f64;
     let across = (finite.len() as f64).sqrt().clamp(8.0, 25.0);
-    let scale = arrows.scale.unwrap_or(1.8 * mean * across).max(f64::MIN_POSITIVE);
+    let scale = arrows
+        .scale
+        .unwrap_or(1.8 * mean * across)
+        .max(f64::MIN_POSITIVE);
     let shaft = 0.06 * width / across * 0.5;
     let color = arrows.color.with_alpha(arrows.alpha);
     for (i, length) in lengths.iter().enumerate() {
-        let (Some(x), Some(y)) = (arrows.x.get(i), arrows.y.get(i)) else { break };
+        let (Some(x), Some(y)) = (arrows.x.get(i), arrows.y.get(i)) else {
+            break;
+        };
         let from = view.point(*x, *y);
         let size = length / scale * width;
         if !size.is_finite() || !from.0.is_finite() || !from.1.is_finite() {
             continue;
         }
-        let (cos, sin) = if *length > 0.0 { (arrows.u[i] / length, -arrows.v[i] / length) } else { (1.0, 0.0) };
+        let (cos, sin) = if *length > 0.0 {
+            (arrows.u[i] / length, -arrows.v[i] / length)
+        } else {
+            (1.0, 0.0)
+        };
         // Short arrows keep their shape, only smaller.
         let unit = shaft * (size / (5.0 * shaft)).min(1.0);
         let head = (5.0 * unit).min(size);
@@ -286,7 +384,10 @@ pub(crate) fn draw_quiver(arrows: &Quiver, view: &View, scene: &mut Scene) {
             (size - 4.5 * head / 5.0, unit / 2.0),
             (0.0, unit / 2.0),
         ];
-        let ring = outline.iter().map(|(a, b)| (from.0 + a * cos - b * sin, from.1 + a * sin + b * cos)).collect();
+        let ring = outline
+            .iter()
+            .map(|(a, b)| (from.0 + a * cos - b * sin, from.1 + a * sin + b * cos))
+            .collect();
         scene.fill(ring, color);
     }
 }

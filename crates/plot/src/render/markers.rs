@@ -21,7 +21,9 @@ pub(crate) struct MarkerStyle {
 fn regular(corners: usize, radius: f64, start: f64) -> Vec<Point> {
     (0..corners)
         .map(|i| {
-            let (sin, cos) = (start + i as f64 / corners as f64 * 360.0).to_radians().sin_cos();
+            let (sin, cos) = (start + i as f64 / corners as f64 * 360.0)
+                .to_radians()
+                .sin_cos();
             (radius * cos, -radius * sin)
         })
         .collect()
@@ -32,7 +34,10 @@ fn shape(marker: Marker) -> (Vec<Vec<Point>>, bool) {
     let h = 0.5;
     let s = std::f64::consts::FRAC_1_SQRT_2;
     let turn = |points: Vec<Point>, times: usize| {
-        points.into_iter().map(|p| (0..times).fold(p, |p, _| (p.1, -p.0))).collect::<Vec<Point>>()
+        points
+            .into_iter()
+            .map(|p| (0..times).fold(p, |p, _| (p.1, -p.0)))
+            .collect::<Vec<Point>>()
     };
     let triangle = || vec![(0.0, -h), (-h, h), (h, h)];
     let filled = |ring: Vec<Point>| (vec![ring], true);
@@ -48,20 +53,44 @@ fn shape(marker: Marker) -> (Vec<Vec<Point>>, bool) {
         Marker::Hexagon => filled(regular(6, h, 90.0)),
         Marker::Star => {
             let (outer, inner) = (regular(5, h, 90.0), regular(5, h * 0.381966, 126.0));
-            filled(outer.into_iter().zip(inner).flat_map(|(a, b)| [a, b]).collect())
+            filled(
+                outer
+                    .into_iter()
+                    .zip(inner)
+                    .flat_map(|(a, b)| [a, b])
+                    .collect(),
+            )
         }
         Marker::PlusFilled | Marker::CrossFilled => {
             let t = 1.0 / 6.0;
             let plus = vec![
-                (-t, -h), (t, -h), (t, -t), (h, -t), (h, t), (t, t), (t, h), (-t, h), (-t, t), (-h, t), (-h, -t), (-t, -t),
+                (-t, -h),
+                (t, -h),
+                (t, -t),
+                (h, -t),
+                (h, t),
+                (t, t),
+                (t, h),
+                (-t, h),
+                (-t, t),
+                (-h, t),
+                (-h, -t),
+                (-t, -t),
             ];
             if marker == Marker::PlusFilled {
                 filled(plus)
             } else {
-                filled(plus.into_iter().map(|p| ((p.0 + p.1) * s * 1.06, (p.1 - p.0) * s * 1.06)).collect())
+                filled(
+                    plus.into_iter()
+                        .map(|p| ((p.0 + p.1) * s * 1.06, (p.1 - p.0) * s * 1.06))
+                        .collect(),
+                )
             }
         }
-        Marker::Plus => (vec![vec![(-h, 0.0), (h, 0.0)], vec![(0.0, -h), (0.0, h)]], false),
+        Marker::Plus => (
+            vec![vec![(-h, 0.0), (h, 0.0)], vec![(0.0, -h), (0.0, h)]],
+            false,
+        ),
         Marker::Cross => (vec![vec![(-h, -h), (h, h)], vec![(-h, h), (h, -h)]], false),
         Marker::VLine => (vec![vec![(0.0, -h), (0.0, h)]], false),
         Marker::HLine => (vec![vec![(-h, 0.0), (h, 0.0)]], false),
@@ -78,14 +107,26 @@ pub(crate) fn draw_markers(scene: &mut Scene, points: &[Point], style: &MarkerSt
         _ => None,
     };
     let same = style.face == style.edge;
-    let half = if style.edge.a > 0.0 { style.edge_width / 2.0 } else { 0.0 };
+    let half = if style.edge.a > 0.0 {
+        style.edge_width / 2.0
+    } else {
+        0.0
+    };
     if let Some(radius) = radius {
         for center in points {
             if half > 0.0 {
-                scene.push(Mark::Disc { center: *center, radius: radius + half, color: style.edge });
+                scene.push(Mark::Disc {
+                    center: *center,
+                    radius: radius + half,
+                    color: style.edge,
+                });
             }
             if !same || half == 0.0 {
-                scene.push(Mark::Disc { center: *center, radius: (radius - half).max(0.1), color: style.face });
+                scene.push(Mark::Disc {
+                    center: *center,
+                    radius: (radius - half).max(0.1),
+                    color: style.face,
+                });
             }
         }
         return;
@@ -93,10 +134,20 @@ pub(crate) fn draw_markers(scene: &mut Scene, points: &[Point], style: &MarkerSt
     let (paths, filled) = shape(style.marker);
     for center in points {
         for path in &paths {
-            let mut ring: Vec<Point> =
-                path.iter().map(|p| (center.0 + p.0 * style.size, center.1 + p.1 * style.size)).collect();
+            let mut ring: Vec<Point> = path
+                .iter()
+                .map(|p| (center.0 + p.0 * style.size, center.1 + p.1 * style.size))
+                .collect();
             if !filled {
-                scene.line(ring, style.edge_width.max(0.8), if style.edge.a > 0.0 { style.edge } else { style.face });
+                scene.line(
+                    ring,
+                    style.edge_width.max(0.8),
+                    if style.edge.a > 0.0 {
+                        style.edge
+                    } else {
+                        style.face
+                    },
+                );
                 continue;
             }
             if style.face.a > 0.0 {
@@ -131,10 +182,24 @@ pub(crate) fn draw_scatter(scatter: &Scatter, view: &View, scene: &mut Scene) {
         .zip(&scatter.y)
         .enumerate()
         .map(|(i, (x, y))| {
-            let size = if scatter.sizes.is_empty() { 36.0 } else { scatter.sizes[i % scatter.sizes.len()] };
-            (view.point(*x, *y), size.max(0.0).sqrt() * view.pt, color(i).with_alpha(scatter.alpha))
+            let size = if scatter.sizes.is_empty() {
+                36.0
+            } else {
+                scatter.sizes[i % scatter.sizes.len()]
+            };
+            (
+                view.point(*x, *y),
+                size.max(0.0).sqrt() * view.pt,
+                color(i).with_alpha(scatter.alpha),
+            )
         })
-        .filter(|(p, size, color)| p.0.is_finite() && p.1.is_finite() && size.is_finite() && near.contains(*p) && color.a > 0.0)
+        .filter(|(p, size, color)| {
+            p.0.is_finite()
+                && p.1.is_finite()
+                && size.is_finite()
+                && near.contains(*p)
+                && color.a > 0.0
+        })
         .collect();
     if points.len() > VECTOR_POINTS {
         scene.push(dots(&points, view.frame));
@@ -145,7 +210,9 @@ pub(crate) fn draw_scatter(scatter: &Scatter, view: &View, scene: &mut Scene) {
             marker: scatter.marker,
             size,
             face: color,
-            edge: scatter.edgecolor.map_or(color, |edge| edge.with_alpha(scatter.alpha)),
+            edge: scatter
+                .edgecolor
+                .map_or(color, |edge| edge.with_alpha(scatter.alpha)),
             edge_width: scatter.linewidth * view.pt,
         };
         draw_markers(scene, &[point], &style);
@@ -160,8 +227,16 @@ fn dots(points: &[(Point, f64, Color)], frame: Rect) -> Mark {
     let mut pixels = vec![[0.0f32; 4]; width * height];
     for (point, size, color) in points {
         let radius = (size / 2.0 * DENSITY + 0.5).max(0.7);
-        let (x, y) = ((point.0 - frame.x0) * DENSITY, (point.1 - frame.y0) * DENSITY);
-        let range = |c: f64, n: usize| ((c - radius).floor().max(0.0) as usize, ((c + radius).ceil().max(0.0) as usize).min(n));
+        let (x, y) = (
+            (point.0 - frame.x0) * DENSITY,
+            (point.1 - frame.y0) * DENSITY,
+        );
+        let range = |c: f64, n: usize| {
+            (
+                (c - radius).floor().max(0.0) as usize,
+                ((c + radius).ceil().max(0.0) as usize).min(n),
+            )
+        };
         let (inside, outside) = ((radius - 0.5).powi(2), (radius + 0.5).powi(2));
         let (x0, x1) = range(x, width);
         let (y0, y1) = range(y, height);
@@ -172,7 +247,11 @@ fn dots(points: &[(Point, f64, Color)], frame: Rect) -> Mark {
                 if squared > outside {
                     continue;
                 }
-                let part = if squared < inside { 1.0 } else { (radius - squared.sqrt() + 0.5).clamp(0.0, 1.0) };
+                let part = if squared < inside {
+                    1.0
+                } else {
+                    (radius - squared.sqrt() + 0.5).clamp(0.0, 1.0)
+                };
                 let cover = (part * color.a) as f32;
                 if cover > 0.0 {
                     let pixel = &mut pixels[row * width + col];
@@ -189,13 +268,38 @@ fn dots(points: &[(Point, f64, Color)], frame: Rect) -> Mark {
         .iter()
         .flat_map(|p| {
             // The colours carry their opacity: divide it out again.
-            let straight = |v: f32| if p[3] > 0.0 { (v / p[3]).round() as u8 } else { 0 };
-            [straight(p[0]), straight(p[1]), straight(p[2]), (p[3] * 255.0).round() as u8]
+            let straight = |v: f32| {
+                if p[3] > 0.0 {
+                    (v / p[3]).round() as u8
+                } else {
+                    0
+                }
+            };
+            [
+                straight(p[0]),
+                straight(p[1]),
+                straight(p[2]),
+                (p[3] * 255.0).round() as u8,
+            ]
         })
         .collect();
-    let picture = Picture { width, height, pixels: PixelData::Rgba(bytes) };
-    let rect = Rect::new(frame.x0, frame.y0, frame.x0 + width as f64 / DENSITY, frame.y0 + height as f64 / DENSITY);
-    Mark::Image { rect, picture, smooth: true, alpha: 1.0 }
+    let picture = Picture {
+        width,
+        height,
+        pixels: PixelData::Rgba(bytes),
+    };
+    let rect = Rect::new(
+        frame.x0,
+        frame.y0,
+        frame.x0 + width as f64 / DENSITY,
+        frame.y0 + height as f64 / DENSITY,
+    );
+    Mark::Image {
+        rect,
+        picture,
+        smooth: true,
+        alpha: 1.0,
+    }
 }
 
 pub(crate) fn draw_bars(bars: &Bars, view: &View, scene: &mut Scene) {
@@ -213,7 +317,13 @@ pub(crate) fn draw_bars(bars: &Bars, view: &View, scene: &mut Scene) {
             continue;
         }
         // Whole pixels, so that neighbours leave neither gap nor seam.
-        let snap = |low: f64, high: f64| if (high - low).abs() > 3.0 { (low.round(), high.round()) } else { (low, high) };
+        let snap = |low: f64, high: f64| {
+            if (high - low).abs() > 3.0 {
+                (low.round(), high.round())
+            } else {
+                (low, high)
+            }
+        };
         let (x0, x1) = snap(a.0.clamp(frame.x0, frame.x1), b.0.clamp(frame.x0, frame.x1));
         let (y0, y1) = snap(a.1.clamp(frame.y0, frame.y1), b.1.clamp(frame.y0, frame.y1));
         let rect = Rect::new(x0.min(x1), y0.min(y1), x0.max(x1), y0.max(y1));

@@ -14,7 +14,7 @@ mod notes;
 mod view;
 
 use crate::artist::Artist;
-use crate::axes::{Axes, Scale};
+use crate::axes::Axes;
 use crate::draw::{Mark, Rect, Scene, to_png, to_svg};
 use crate::error::{PlotError, Result};
 use crate::figure::{AxesId, Figure};
@@ -60,15 +60,35 @@ impl Figure {
         }
         let mut parts: Vec<String> = self.suptitle.iter().map(|l| l.text.clone()).collect();
         for axes in &self.axes {
-            let said = |label: &Option<Label>| label.as_ref().map(|l| l.text.clone()).filter(|t| !t.is_empty());
-            let names: Vec<String> = [&axes.title, &axes.yaxis.label, &axes.xaxis.label].into_iter().filter_map(said).collect();
+            let said = |label: &Option<Label>| {
+                label
+                    .as_ref()
+                    .map(|l| l.text.clone())
+                    .filter(|t| !t.is_empty())
+            };
+            let names: Vec<String> = [&axes.title, &axes.yaxis.label, &axes.xaxis.label]
+                .into_iter()
+                .filter_map(said)
+                .collect();
             if !names.is_empty() {
                 parts.push(names.join(", "));
             }
         }
-        parts.extend(self.colorbars.iter().filter_map(|c| c.options.label.clone()));
-        let text = parts.iter().map(|p| text::plain(p).replace('\n', " ")).collect::<Vec<_>>().join("; ");
-        if text.is_empty() { "figure".into() } else { text }
+        parts.extend(
+            self.colorbars
+                .iter()
+                .filter_map(|c| c.options.label.clone()),
+        );
+        let text = parts
+            .iter()
+            .map(|p| text::plain(p).replace('\n', " "))
+            .collect::<Vec<_>>()
+            .join("; ");
+        if text.is_empty() {
+            "figure".into()
+        } else {
+            text
+        }
     }
 
     /// All marks, and the part of the page to show.
@@ -83,15 +103,28 @@ impl Figure {
         let prepared = Prepared::new(self);
         let mut scene = Scene::default();
         for (id, axes) in prepared.axes.iter().enumerate().filter(|(_, a)| a.visible) {
-            if self.colorbars.iter().any(|bar| bar.options.cax == Some(AxesId(id))) {
+            if self
+                .colorbars
+                .iter()
+                .any(|bar| bar.options.cax == Some(AxesId(id)))
+            {
                 continue;
             }
             scene.push(Mark::Begin("axes"));
-            draw_axes(axes, &prepared.view(id), prepared.boxes.rooms[id], &mut scene);
+            draw_axes(
+                axes,
+                &self.axes[id].artists,
+                &prepared.view(id),
+                prepared.boxes.rooms[id],
+                &mut scene,
+            );
             scene.push(Mark::End);
         }
         for (bar, area) in self.colorbars.iter().zip(&prepared.boxes.colorbars) {
             colorbar::draw_colorbar(self, bar, *area, prepared.pt, &mut scene);
+        }
+        if let Some(legend) = &self.legend {
+            legend::draw_figure_legend(self, legend, prepared.pt, &mut scene);
         }
         self.titles(&prepared, &mut scene);
         let page = Rect::new(0.0, 0.0, width, height);
@@ -104,7 +137,12 @@ impl Figure {
             None => page,
         };
         let limit = 4.0 * (width + height);
-        let view = Rect::new(view.x0.max(-limit), view.y0.max(-limit), view.x1.min(limit), view.y1.min(limit));
+        let view = Rect::new(
+            view.x0.max(-limit),
+            view.y0.max(-limit),
+            view.x1.min(limit),
+            view.y1.min(limit),
+        );
         Ok((scene, view))
     }
 
@@ -112,13 +150,33 @@ impl Figure {
         let (width, height) = (self.size_inches.0 * self.dpi, self.size_inches.1 * self.dpi);
         let pt = prepared.pt;
         let places = [
-            (&self.suptitle, (0.5 * width, 0.02 * height), VAlign::Top, 0.0, 12.0),
-            (&self.supxlabel, (0.5 * width, 0.99 * height), VAlign::Bottom, 0.0, 12.0),
-            (&self.supylabel, (0.02 * width, 0.5 * height), VAlign::Center, 90.0, 12.0),
+            (
+                &self.suptitle,
+                (0.5 * width, 0.02 * height),
+                VAlign::Top,
+                0.0,
+                12.0,
+            ),
+            (
+                &self.supxlabel,
+                (0.5 * width, 0.99 * height),
+                VAlign::Bottom,
+                0.0,
+                12.0,
+            ),
+            (
+                &self.supylabel,
+                (0.02 * width, 0.5 * height),
+                VAlign::Center,
+                90.0,
+                12.0,
+            ),
         ];
         let drawn = scene.bounds();
         for (i, (label, mut at, va, rotation, size)) in places.into_iter().enumerate() {
-            let Some(label) = label.as_ref().filter(|l| !l.text.is_empty()) else { continue };
+            let Some(label) = label.as_ref().filter(|l| !l.text.is_empty()) else {
+                continue;
+            };
             let mut block = Block {
                 text: &label.text,
                 at,
@@ -146,7 +204,7 @@ impl Figure {
     }
 }
 
-/// Axes with what they share filled in, and where they stand.
+/// Axes without artists, with what they share filled in, and where they stand.
 struct Prepared {
     axes: Vec<Axes>,
     limits: layout::Limits,
@@ -158,29 +216,42 @@ impl Prepared {
     fn new(figure: &Figure) -> Self {
         let pt = figure.dpi / 72.0;
         let limits = limits::all_limits(figure);
-        let mut resolved = figure.clone();
-        for id in 0..figure.axes.len() {
-            let (x, y) = (limits::effective(figure, id, true), limits::effective(figure, id, false));
-            let axes = &mut resolved.axes[id];
+        let mut shells: Vec<Axes> = figure.axes.iter().map(Axes::shell).collect();
+        for (id, axes) in shells.iter_mut().enumerate() {
+            let (x, y) = (
+                limits::effective(figure, id, true),
+                limits::effective(figure, id, false),
+            );
             (axes.xaxis.scale, axes.xaxis.kind) = x;
             (axes.yaxis.scale, axes.yaxis.kind) = y;
         }
-        let scales: Vec<(Scale, Scale)> = resolved.axes.iter().map(|a| (a.xaxis.scale, a.yaxis.scale)).collect();
-        let boxes = layout::lay_out(&resolved, &limits, &scales, pt);
-        Self { axes: resolved.axes, limits, boxes, pt }
+        let boxes = layout::lay_out(figure, &shells, &limits, pt);
+        Self {
+            axes: shells,
+            limits,
+            boxes,
+            pt,
+        }
     }
 
     fn view(&self, id: usize) -> View {
         let axes = &self.axes[id];
         let [x, y] = self.limits[id];
-        View::new(self.boxes.axes[id], x, y, axes.xaxis.scale, axes.yaxis.scale, self.pt)
+        View::new(
+            self.boxes.axes[id],
+            x,
+            y,
+            axes.xaxis.scale,
+            axes.yaxis.scale,
+            self.pt,
+        )
     }
 }
 
-fn draw_axes(axes: &Axes, view: &View, room: frame::Room, scene: &mut Scene) {
+fn draw_axes(axes: &Axes, artists: &[Artist], view: &View, room: frame::Room, scene: &mut Scene) {
     let ticks = frame::ticks(axes, view);
     frame::background(axes, view, scene);
-    let mut order: Vec<&Artist> = axes.artists.iter().collect();
+    let mut order: Vec<&Artist> = artists.iter().collect();
     order.sort_by(|a, b| a.zorder().total_cmp(&b.zorder()));
     scene.push(Mark::Clip(view.frame));
     let mut gridded = false;
@@ -213,5 +284,7 @@ fn draw_axes(axes: &Axes, view: &View, room: frame::Room, scene: &mut Scene) {
             notes::draw_text(note, view, scene);
         }
     }
-    legend::draw_legend(axes, view, scene);
+    if let Some(legend) = &axes.legend {
+        legend::draw_legend(legend, artists, view, scene);
+    }
 }

@@ -9,7 +9,10 @@ pub(crate) fn draw_text(note: &TextArtist, view: &View, scene: &mut Scene) {
     let frame = view.frame;
     let at = match note.coords {
         CoordSystem::Data => view.point(note.x, note.y),
-        CoordSystem::Axes => (frame.x0 + note.x * frame.width(), frame.y1 - note.y * frame.height()),
+        CoordSystem::Axes => (
+            frame.x0 + note.x * frame.width(),
+            frame.y1 - note.y * frame.height(),
+        ),
     };
     // Text may leave the axes, but not the page by far: a label for zoomed-out data is not drawn.
     let near = frame.grown(frame.width().max(frame.height()));
@@ -47,10 +50,11 @@ fn arrow(from: Rect, tip: Point, view: &View, note: &TextArtist, scene: &mut Sce
         return;
     }
     let start = (tip.0.clamp(from.x0, from.x1), tip.1.clamp(from.y0, from.y1));
-    let start = if from.width() > 3.0 * from.height() && start.0 == tip.0 { start } else { (
-        (start.0 + from.center().0) / 2.0,
-        start.1,
-    ) };
+    let start = if from.width() > 3.0 * from.height() && start.0 == tip.0 {
+        start
+    } else {
+        ((start.0 + from.center().0) / 2.0, start.1)
+    };
     let length = (tip.0 - start.0).hypot(tip.1 - start.1);
     if length < 2.0 {
         return;
@@ -60,5 +64,12 @@ fn arrow(from: Rect, tip: Point, view: &View, note: &TextArtist, scene: &mut Sce
     let back = (tip.0 - head * cos, tip.1 - head * sin);
     scene.line(vec![start, back], view.pt, note.color);
     let side = 0.4 * head;
-    scene.fill(vec![tip, (back.0 - side * sin, back.1 + side * cos), (back.0 + side * sin, back.1 - side * cos)], note.color);
+    scene.fill(
+        vec![
+            tip,
+            (back.0 - side * sin, back.1 + side * cos),
+            (back.0 + side * sin, back.1 - side * cos),
+        ],
+        note.color,
+    );
 }

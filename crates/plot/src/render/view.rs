@@ -19,17 +19,32 @@ impl Side {
         match scale {
             Scale::Linear => value,
             // As matplotlib's `nonpositive="clip"`: far below everything.
-            Scale::Log { .. } => if value > 0.0 { value.log10() } else if value.is_nan() { f64::NAN } else { -1000.0 },
+            Scale::Log { .. } => {
+                if value > 0.0 {
+                    value.log10()
+                } else if value.is_nan() {
+                    f64::NAN
+                } else {
+                    -1000.0
+                }
+            }
             Scale::SymLog { linthresh } => {
                 let t = linthresh.abs().max(1e-300);
-                if value.abs() <= t { value / t } else { value.signum() * (1.0 + (value.abs() / t).log10()) }
+                if value.abs() <= t {
+                    value / t
+                } else {
+                    value.signum() * (1.0 + (value.abs() / t).log10())
+                }
             }
         }
     }
 
     /// The pixel of a value; NaN for NaN.
     pub fn pixel(&self, value: f64) -> f64 {
-        let (a, b) = (Self::forward(self.scale, self.low), Self::forward(self.scale, self.high));
+        let (a, b) = (
+            Self::forward(self.scale, self.low),
+            Self::forward(self.scale, self.high),
+        );
         self.from + (Self::forward(self.scale, value) - a) / (b - a) * (self.to - self.from)
     }
 }
@@ -45,11 +60,30 @@ pub(crate) struct View {
 }
 
 impl View {
-    pub fn new(frame: Rect, xlim: (f64, f64), ylim: (f64, f64), xscale: Scale, yscale: Scale, pt: f64) -> Self {
+    pub fn new(
+        frame: Rect,
+        xlim: (f64, f64),
+        ylim: (f64, f64),
+        xscale: Scale,
+        yscale: Scale,
+        pt: f64,
+    ) -> Self {
         Self {
             frame,
-            x: Side { low: xlim.0, high: xlim.1, scale: xscale, from: frame.x0, to: frame.x1 },
-            y: Side { low: ylim.0, high: ylim.1, scale: yscale, from: frame.y1, to: frame.y0 },
+            x: Side {
+                low: xlim.0,
+                high: xlim.1,
+                scale: xscale,
+                from: frame.x0,
+                to: frame.x1,
+            },
+            y: Side {
+                low: ylim.0,
+                high: ylim.1,
+                scale: yscale,
+                from: frame.y1,
+                to: frame.y0,
+            },
             pt,
         }
     }

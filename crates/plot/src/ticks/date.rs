@@ -37,7 +37,8 @@ pub fn date_of(days: f64, calendar: Calendar) -> DateTime {
 
 /// The number of a date.
 pub fn days_of(date: &DateTime, calendar: Calendar) -> f64 {
-    calendar.days_from_date(date.year, date.month, date.day) as f64 + date.nanos_of_day() as f64 / DAY_NANOS
+    calendar.days_from_date(date.year, date.month, date.day) as f64
+        + date.nanos_of_day() as f64 / DAY_NANOS
 }
 
 fn at(calendar: Calendar, year: i64, month: u32, day: u32) -> f64 {
@@ -52,7 +53,15 @@ fn months_between(from: &DateTime, to: &DateTime, calendar: Calendar) -> (i64, f
         let index = from.year * 12 + from.month as i64 - 1 + months;
         let (year, month) = (index.div_euclid(12), index.rem_euclid(12) as u32 + 1);
         let day = from.day.min(calendar.days_in_month(year, month));
-        days_of(&DateTime { year, month, day, ..*from }, calendar)
+        days_of(
+            &DateTime {
+                year,
+                month,
+                day,
+                ..*from
+            },
+            calendar,
+        )
     };
     let end = days_of(to, calendar);
     while shifted(months) > end {
@@ -70,7 +79,11 @@ pub fn auto_date_ticks(
     min_ticks: usize,
     max_ticks: Option<usize>,
 ) -> (Vec<f64>, Resolution) {
-    let (low, high) = if low <= high { (low, high) } else { (high, low) };
+    let (low, high) = if low <= high {
+        (low, high)
+    } else {
+        (high, low)
+    };
     let (from, to) = (date_of(low, calendar), date_of(high, calendar));
     let (months, rest) = months_between(&from, &to, calendar);
     let span = days_of(&to, calendar) - days_of(&from, calendar);
@@ -85,7 +98,9 @@ pub fn auto_date_ticks(
             Year,
             (months as f64 / 12.0).trunc(),
             11,
-            &[1, 2, 4, 5, 10, 20, 40, 50, 100, 200, 400, 500, 1000, 2000, 4000, 5000, 10000],
+            &[
+                1, 2, 4, 5, 10, 20, 40, 50, 100, 200, 400, 500, 1000, 2000, 4000, 5000, 10000,
+            ],
         ),
         (Month, months as f64, 12, &[1, 2, 3, 4, 6]),
         (Day, days, 11, &[1, 2, 4, 7, 14]),
@@ -97,12 +112,15 @@ pub fn auto_date_ticks(
             micros,
             8,
             &[
-                1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000,
-                500_000, 1_000_000,
+                1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000,
+                100_000, 200_000, 500_000, 1_000_000,
             ],
         ),
     ];
-    let chosen = choices.iter().find(|(_, count, ..)| *count >= min_ticks as f64).unwrap_or(&choices[6]);
+    let chosen = choices
+        .iter()
+        .find(|(_, count, ..)| *count >= min_ticks as f64)
+        .unwrap_or(&choices[6]);
     let (resolution, count, default_max, intervals) = *chosen;
     let max = max_ticks.unwrap_or(default_max).max(2).min(default_max) as f64;
     let interval = intervals
@@ -113,10 +131,17 @@ pub fn auto_date_ticks(
     let ticks = match resolution {
         Year => {
             let first = from.year.div_euclid(interval) * interval;
-            (first..=to.year).step_by(interval as usize).map(|year| at(calendar, year, 1, 1)).collect()
+            (first..=to.year)
+                .step_by(interval as usize)
+                .map(|year| at(calendar, year, 1, 1))
+                .collect()
         }
         Month => (from.year..=to.year)
-            .flat_map(|year| (1..=12).step_by(interval as usize).map(move |month| (year, month)))
+            .flat_map(|year| {
+                (1..=12)
+                    .step_by(interval as usize)
+                    .map(move |month| (year, month))
+            })
             .map(|(year, month)| at(calendar, year, month, 1))
             .collect(),
         Day => day_ticks(&from, &to, interval, calendar),
@@ -128,7 +153,9 @@ pub fn auto_date_ticks(
             let step = interval as f64 / 86_400e6;
             let first = ((low - day) / step).ceil();
             let last = ((high - day) / step).floor();
-            (0..=(last - first).clamp(-1.0, 1000.0) as i64).map(|i| day + (first + i as f64) * step).collect()
+            (0..=(last - first).clamp(-1.0, 1000.0) as i64)
+                .map(|i| day + (first + i as f64) * step)
+                .collect()
         }
     };
     let slack = 1e-9;
@@ -147,8 +174,16 @@ fn day_ticks(from: &DateTime, to: &DateTime, interval: i64, calendar: Calendar) 
     let (mut year, mut month) = (from.year, from.month);
     while (year, month) <= (to.year, to.month) {
         let length = calendar.days_in_month(year, month);
-        ticks.extend(days.iter().filter(|day| **day <= length).map(|day| at(calendar, year, month, *day)));
-        (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+        ticks.extend(
+            days.iter()
+                .filter(|day| **day <= length)
+                .map(|day| at(calendar, year, month, *day)),
+        );
+        (year, month) = if month == 12 {
+            (year + 1, 1)
+        } else {
+            (year, month + 1)
+        };
     }
     ticks
 }
@@ -160,7 +195,9 @@ fn clock_ticks(low: f64, high: f64, units_a_day: i64, interval: i64) -> Vec<f64>
     let step = interval as f64;
     let first = (low * scale / step - 1e-6).ceil();
     let last = (high * scale / step + 1e-6).floor();
-    (0..=(last - first).clamp(-1.0, 1000.0) as i64).map(|i| (first + i as f64) * step / scale).collect()
+    (0..=(last - first).clamp(-1.0, 1000.0) as i64)
+        .map(|i| (first + i as f64) * step / scale)
+        .collect()
 }
 
 /// What `AutoDateFormatter` writes.
@@ -178,11 +215,19 @@ pub fn auto_format(resolution: Resolution) -> &'static str {
 
 /// Ticks of cftime dates: `nc_time_axis.NetCDFTimeDateLocator(max_ticks)`; its own limit is 4. Ticks just
 /// beyond the limits are included.
-pub fn cftime_ticks(low: f64, high: f64, calendar: Calendar, max_ticks: usize) -> (Vec<f64>, Resolution) {
+pub fn cftime_ticks(
+    low: f64,
+    high: f64,
+    calendar: Calendar,
+    max_ticks: usize,
+) -> (Vec<f64>, Resolution) {
     // Its days begin in the year 2000.
     let epoch = at(calendar, 2000, 1, 1);
     let (low, high) = nonsingular(low - epoch, high - epoch, 1e-7, 1e-13);
-    let (from, to) = (date_of(low + epoch, calendar), date_of(high + epoch, calendar));
+    let (from, to) = (
+        date_of(low + epoch, calendar),
+        date_of(high + epoch, calendar),
+    );
     let span = (high - low).abs();
     let max = max_ticks as f64;
     let integers = |low, high| max_n_ticks(low, high, max_ticks, DEFAULT_STEPS, true, 2);
@@ -191,7 +236,10 @@ pub fn cftime_ticks(low: f64, high: f64, calendar: Calendar, max_ticks: usize) -
             let day = calendar.days_from_date(date.year, date.month, date.day) as f64 - epoch;
             day * units + date.nanos_of_day() as f64 / DAY_NANOS * units
         };
-        integers(exact(&from), exact(&to)).into_iter().map(|t| t / units).collect()
+        integers(exact(&from), exact(&to))
+            .into_iter()
+            .map(|t| t / units)
+            .collect()
     };
     let (ticks, resolution) = if span > 365.0 * max {
         let years = integers(from.year as f64, to.year as f64);
@@ -213,7 +261,10 @@ pub fn cftime_ticks(low: f64, high: f64, calendar: Calendar, max_ticks: usize) -
             .collect();
         (ticks, Resolution::Month)
     } else if span > max {
-        (max_n_ticks(low, high, max_ticks, &[1.0, 2.0, 4.0, 7.0, 10.0], true, 2), Resolution::Day)
+        (
+            max_n_ticks(low, high, max_ticks, &[1.0, 2.0, 4.0, 7.0, 10.0], true, 2),
+            Resolution::Day,
+        )
     } else if span * 24.0 > max {
         (in_units(24.0), Resolution::Hour)
     } else if span * 1440.0 > max {
@@ -221,7 +272,10 @@ pub fn cftime_ticks(low: f64, high: f64, calendar: Calendar, max_ticks: usize) -
     } else {
         (in_units(86_400.0), Resolution::Second)
     };
-    (ticks.into_iter().map(|t: f64| t + epoch).collect(), resolution)
+    (
+        ticks.into_iter().map(|t: f64| t + epoch).collect(),
+        resolution,
+    )
 }
 
 /// What `nc_time_axis` writes.
@@ -239,8 +293,13 @@ pub fn cftime_format(resolution: Resolution) -> &'static str {
 /// What `ConciseDateFormatter` writes at ticks and at the axis's end: of each date only what tells the ticks
 /// apart, or the next larger part where a year, month or day begins.
 pub fn concise_labels(ticks: &[f64], calendar: Calendar) -> (Vec<String>, String) {
-    let Some(last) = ticks.last() else { return (Vec::new(), String::new()) };
-    let dates: Vec<DateTime> = ticks.iter().map(|t| date_of(round_to_second(*t), calendar)).collect();
+    let Some(last) = ticks.last() else {
+        return (Vec::new(), String::new());
+    };
+    let dates: Vec<DateTime> = ticks
+        .iter()
+        .map(|t| date_of(round_to_second(*t), calendar))
+        .collect();
     let part = |d: &DateTime, level: usize| match level {
         0 => d.year,
         1 => d.month as i64,
@@ -249,7 +308,11 @@ pub fn concise_labels(ticks: &[f64], calendar: Calendar) -> (Vec<String>, String
         4 => d.minute as i64,
         _ => d.second as i64,
     };
-    let varies = |level: &usize| dates.iter().any(|d| part(d, *level) != part(&dates[0], *level));
+    let varies = |level: &usize| {
+        dates
+            .iter()
+            .any(|d| part(d, *level) != part(&dates[0], *level))
+    };
     let found = (0..6).rev().find(varies);
     let level = found.unwrap_or(5);
     let starts = [0, 1, 1, 0, 0, 0];
@@ -261,39 +324,85 @@ pub fn concise_labels(ticks: &[f64], calendar: Calendar) -> (Vec<String>, String
         .iter()
         .zip(&dates)
         .map(|(tick, date)| {
-            let begins = part(date, level) == starts[level] && (level < 5 || date.microsecond() <= 20);
-            strftime(*tick, calendar, if begins { first[level] } else { plain[level] })
+            let begins =
+                part(date, level) == starts[level] && (level < 5 || date.microsecond() <= 20);
+            strftime(
+                *tick,
+                calendar,
+                if begins { first[level] } else { plain[level] },
+            )
         })
         .collect();
     if level == 5 {
         // The same number of digits for all, and no more than needed.
         let zeros = |label: &String| label.len() - label.trim_end_matches('0').len();
-        let common = labels.iter().filter(|l| l.contains('.')).map(zeros).min().unwrap_or(0);
+        let common = labels
+            .iter()
+            .filter(|l| l.contains('.'))
+            .map(zeros)
+            .min()
+            .unwrap_or(0);
         for label in labels.iter_mut().filter(|l| l.contains('.') && common > 0) {
             label.truncate(label.len() - common);
             *label = label.trim_end_matches('.').to_string();
         }
     }
     let end = ["", "%Y", "%Y-%b", "%Y-%b-%d", "%Y-%b-%d", "%Y-%b-%d %H:%M"][level];
-    (labels, if shows_end { strftime(*last, calendar, end) } else { String::new() })
+    (
+        labels,
+        if shows_end {
+            strftime(*last, calendar, end)
+        } else {
+            String::new()
+        },
+    )
 }
 
 /// A number of days holds microseconds, but not exactly: 59.999999 seconds are a minute.
 fn round_to_second(days: f64) -> f64 {
     let seconds = days * 86_400.0;
-    if (seconds - seconds.round()).abs() < 2e-5 { (seconds.round() + 1e-5) / 86_400.0 } else { days }
+    if (seconds - seconds.round()).abs() < 2e-5 {
+        (seconds.round() + 1e-5) / 86_400.0
+    } else {
+        days
+    }
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
-const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const WEEKDAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
 
 /// `strftime` in English: `%Y %y %m %b %B %d %e %j %H %I %p %M %S %f %a %A %F %T %%`; a `-` after the percent
 /// sign drops leading zeros. Anything else stays as it is.
 pub fn strftime(days: f64, calendar: Calendar, format: &str) -> String {
-    let date = date_of(if format.contains("%f") { days } else { round_to_second(days) }, calendar);
+    let date = date_of(
+        if format.contains("%f") {
+            days
+        } else {
+            round_to_second(days)
+        },
+        calendar,
+    );
     let mut out = String::new();
     let mut chars = format.chars();
     while let Some(c) = chars.next() {
@@ -312,13 +421,23 @@ pub fn strftime(days: f64, calendar: Calendar, format: &str) -> String {
                 None => break,
             }
         }
-        let pad = |value: i64, width: usize| if bare { value.to_string() } else { format!("{value:0width$}") };
+        let pad = |value: i64, width: usize| {
+            if bare {
+                value.to_string()
+            } else {
+                format!("{value:0width$}")
+            }
+        };
         let month = MONTHS[(date.month as usize).clamp(1, 12) - 1];
         let weekday = || {
             let day = calendar.days_from_date(date.year, date.month, date.day);
             WEEKDAYS[calendar.day_of_week(day).rem_euclid(7) as usize]
         };
-        let twelve = if date.hour % 12 == 0 { 12 } else { date.hour % 12 };
+        let twelve = if date.hour.is_multiple_of(12) {
+            12
+        } else {
+            date.hour % 12
+        };
         match code {
             'Y' => out.push_str(&pad(date.year, 4)),
             'y' => out.push_str(&pad(date.year.rem_euclid(100), 2)),
@@ -327,7 +446,10 @@ pub fn strftime(days: f64, calendar: Calendar, format: &str) -> String {
             'b' | 'h' => out.push_str(&month[..3]),
             'd' => out.push_str(&pad(date.day as i64, 2)),
             'e' => out.push_str(&format!("{:2}", date.day)),
-            'j' => out.push_str(&pad(calendar.day_of_year(date.year, date.month, date.day), 3)),
+            'j' => out.push_str(&pad(
+                calendar.day_of_year(date.year, date.month, date.day),
+                3,
+            )),
             'H' => out.push_str(&pad(date.hour as i64, 2)),
             'I' => out.push_str(&pad(twelve as i64, 2)),
             'p' => out.push_str(if date.hour < 12 { "AM" } else { "PM" }),
@@ -336,8 +458,14 @@ pub fn strftime(days: f64, calendar: Calendar, format: &str) -> String {
             'f' => out.push_str(&format!("{:06}", date.microsecond())),
             'A' => out.push_str(weekday()),
             'a' => out.push_str(&weekday()[..3]),
-            'F' => out.push_str(&format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)),
-            'T' => out.push_str(&format!("{:02}:{:02}:{:02}", date.hour, date.minute, date.second)),
+            'F' => out.push_str(&format!(
+                "{:04}-{:02}-{:02}",
+                date.year, date.month, date.day
+            )),
+            'T' => out.push_str(&format!(
+                "{:02}:{:02}:{:02}",
+                date.hour, date.minute, date.second
+            )),
             '%' => out.push('%'),
             other => {
                 out.push('%');

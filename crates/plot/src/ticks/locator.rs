@@ -23,7 +23,14 @@ fn divmod(x: f64, y: f64) -> (f64, f64) {
         rest = 0.0f64.copysign(y);
     }
     let floor = quotient.floor();
-    (if quotient - floor > 0.5 { floor + 1.0 } else { floor }, rest)
+    (
+        if quotient - floor > 0.5 {
+            floor + 1.0
+        } else {
+            floor
+        },
+        rest,
+    )
 }
 
 /// matplotlib's `nonsingular`: limits that are finite, increasing and apart.
@@ -50,7 +57,14 @@ pub fn nonsingular(mut low: f64, mut high: f64, expander: f64, tiny: f64) -> (f6
 
 /// `MaxNLocator(nbins, steps, integer, min_n_ticks).tick_values(low, high)`: ticks at round numbers with
 /// at most `nbins` intervals between the limits; one tick beyond each end is included.
-pub fn max_n_ticks(low: f64, high: f64, nbins: usize, steps: &[f64], integer: bool, min_ticks: usize) -> Vec<f64> {
+pub fn max_n_ticks(
+    low: f64,
+    high: f64,
+    nbins: usize,
+    steps: &[f64],
+    integer: bool,
+    min_ticks: usize,
+) -> Vec<f64> {
     let (low, high) = nonsingular(low, high, 1e-13, 1e-14);
     let nbins = nbins.max(1) as f64;
     let range = (high - low).abs();
@@ -71,7 +85,10 @@ pub fn max_n_ticks(low: f64, high: f64, nbins: usize, steps: &[f64], integer: bo
         all.retain(|s| *s < 1.0 || (s - s.round_ties_even()).abs() < 0.001);
     }
     let raw_step = (high - low) / nbins;
-    let first = all.iter().position(|s| *s >= raw_step).unwrap_or(all.len().saturating_sub(1));
+    let first = all
+        .iter()
+        .position(|s| *s >= raw_step)
+        .unwrap_or(all.len().saturating_sub(1));
     let mut ticks = Vec::new();
     for &step in all[..=first].iter().rev() {
         let mut step = step;
@@ -84,7 +101,9 @@ pub fn max_n_ticks(low: f64, high: f64, nbins: usize, steps: &[f64], integer: bo
         if last - first > 2000.0 {
             return vec![low + offset, high + offset];
         }
-        ticks = (0..=(last - first) as usize).map(|i| (first + i as f64) * step + start).collect();
+        ticks = (0..=(last - first) as usize)
+            .map(|i| (first + i as f64) * step + start)
+            .collect();
         if ticks.iter().filter(|t| **t >= low && **t <= high).count() >= min_ticks {
             break;
         }
@@ -95,7 +114,7 @@ pub fn max_n_ticks(low: f64, high: f64, nbins: usize, steps: &[f64], integer: bo
 fn close_to(value: f64, edge: f64, step: f64, offset: f64) -> bool {
     let tolerance = if offset.abs() > 0.0 {
         let digits = (offset.abs() / step).log10();
-        10f64.powf(digits - 12.0).max(1e-10).min(0.4999)
+        10f64.powf(digits - 12.0).clamp(1e-10, 0.4999)
     } else {
         1e-10
     };
@@ -105,13 +124,21 @@ fn close_to(value: f64, edge: f64, step: f64, offset: f64) -> bool {
 /// The largest n with n·step ≤ x, forgiving rounding.
 fn edge_le(x: f64, step: f64, offset: f64) -> f64 {
     let (n, rest) = divmod(x, step);
-    if close_to(rest / step, 1.0, step, offset) { n + 1.0 } else { n }
+    if close_to(rest / step, 1.0, step, offset) {
+        n + 1.0
+    } else {
+        n
+    }
 }
 
 /// The smallest n with n·step ≥ x, forgiving rounding.
 fn edge_ge(x: f64, step: f64, offset: f64) -> f64 {
     let (n, rest) = divmod(x, step);
-    if close_to(rest / step, 0.0, step, offset) { n } else { n + 1.0 }
+    if close_to(rest / step, 0.0, step, offset) {
+        n
+    } else {
+        n + 1.0
+    }
 }
 
 fn log_base(x: f64, base: f64) -> f64 {
@@ -125,7 +152,11 @@ fn log_base(x: f64, base: f64) -> f64 {
 }
 
 fn power(base: f64, exponent: i64) -> f64 {
-    if base == 10.0 { pow10(exponent as i32) } else { base.powi(exponent as i32) }
+    if base == 10.0 {
+        pow10(exponent as i32)
+    } else {
+        base.powi(exponent as i32)
+    }
 }
 
 /// Major and minor ticks of a logarithmic axis: `LogLocator(base, subs=(1,))` and

@@ -27,7 +27,11 @@ pub struct Ticks {
 /// The ticks of an axis whose view is `low` to `high` and whose length is given in points. On a
 /// horizontal axis, texts that would touch make for fewer ticks (matplotlib lets them overlap).
 pub fn axis_ticks(axis: &Axis, low: f64, high: f64, length: f64, horizontal: bool) -> Ticks {
-    let (low, high) = if low <= high { (low, high) } else { (high, low) };
+    let (low, high) = if low <= high {
+        (low, high)
+    } else {
+        (high, low)
+    };
     if axis.ticks.is_some() {
         return fixed_ticks(axis, low, high, length, horizontal);
     }
@@ -37,7 +41,10 @@ pub fn axis_ticks(axis: &Axis, low: f64, high: f64, length: f64, horizontal: boo
     let bins = axis.max_ticks.unwrap_or(space).max(1);
     let mut ticks = with_bins(axis, low, high, bins, Dates::default());
     if horizontal && axis.show_tick_labels {
-        for (bins, dates) in fewer(bins, matches!(axis.kind, AxisKind::Date(Calendar::ProlepticGregorian))) {
+        for (bins, dates) in fewer(
+            bins,
+            matches!(axis.kind, AxisKind::Date(Calendar::ProlepticGregorian)),
+        ) {
             if !crowded(axis, &ticks, low, high, length) {
                 break;
             }
@@ -63,12 +70,29 @@ struct Dates {
 fn fewer(bins: usize, real_dates: bool) -> Vec<(usize, Dates)> {
     if !real_dates {
         // nc-time-axis begins with four intervals.
-        return (1..bins).rev().map(|bins| (bins, Dates { min: None, max: Some(bins.min(4)) })).collect();
+        return (1..bins)
+            .rev()
+            .map(|bins| {
+                (
+                    bins,
+                    Dates {
+                        min: None,
+                        max: Some(bins.min(4)),
+                    },
+                )
+            })
+            .collect();
     }
     let mut tries = Vec::new();
     for min in (1..=5).rev() {
         for max in [None, Some(8), Some(6), Some(5), Some(4), Some(3)] {
-            tries.push((bins, Dates { min: Some(min), max }));
+            tries.push((
+                bins,
+                Dates {
+                    min: Some(min),
+                    max,
+                },
+            ));
         }
     }
     tries
@@ -83,21 +107,35 @@ fn crowded(axis: &Axis, ticks: &Ticks, low: f64, high: f64, length: f64) -> bool
     let extent = |label: &str| {
         let (width, height) = text::block_size(label, axis.tick_size, false);
         // Slanted texts run beside each other: only their height, seen along the axis, matters.
-        if slant.sin().abs() > 0.1 { (height / slant.sin().abs()).min(width) } else { width }
+        if slant.sin().abs() > 0.1 {
+            (height / slant.sin().abs()).min(width)
+        } else {
+            width
+        }
     };
-    ticks.positions.windows(2).zip(ticks.labels.windows(2)).any(|(positions, labels)| {
-        let apart = (positions[1] - positions[0]) / (high - low) * length;
-        let need = (extent(&labels[0]) + extent(&labels[1])) / 2.0 + 0.45 * axis.tick_size;
-        !labels[0].is_empty() && !labels[1].is_empty() && apart < need
-    })
+    ticks
+        .positions
+        .windows(2)
+        .zip(ticks.labels.windows(2))
+        .any(|(positions, labels)| {
+            let apart = (positions[1] - positions[0]) / (high - low) * length;
+            let need = (extent(&labels[0]) + extent(&labels[1])) / 2.0 + 0.45 * axis.tick_size;
+            !labels[0].is_empty() && !labels[1].is_empty() && apart < need
+        })
 }
 
 fn with_bins(axis: &Axis, low: f64, high: f64, bins: usize, dates: Dates) -> Ticks {
     match (&axis.kind, axis.scale) {
         (AxisKind::Date(calendar), Scale::Linear) => date_ticks(axis, low, high, *calendar, dates),
         (AxisKind::Category(texts), Scale::Linear) => {
-            let stride = if dates.max.is_none() { 1 } else { texts.len().div_ceil(2 * bins).max(1) };
-            let shown = (0..texts.len()).step_by(stride).filter(|i| (*i as f64) >= low && (*i as f64) <= high);
+            let stride = if dates.max.is_none() {
+                1
+            } else {
+                texts.len().div_ceil(2 * bins).max(1)
+            };
+            let shown = (0..texts.len())
+                .step_by(stride)
+                .filter(|i| (*i as f64) >= low && (*i as f64) <= high);
             let mut ticks = Ticks::default();
             for i in shown {
                 ticks.positions.push(i as f64);
@@ -131,10 +169,17 @@ fn with_bins(axis: &Axis, low: f64, high: f64, bins: usize, dates: Dates) -> Tic
             let positions = max_n_ticks(low, high, bins, AUTO_STEPS, false, 2);
             let (mut labels, mut offset) = scalar_labels(&positions, low, high);
             if axis.tick_format != TickFormat::Auto {
-                labels = positions.iter().map(|t| number_format(axis, *t).unwrap_or_default()).collect();
+                labels = positions
+                    .iter()
+                    .map(|t| number_format(axis, *t).unwrap_or_default())
+                    .collect();
                 offset.clear();
             }
-            let mut ticks = Ticks { labels, offset, ..Ticks::default() };
+            let mut ticks = Ticks {
+                labels,
+                offset,
+                ..Ticks::default()
+            };
             if axis.minor_ticks && positions.len() > 1 {
                 ticks.minor = minor_ticks(&positions, low, high);
                 ticks.minor_labels = vec![String::new(); ticks.minor.len()];
@@ -150,11 +195,21 @@ fn with_bins(axis: &Axis, low: f64, high: f64, bins: usize, dates: Dates) -> Tic
 fn minor_ticks(major: &[f64], low: f64, high: f64) -> Vec<f64> {
     let step = major[1] - major[0];
     let mantissa = 10f64.powf(step.abs().log10().rem_euclid(1.0));
-    let parts = if [1.0, 2.5, 5.0, 10.0].iter().any(|m| (m - mantissa).abs() < 1e-6) { 5 } else { 4 };
+    let parts = if [1.0, 2.5, 5.0, 10.0]
+        .iter()
+        .any(|m| (m - mantissa).abs() < 1e-6)
+    {
+        5
+    } else {
+        4
+    };
     let small = step / parts as f64;
     let first = ((low - major[0]) / small).ceil() as i64;
     let last = ((high - major[0]) / small).floor() as i64;
-    (first..=last).filter(|i| i % parts != 0).map(|i| major[0] + i as f64 * small).collect()
+    (first..=last)
+        .filter(|i| i % parts != 0)
+        .map(|i| major[0] + i as f64 * small)
+        .collect()
 }
 
 fn date_ticks(axis: &Axis, low: f64, high: f64, calendar: Calendar, dates: Dates) -> Ticks {
@@ -179,10 +234,18 @@ fn date_ticks(axis: &Axis, low: f64, high: f64, calendar: Calendar, dates: Dates
                 _ if real => auto_format(resolution),
                 _ => cftime_format(resolution),
             };
-            positions.iter().map(|t| strftime(*t, calendar, format)).collect()
+            positions
+                .iter()
+                .map(|t| strftime(*t, calendar, format))
+                .collect()
         }
     };
-    let mut ticks = Ticks { positions, labels, offset, ..Ticks::default() };
+    let mut ticks = Ticks {
+        positions,
+        labels,
+        offset,
+        ..Ticks::default()
+    };
     clip(&mut ticks, low, high, false);
     ticks
 }
@@ -195,8 +258,15 @@ fn symlog_ticks(low: f64, high: f64, linthresh: f64) -> Ticks {
     let mut positions: Vec<f64> = decades.iter().rev().map(|d| -locator::pow10(*d)).collect();
     positions.push(0.0);
     positions.extend(decades.iter().map(|d| locator::pow10(*d)));
-    let labels = positions.iter().map(|t| log_label(*t, 10.0, &[1])).collect();
-    let mut ticks = Ticks { positions, labels, ..Ticks::default() };
+    let labels = positions
+        .iter()
+        .map(|t| log_label(*t, 10.0, &[1]))
+        .collect();
+    let mut ticks = Ticks {
+        positions,
+        labels,
+        ..Ticks::default()
+    };
     clip(&mut ticks, low, high, false);
     ticks
 }
@@ -210,7 +280,11 @@ fn fixed_ticks(axis: &Axis, low: f64, high: f64, length: f64, horizontal: bool) 
             (texts, String::new())
         }
         (None, AxisKind::Date(calendar), _) => {
-            let free = Axis { ticks: None, tick_labels: None, ..axis.clone() };
+            let free = Axis {
+                ticks: None,
+                tick_labels: None,
+                ..axis.clone()
+            };
             let format = match &axis.tick_format {
                 TickFormat::Date(format) => format.clone(),
                 _ => {
@@ -219,7 +293,13 @@ fn fixed_ticks(axis: &Axis, low: f64, high: f64, length: f64, horizontal: bool) 
                     date_format_of(labels.first().map(String::as_str).unwrap_or(""))
                 }
             };
-            (positions.iter().map(|t| strftime(*t, *calendar, &format)).collect(), String::new())
+            (
+                positions
+                    .iter()
+                    .map(|t| strftime(*t, *calendar, &format))
+                    .collect(),
+                String::new(),
+            )
         }
         (None, AxisKind::Category(texts), _) => {
             let label = |t: &f64| texts.get(*t as usize).cloned().unwrap_or_default();
@@ -227,15 +307,35 @@ fn fixed_ticks(axis: &Axis, low: f64, high: f64, length: f64, horizontal: bool) 
         }
         (None, _, Scale::Log { base }) => {
             let all: Vec<i64> = (1..=base as i64).collect();
-            (positions.iter().map(|t| log_label(*t, base, &all)).collect(), String::new())
+            (
+                positions
+                    .iter()
+                    .map(|t| log_label(*t, base, &all))
+                    .collect(),
+                String::new(),
+            )
         }
-        _ if axis.tick_format != TickFormat::Auto => {
-            (positions.iter().map(|t| number_format(axis, *t).unwrap_or_default()).collect(), String::new())
-        }
+        _ if axis.tick_format != TickFormat::Auto => (
+            positions
+                .iter()
+                .map(|t| number_format(axis, *t).unwrap_or_default())
+                .collect(),
+            String::new(),
+        ),
         _ => scalar_labels(&positions, low, high),
     };
-    let mut ticks = Ticks { positions, labels, offset, ..Ticks::default() };
-    clip(&mut ticks, low, high, matches!(axis.scale, Scale::Log { .. }));
+    let mut ticks = Ticks {
+        positions,
+        labels,
+        offset,
+        ..Ticks::default()
+    };
+    clip(
+        &mut ticks,
+        low,
+        high,
+        matches!(axis.scale, Scale::Log { .. }),
+    );
     ticks
 }
 
@@ -261,7 +361,12 @@ fn number_format(axis: &Axis, value: f64) -> Option<String> {
             fix_minus(&format!("{}%", number::general(rounded, 6)))
         }
         TickFormat::Affix(before, after) => {
-            format!("{}{}{}", text::plain(before), fix_minus(&number::general(value, 6)), text::plain(after))
+            format!(
+                "{}{}{}",
+                text::plain(before),
+                fix_minus(&number::general(value, 6)),
+                text::plain(after)
+            )
         }
     })
 }
@@ -273,8 +378,11 @@ fn clip(ticks: &mut Ticks, low: f64, high: f64, log: bool) {
     let below = if log { low.abs() * 1e-10 } else { slack };
     let inside = |t: &f64| *t >= low - below && *t <= high + slack;
     let keep = |positions: &mut Vec<f64>, labels: &mut Vec<String>| {
-        let kept: Vec<(f64, String)> =
-            positions.drain(..).zip(labels.drain(..)).filter(|(t, _)| inside(t)).collect();
+        let kept: Vec<(f64, String)> = positions
+            .drain(..)
+            .zip(labels.drain(..))
+            .filter(|(t, _)| inside(t))
+            .collect();
         (*positions, *labels) = kept.into_iter().unzip();
     };
     keep(&mut ticks.positions, &mut ticks.labels);

@@ -14,7 +14,11 @@ pub fn scalar_labels(ticks: &[f64], low: f64, high: f64) -> (Vec<String>, String
         return (Vec::new(), String::new());
     }
     let (low, high) = if high < low { (high, low) } else { (low, high) };
-    let visible: Vec<f64> = ticks.iter().copied().filter(|t| *t >= low && *t <= high).collect();
+    let visible: Vec<f64> = ticks
+        .iter()
+        .copied()
+        .filter(|t| *t >= low && *t <= high)
+        .collect();
     let offset = offset(&visible);
     let order = order_of_magnitude(&visible, offset, low, high);
     let digits = digits(ticks, offset, order, low, high);
@@ -48,15 +52,22 @@ fn offset(visible: &[f64]) -> f64 {
     if visible.is_empty() || low == high || (low <= 0.0 && high >= 0.0) {
         return 0.0;
     }
-    let (smaller, larger) = if low.abs() < high.abs() { (low.abs(), high.abs()) } else { (high.abs(), low.abs()) };
+    let (smaller, larger) = if low.abs() < high.abs() {
+        (low.abs(), high.abs())
+    } else {
+        (high.abs(), low.abs())
+    };
     let floor_div = |value: f64, exponent: i32| {
         let unit = pow10(exponent);
         let rest = value % unit;
         ((value - rest) / unit).round()
     };
     let top = larger.log10().ceil() as i32;
-    let search = |apart: &dyn Fn(i32) -> bool| (top - 400..=top).rev().find(|e| apart(*e)).map(|e| e + 1);
-    let Some(mut order) = search(&|e| floor_div(smaller, e) != floor_div(larger, e)) else { return 0.0 };
+    let search =
+        |apart: &dyn Fn(i32) -> bool| (top - 400..=top).rev().find(|e| apart(*e)).map(|e| e + 1);
+    let Some(mut order) = search(&|e| floor_div(smaller, e) != floor_div(larger, e)) else {
+        return 0.0;
+    };
     if (larger - smaller) / pow10(order) <= 1e-2 {
         match search(&|e| floor_div(larger, e) - floor_div(smaller, e) > 1.0) {
             Some(found) => order = found,
@@ -65,7 +76,11 @@ fn offset(visible: &[f64]) -> f64 {
     }
     // Only where it saves at least four digits.
     let leading = floor_div(larger, order);
-    if leading >= 1000.0 { leading * pow10(order) * low.signum() } else { 0.0 }
+    if leading >= 1000.0 {
+        leading * pow10(order) * low.signum()
+    } else {
+        0.0
+    }
 }
 
 fn order_of_magnitude(visible: &[f64], offset: f64, low: f64, high: f64) -> i32 {
@@ -76,10 +91,20 @@ fn order_of_magnitude(visible: &[f64], offset: f64, low: f64, high: f64) -> i32 
         (high - low).log10().floor() as i32
     } else {
         let largest = visible.iter().fold(0.0f64, |m, v| m.max(v.abs()));
-        if largest == 0.0 { 0 } else { largest.log10().floor() as i32 }
+        if largest == 0.0 {
+            0
+        } else {
+            largest.log10().floor() as i32
+        }
     };
     // rcParams["axes.formatter.limits"]
-    if (-4..6).contains(&order) { 0 } else if order <= -5 || order >= 6 { order } else { 0 }
+    if (-4..6).contains(&order) {
+        0
+    } else if order <= -5 || order >= 6 {
+        order
+    } else {
+        0
+    }
 }
 
 fn digits(ticks: &[f64], offset: f64, order: i32, low: f64, high: f64) -> usize {
@@ -91,7 +116,10 @@ fn digits(ticks: &[f64], offset: f64, order: i32, low: f64, high: f64) -> usize 
         range_values.extend([scaled(low), scaled(high)]);
     }
     let smallest = range_values.iter().copied().fold(f64::INFINITY, f64::min);
-    let largest = range_values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let largest = range_values
+        .iter()
+        .copied()
+        .fold(f64::NEG_INFINITY, f64::max);
     let mut range = largest - smallest;
     if range == 0.0 {
         range = smallest.abs().max(largest.abs());
@@ -105,8 +133,10 @@ fn digits(ticks: &[f64], offset: f64, order: i32, low: f64, high: f64) -> usize 
     let mut digits = (3 - order).max(0);
     while digits >= 0 {
         let factor = pow10(digits);
-        let worst =
-            values.iter().map(|v| (v - (v * factor).round_ties_even() / factor).abs()).fold(0.0, f64::max);
+        let worst = values
+            .iter()
+            .map(|v| (v - (v * factor).round_ties_even() / factor).abs())
+            .fold(0.0, f64::max);
         if worst < threshold {
             digits -= 1;
         } else {
@@ -121,7 +151,11 @@ fn format_data(value: f64) -> String {
     let exponent = value.abs().log10().floor() as i32;
     let significand = (value / pow10(exponent) * 1e10).round_ties_even() / 1e10;
     let text = general(significand, 10);
-    if exponent == 0 { text } else { format!("{text}e{exponent}") }
+    if exponent == 0 {
+        text
+    } else {
+        format!("{text}e{exponent}")
+    }
 }
 
 /// C's `%.{precision}g`.
@@ -133,13 +167,20 @@ pub(crate) fn general(value: f64, precision: usize) -> String {
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     let trim = |text: &str| {
-        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_string() } else { text.to_string() }
+        if text.contains('.') {
+            text.trim_end_matches('0').trim_end_matches('.').to_string()
+        } else {
+            text.to_string()
+        }
     };
     if exponent < -4 || exponent >= precision as i32 {
         let sign = if exponent < 0 { '-' } else { '+' };
         format!("{}e{sign}{:02}", trim(mantissa), exponent.abs())
     } else {
-        trim(&format!("{value:.*}", (precision as i32 - 1 - exponent).max(0) as usize))
+        trim(&format!(
+            "{value:.*}",
+            (precision as i32 - 1 - exponent).max(0) as usize
+        ))
     }
 }
 
@@ -169,14 +210,22 @@ pub fn log_label(value: f64, base: f64, sublabels: &[i64]) -> String {
     let sign = if value < 0.0 { "\u{2212}" } else { "" };
     let exponent = value.abs().ln() / base.ln();
     let is_power = (exponent - exponent.round()).abs() < 1e-10;
-    let whole = if is_power { exponent.round() } else { exponent.floor() };
+    let whole = if is_power {
+        exponent.round()
+    } else {
+        exponent.floor()
+    };
     let multiple = base.powf(exponent - whole).round_ties_even() as i64;
     if !sublabels.contains(&multiple) {
         return String::new();
     }
     let raised = crate::text::plain(&format!("$^{{{}}}$", whole as i64));
     let base_value = base;
-    let base = if base.fract() == 0.0 { format!("{}", base as i64) } else { general(base, 6) };
+    let base = if base.fract() == 0.0 {
+        format!("{}", base as i64)
+    } else {
+        general(base, 6)
+    };
     if is_power {
         return format!("{sign}{base}{raised}");
     }

@@ -33,9 +33,14 @@ pub fn infer_interval_breaks(coord: &[f64], log: bool, check_monotonic: bool) ->
 }
 
 fn breaks(coord: &[f64]) -> Vec<f64> {
-    let Some((first, last)) = coord.first().zip(coord.last()) else { return Vec::new() };
+    let Some((first, last)) = coord.first().zip(coord.last()) else {
+        return Vec::new();
+    };
     let halves: Vec<f64> = coord.windows(2).map(|p| 0.5 * (p[1] - p[0])).collect();
-    let (head, tail) = (halves.first().copied().unwrap_or(0.0), halves.last().copied().unwrap_or(0.0));
+    let (head, tail) = (
+        halves.first().copied().unwrap_or(0.0),
+        halves.last().copied().unwrap_or(0.0),
+    );
     let mut out = Vec::with_capacity(coord.len() + 1);
     out.push(first - head);
     out.extend(coord.iter().zip(&halves).map(|(c, half)| c + half));
@@ -47,7 +52,9 @@ fn breaks(coord: &[f64]) -> Vec<f64> {
 /// `(rows + 1, cols + 1)`.
 pub fn infer_interval_breaks_2d(coord: &Grid) -> Grid {
     let (rows, cols) = (coord.rows, coord.cols);
-    let wide: Vec<Vec<f64>> = (0..rows).map(|r| breaks(&coord.values[r * cols..(r + 1) * cols])).collect();
+    let wide: Vec<Vec<f64>> = (0..rows)
+        .map(|r| breaks(&coord.values[r * cols..(r + 1) * cols]))
+        .collect();
     let width = if cols == 0 { 0 } else { cols + 1 };
     let mut values = vec![0.0; (rows + 1) * width];
     for col in 0..width {
@@ -56,5 +63,9 @@ pub fn infer_interval_breaks_2d(coord: &Grid) -> Grid {
             values[row * width + col] = value;
         }
     }
-    Grid { rows: if rows == 0 { 0 } else { rows + 1 }, cols: width, values: if rows == 0 { Vec::new() } else { values } }
+    Grid {
+        rows: if rows == 0 { 0 } else { rows + 1 },
+        cols: width,
+        values: if rows == 0 { Vec::new() } else { values },
+    }
 }

@@ -83,7 +83,10 @@ pub struct CmapParams {
 impl CmapParams {
     /// The colours for an artist.
     pub fn scale(&self) -> ColorScale {
-        let norm = self.norm.clone().unwrap_or(Norm::Linear { vmin: self.vmin, vmax: self.vmax });
+        let norm = self.norm.clone().unwrap_or(Norm::Linear {
+            vmin: self.vmin,
+            vmax: self.vmax,
+        });
         ColorScale::new(self.cmap.clone(), norm)
     }
 }
@@ -95,12 +98,18 @@ fn percentile(sorted: &[f64], percent: f64) -> f64 {
     let (a, b) = (sorted[below], sorted[(below + 1).min(sorted.len() - 1)]);
     let t = at - at.floor();
     // As numpy: from the nearer end, so that the result is monotonic.
-    if t >= 0.5 { b - (b - a) * (1.0 - t) } else { a + (b - a) * t }
+    if t >= 0.5 {
+        b - (b - a) * (1.0 - t)
+    } else {
+        a + (b - a) * t
+    }
 }
 
 fn norm_limits(norm: &mut Norm) -> Option<(&mut Option<f64>, &mut Option<f64>)> {
     match norm {
-        Norm::Linear { vmin, vmax } | Norm::Log { vmin, vmax } | Norm::TwoSlope { vmin, vmax, .. } => Some((vmin, vmax)),
+        Norm::Linear { vmin, vmax }
+        | Norm::Log { vmin, vmax }
+        | Norm::TwoSlope { vmin, vmax, .. } => Some((vmin, vmax)),
         Norm::Levels { .. } => None,
     }
 }
@@ -123,8 +132,13 @@ pub fn determine_cmap_params(data: &[f64], options: &CmapOptions) -> Result<Cmap
         }
         _ => None,
     };
-    let possibly_divergent = options.center != Center::Off && !(options.vmin.is_some() && options.vmax.is_some());
-    let center = if let Center::At(center) = options.center { center } else { 0.0 };
+    let possibly_divergent =
+        options.center != Center::Off && !(options.vmin.is_some() && options.vmax.is_some());
+    let center = if let Center::At(center) = options.center {
+        center
+    } else {
+        0.0
+    };
     let user_limits = options.vmin.is_some() || options.vmax.is_some();
     let mut reach = None;
     if options.robust && (options.vmin.is_none() || options.vmax.is_none()) {
@@ -155,7 +169,9 @@ pub fn determine_cmap_params(data: &[f64], options: &CmapOptions) -> Result<Cmap
         .and_then(|l| l.first().zip(l.last()))
         .is_some_and(|(first, last)| first * last < 0.0);
     let divergent = possibly_divergent
-        && ((vmin < 0.0 && 0.0 < vmax) || matches!(options.center, Center::At(_)) || levels_diverge);
+        && ((vmin < 0.0 && 0.0 < vmax)
+            || matches!(options.center, Center::At(_))
+            || levels_diverge);
     if divergent {
         let reach = reach.unwrap_or((vmin - center).abs().max((vmax - center).abs()));
         // The limits are about zero until the centre is added.
@@ -171,9 +187,10 @@ pub fn determine_cmap_params(data: &[f64], options: &CmapOptions) -> Result<Cmap
     if let Some(norm) = &mut norm {
         match norm_limits(norm) {
             Some((norm_min, norm_max)) => {
-                for (name, own, set, value) in
-                    [("vmin", &mut *norm_min, options.vmin, &mut vmin), ("vmax", &mut *norm_max, options.vmax, &mut vmax)]
-                {
+                for (name, own, set, value) in [
+                    ("vmin", &mut *norm_min, options.vmin, &mut vmin),
+                    ("vmax", &mut *norm_max, options.vmax, &mut vmax),
+                ] {
                     match *own {
                         None => *own = Some(*value),
                         Some(fixed) => {
@@ -202,7 +219,13 @@ pub fn determine_cmap_params(data: &[f64], options: &CmapOptions) -> Result<Cmap
             _ if user_limits => {
                 let steps = count.saturating_sub(1).max(1) as f64;
                 (0..*count)
-                    .map(|i| if i + 1 == *count && i > 0 { vmax } else { vmin + i as f64 * ((vmax - vmin) / steps) })
+                    .map(|i| {
+                        if i + 1 == *count && i > 0 {
+                            vmax
+                        } else {
+                            vmin + i as f64 * ((vmax - vmin) / steps)
+                        }
+                    })
                     .collect()
             }
             0 | 1 => vec![(vmin + vmax) / 2.0],
@@ -215,9 +238,16 @@ pub fn determine_cmap_params(data: &[f64], options: &CmapOptions) -> Result<Cmap
     if vmin == vmax {
         (vmin, vmax) = nonsingular(vmin, vmax, 0.05, 1e-15);
     }
-    let extend = options.extend.unwrap_or(Extend::new(low < vmin, high > vmax));
+    let extend = options
+        .extend
+        .unwrap_or(Extend::new(low < vmin, high > vmax));
     let choice = options.cmap.clone().unwrap_or(CmapChoice::Named(
-        if divergent { &options.divergent } else { &options.sequential }.clone(),
+        if divergent {
+            &options.divergent
+        } else {
+            &options.sequential
+        }
+        .clone(),
     ));
     let cmap = match (&levels, bounded) {
         (Some(levels), false) => {
@@ -227,8 +257,19 @@ pub fn determine_cmap_params(data: &[f64], options: &CmapOptions) -> Result<Cmap
         }
         _ => continuous(&choice)?,
     };
-    let limits = if norm.is_some() { (None, None) } else { (Some(vmin), Some(vmax)) };
-    Ok(CmapParams { vmin: limits.0, vmax: limits.1, cmap, extend, levels, norm })
+    let limits = if norm.is_some() {
+        (None, None)
+    } else {
+        (Some(vmin), Some(vmax))
+    };
+    Ok(CmapParams {
+        vmin: limits.0,
+        vmax: limits.1,
+        cmap,
+        extend,
+        levels,
+        norm,
+    })
 }
 
 fn continuous(choice: &CmapChoice) -> Result<Colormap> {
@@ -241,8 +282,17 @@ fn continuous(choice: &CmapChoice) -> Result<Colormap> {
 
 /// `_build_discrete_cmap`: a colour a band, and one for each extended end; what lies beyond an end that is
 /// not extended stays transparent.
-fn discrete(choice: &CmapChoice, levels: &[f64], extend: Extend, filled: bool) -> Result<(Colormap, Norm)> {
-    let levels = if levels.len() == 1 { vec![levels[0], levels[0]] } else { levels.to_vec() };
+fn discrete(
+    choice: &CmapChoice,
+    levels: &[f64],
+    extend: Extend,
+    filled: bool,
+) -> Result<(Colormap, Norm)> {
+    let levels = if levels.len() == 1 {
+        vec![levels[0], levels[0]]
+    } else {
+        levels.to_vec()
+    };
     let extend = if filled { extend } else { Extend::Max };
     let count = levels.len() + extend.min() as usize + extend.max() as usize - 1;
     let colors = match choice {
@@ -259,14 +309,22 @@ fn discrete(choice: &CmapChoice, levels: &[f64], extend: Extend, filled: bool) -
     };
     let first = extend.min() as usize;
     let last = colors.len() - extend.max() as usize;
-    let end = |extended: bool, color: Option<&Color>| if extended { color.copied() } else { Some(Color::TRANSPARENT) };
+    let end = |extended: bool, color: Option<&Color>| {
+        if extended {
+            color.copied()
+        } else {
+            Some(Color::TRANSPARENT)
+        }
+    };
     let name = match choice {
         CmapChoice::Named(name) => name.clone(),
         CmapChoice::Map(map) => map.name.to_string(),
         CmapChoice::Colors(_) => "from_list".into(),
     };
-    let mut cmap = Colormap::listed(&name, colors[first..last.max(first)].to_vec())
-        .with_extremes(end(extend.min(), colors.first()), end(extend.max(), colors.last()));
+    let mut cmap = Colormap::listed(&name, colors[first..last.max(first)].to_vec()).with_extremes(
+        end(extend.min(), colors.first()),
+        end(extend.max(), colors.last()),
+    );
     if let CmapChoice::Map(map) = choice {
         cmap.bad = map.bad;
         cmap.under = map.under.or(cmap.under);

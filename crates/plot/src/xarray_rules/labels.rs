@@ -58,19 +58,31 @@ fn value_text(array: &Array) -> String {
 
 /// The title of a facet: `template` holds `{coord}` and `{value}` (xarray: `"{coord} = {value}"`), cut at
 /// `maxchar` characters (xarray: 30).
-pub fn facet_title(coord: &str, value: &Scalar, dtype: DType, maxchar: usize, template: &str) -> String {
+pub fn facet_title(
+    coord: &str,
+    value: &Scalar,
+    dtype: DType,
+    maxchar: usize,
+    template: &str,
+) -> String {
     let text = match value {
         Scalar::Str(text) => text.to_string(),
         value => format_item(value, dtype, TimedeltaFormat::Full),
     };
-    cut(template.replace("{coord}", coord).replace("{value}", &text), maxchar)
+    cut(
+        template.replace("{coord}", coord).replace("{value}", &text),
+        maxchar,
+    )
 }
 
 fn cut(text: String, limit: usize) -> String {
     if text.chars().count() <= limit {
         return text;
     }
-    text.chars().take(limit.saturating_sub(3)).chain("...".chars()).collect()
+    text.chars()
+        .take(limit.saturating_sub(3))
+        .chain("...".chars())
+        .collect()
 }
 
 /// Python's `textwrap.wrap(text, width)`.
@@ -81,8 +93,15 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     for c in text.chars() {
         // Tabs reach to the next eighth column; a line's end starts the count anew.
         let spaces = if c == '\t' { 8 - column % 8 } else { 1 };
-        column = if matches!(c, '\n' | '\r') { 0 } else { column + spaces };
-        plain.extend(std::iter::repeat_n(if is_space(c) { ' ' } else { c }, spaces));
+        column = if matches!(c, '\n' | '\r') {
+            0
+        } else {
+            column + spaces
+        };
+        plain.extend(std::iter::repeat_n(
+            if is_space(c) { ' ' } else { c },
+            spaces,
+        ));
     }
     let text = plain;
     let mut chunks: Vec<Vec<char>> = chunks(&text);
@@ -97,7 +116,10 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
         }
         let mut line: Vec<char> = Vec::new();
         let mut parts: Vec<usize> = Vec::new();
-        while chunks.last().is_some_and(|chunk| line.len() + chunk.len() <= width) {
+        while chunks
+            .last()
+            .is_some_and(|chunk| line.len() + chunk.len() <= width)
+        {
             if let Some(chunk) = chunks.pop() {
                 parts.push(chunk.len());
                 line.extend(chunk);
@@ -186,7 +208,9 @@ fn is_dash(chars: &[char], i: usize) -> bool {
     if !before || chars[i] != '-' {
         return false;
     }
-    let end = (i..chars.len()).find(|k| chars[*k] != '-').unwrap_or(chars.len());
+    let end = (i..chars.len())
+        .find(|k| chars[*k] != '-')
+        .unwrap_or(chars.len());
     end - i >= 2 && end < chars.len() && is_word(chars[end])
 }
 
@@ -197,7 +221,9 @@ fn breaks_after_hyphen(chars: &[char], i: usize) -> bool {
     }
     let letter = |k: Option<usize>| k.and_then(|k| chars.get(k)).is_some_and(|c| is_letter(*c));
     let two_letters = letter(i.checked_sub(2)) && letter(i.checked_sub(3));
-    let letter_hyphen = letter(i.checked_sub(2)) && i >= 4 && chars[i - 3] == '-' && letter(i.checked_sub(4));
-    let after = letter(Some(i)) && (letter(Some(i + 1)) || (chars.get(i + 1) == Some(&'-') && letter(Some(i + 2))));
+    let letter_hyphen =
+        letter(i.checked_sub(2)) && i >= 4 && chars[i - 3] == '-' && letter(i.checked_sub(4));
+    let after = letter(Some(i))
+        && (letter(Some(i + 1)) || (chars.get(i + 1) == Some(&'-') && letter(Some(i + 2))));
     (two_letters || letter_hyphen) && after
 }
