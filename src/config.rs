@@ -27,9 +27,6 @@ impl From<BudgetsConfig> for Budgets {
 pub struct Config {
     /// Relative paths in cells are resolved against this address.
     pub base_url: String,
-    /// Whether cells run through `run_jspi`.
-    #[serde(default)]
-    pub jspi: bool,
     #[serde(default)]
     pub gateway: Option<String>,
     #[serde(default)]

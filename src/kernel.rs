@@ -3,6 +3,9 @@
 //! The kernel lives in a thread-local, and nothing of it is borrowed across a wait: while a cell is
 //! suspended, other exports run.
 
+// `#[wasm_bindgen(jspi)]` is deprecated in name only: it marks the interface as experimental.
+#![allow(deprecated)]
+
 use std::cell::RefCell;
 use std::rc::Rc;
 

@@ -47,8 +47,34 @@ impl Host for PageHost {
         wait::turn()
     }
 
+    fn sleep(&self, milliseconds: f64) -> bool {
+        wait::block_on(sleep(milliseconds.clamp(0.0, f64::from(i32::MAX)) as u32));
+        interrupt::requested()
+    }
+
     fn clear_interrupt(&self) {
         interrupt::clear();
+    }
+}
+
+/// Waits, and ends early when somebody asks to stop.
+async fn sleep(milliseconds: u32) {
+    if wait::can_suspend() {
+        let timer = JsFuture::from(wait::after(milliseconds));
+        let stop = std::pin::pin!(interrupt::requested_soon());
+        select(timer, stop).await;
+        return;
+    }
+    // A blocked worker has no timer: it looks at the clock, and for a request to stop.
+    let end = wait::now_ms() + f64::from(milliseconds);
+    let mut look = wait::now_ms();
+    while wait::now_ms() < end {
+        if wait::now_ms() >= look {
+            if interrupt::look() {
+                return;
+            }
+            look = wait::now_ms() + 100.0;
+        }
     }
 }
 
@@ -81,26 +107,7 @@ impl Platform for PagePlatform {
     }
 
     fn sleep(&self, milliseconds: u32) -> LocalBoxFuture<'_, ()> {
-        async move {
-            if wait::can_suspend() {
-                let timer = JsFuture::from(wait::after(milliseconds));
-                let stop = std::pin::pin!(interrupt::requested_soon());
-                select(timer, stop).await;
-                return;
-            }
-            // A blocked worker has no timer: it looks at the clock, and for a request to stop.
-            let end = wait::now_ms() + f64::from(milliseconds);
-            let mut look = wait::now_ms();
-            while wait::now_ms() < end {
-                if wait::now_ms() >= look {
-                    if interrupt::look() {
-                        return;
-                    }
-                    look = wait::now_ms() + 100.0;
-                }
-            }
-        }
-        .boxed_local()
+        sleep(milliseconds).boxed_local()
     }
 
     fn now_ms(&self) -> f64 {

@@ -334,9 +334,9 @@ fn prepare(vm: &VirtualMachine) -> PyResult<Scope> {
         vm.sys_module.set_attr(dunder, object, vm)?;
     }
     #[cfg(target_arch = "wasm32")]
-    {
-        let files = vm.import("_littoral_io", 0)?;
-        vm.call_method(&files, "install", ())?;
+    for name in ["_littoral_time", "_littoral_io"] {
+        let module = vm.import(name, 0)?;
+        vm.call_method(&module, "install", ())?;
     }
     // Registers the codecs.
     vm.import("encodings", 0)?;

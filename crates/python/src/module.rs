@@ -183,6 +183,23 @@ mod _littoral {
         Ok(bytes)
     }
 
+    /// Milliseconds of the host's monotonic clock.
+    #[pyfunction]
+    fn now_ms() -> f64 {
+        State::current().map_or(0.0, |state| state.host.now_ms())
+    }
+
+    /// Waits; raises `KeyboardInterrupt` when somebody asks to stop.
+    #[pyfunction]
+    fn sleep(milliseconds: f64, vm: &VirtualMachine) -> PyResult<()> {
+        let Some(state) = State::current() else { return Ok(()) };
+        state.flush();
+        if state.host.sleep(milliseconds) {
+            return Err(interrupt::keyboard_interrupt(vm));
+        }
+        Ok(())
+    }
+
     #[pyfunction]
     fn execution_count() -> u32 {
         State::current().map_or(0, |state| state.execution_count.get())
