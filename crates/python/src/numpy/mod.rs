@@ -1,26 +1,138 @@
-//! Python's `numpy`.
+//! Python's `numpy`: arrays, scalars, functions and random numbers over the array kernels.
+//!
+//! For the other modules: [`to_py`], [`scalar_to_py`], [`from_py`], [`dtype_to_py`],
+//! [`dtype_from_py`]; a ufunc's name (`ufunc.__name__`) is that of [`littoral_array::ops::Unary`]
+//! or [`littoral_array::ops::Binary`]. Objects with `__array_ufunc__` answer ufuncs and operators
+//! themselves; other functions call the object's method of the same name, or take `__array__()`.
 
-use rustpython_vm::Context;
-use rustpython_vm::builtins::PyModuleDef;
+mod convert;
+mod dtype;
+mod functions;
+mod index;
+mod methods;
+mod ndarray;
+mod operators;
+mod printing;
+mod scalar;
+mod ufunc;
+
+use littoral_array::ArrayError;
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyModuleDef, PyTypeRef};
+use rustpython_vm::{Context, VirtualMachine};
+
+pub use convert::{from_py, from_py_as, python_item, result_to_py, to_list, to_py};
+pub use dtype::{PyDType, dtype_from_py, dtype_to_py};
+pub use ndarray::NdArray;
+pub use scalar::{numpy_scalar, scalar_to_py};
+pub use ufunc::{Operation, Ufunc};
+
+use crate::support;
 
 /// The native modules of this folder.
 pub fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
     vec![_numpy::module_def(ctx), _random::module_def(ctx)]
 }
 
+/// numpy's `AxisError`, a `ValueError` and an `IndexError`.
+pub fn axis_error(error: &ArrayError, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let class = vm
+        .import("numpy", 0)
+        .and_then(|module| module.get_attr("AxisError", vm))
+        .ok()
+        .and_then(|class| class.downcast::<rustpython_vm::builtins::PyType>().ok());
+    match class {
+        Some(class) => support::exception(&class, error.to_string(), vm),
+        None => vm.new_value_error(error.to_string()),
+    }
+}
+
+fn make_axis_error(vm: &VirtualMachine) -> PyTypeRef {
+    let bases = vec![
+        vm.ctx.exceptions.value_error.to_owned(),
+        vm.ctx.exceptions.index_error.to_owned(),
+    ];
+    vm.ctx.new_exception_type("numpy.exceptions", "AxisError", Some(bases))
+}
+
 #[rustpython_vm::pymodule(name = "numpy")]
 mod _numpy {
     use rustpython_vm::builtins::PyModule;
-    use rustpython_vm::{Py, PyResult, VirtualMachine};
+    use rustpython_vm::class::{PyClassImpl, StaticType};
+    use rustpython_vm::function::FuncArgs;
+    use rustpython_vm::{Py, PyObjectRef, PyResult, VirtualMachine};
+
+    use super::{PyDType, Ufunc, functions, methods, printing, scalar, ufunc};
+    use crate::numpy::NdArray;
+    use crate::numpy::scalar::Generic;
 
     /// A package: submodules are found under it.
     #[pyattr]
-    fn __path__(vm: &VirtualMachine) -> rustpython_vm::PyObjectRef {
+    fn __path__(vm: &VirtualMachine) -> PyObjectRef {
         vm.ctx.new_list(Vec::new()).into()
     }
 
+    #[pyattr]
+    fn newaxis(vm: &VirtualMachine) -> PyObjectRef {
+        vm.ctx.none()
+    }
+
+    #[pyattr]
+    #[allow(non_upper_case_globals)]
+    const __version__: &str = "2.4.6";
+
     pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
         __module_exec(vm, module);
+        printing::reset();
+        let set = |name: &'static str, object: PyObjectRef| module.set_attr(name, object, vm);
+        set("ndarray", NdArray::make_static_type().into())?;
+        set("dtype", PyDType::make_static_type().into())?;
+        set("ufunc", Ufunc::make_static_type().into())?;
+        for (name, class) in scalar::make_classes(vm)? {
+            set(name, class.into())?;
+        }
+        for (alias, name) in [
+            ("bool_", "bool"),
+            ("intp", "int64"),
+            ("int_", "int64"),
+            ("uint", "uint64"),
+            ("uintp", "uint64"),
+            ("intc", "int32"),
+            ("short", "int16"),
+            ("byte", "int8"),
+            ("ubyte", "uint8"),
+            ("longlong", "int64"),
+            ("single", "float32"),
+            ("double", "float64"),
+        ] {
+            set(alias, module.get_attr(name, vm)?)?;
+        }
+        methods::attach(NdArray::static_type(), vm);
+        methods::attach(Generic::static_type(), vm);
+        for function in functions::all().chain(printing::FUNCTIONS) {
+            let call = vm.new_function(function.name, move |args: FuncArgs, vm: &VirtualMachine| {
+                function.run(args, vm)
+            });
+            set(function.name, call.into())?;
+        }
+        for (name, ufunc) in ufunc::all(vm) {
+            set(name, ufunc)?;
+        }
+        for (name, value) in [
+            ("pi", std::f64::consts::PI),
+            ("e", std::f64::consts::E),
+            ("euler_gamma", 0.577_215_664_901_532_9),
+            ("nan", f64::NAN),
+            ("inf", f64::INFINITY),
+        ] {
+            set(name, vm.ctx.new_float(value).into())?;
+        }
+        let truth = |value: bool| {
+            let scalar = littoral_array::Scalar::Bool(value);
+            super::scalar_to_py(scalar, littoral_array::DType::Bool, vm)
+        };
+        set("True_", truth(true)?)?;
+        set("False_", truth(false)?)?;
+        set("AxisError", super::make_axis_error(vm).into())?;
         // `numpy.random` is there without importing it.
         vm.import("numpy.random", 0)?;
         Ok(())
@@ -29,3 +141,4 @@ mod _numpy {
 
 #[rustpython_vm::pymodule(name = "numpy.random")]
 mod _random {}
+
