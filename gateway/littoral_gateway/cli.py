@@ -6,6 +6,7 @@ import argparse
 import logging
 import re
 import signal
+import socket
 import sys
 from pathlib import Path
 
@@ -126,11 +127,11 @@ def settings(options: argparse.Namespace) -> Settings:
 class Server(uvicorn.Server):
     """Says where it listens."""
 
-    async def startup(self, sockets: list[object] | None = None) -> None:
-        await super().startup(sockets)  # type: ignore[arg-type]
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
         for server in getattr(self, "servers", []):
-            for socket in server.sockets:
-                host, port = socket.getsockname()[:2]
+            for listening in server.sockets:
+                host, port = listening.getsockname()[:2]
                 host = f"[{host}]" if ":" in host else host
                 print(f"littoral-gateway listens on http://{host}:{port}", flush=True)
 

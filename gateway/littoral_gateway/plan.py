@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -52,7 +52,7 @@ async def resolve_sources(graph: Graph, policy: Policy, results: Results | None)
     return dict(zip(indices, found, strict=True))
 
 
-def _result_source(node, results: Results | None) -> Source:  # type: ignore[no-untyped-def]
+def _result_source(node: Any, results: Results | None) -> Source:
     place = results.locate(node.job, node.name) if results else None
     if place is None:
         raise Problem(
@@ -66,7 +66,7 @@ def _result_source(node, results: Results | None) -> Source:  # type: ignore[no-
     return Source(url, path, None)
 
 
-def _compare(node, source: Source, shape: tuple[int, ...], dtype: np.dtype) -> None:  # type: ignore[no-untyped-def]
+def _compare(node: Any, source: Source, shape: tuple[int, ...], dtype: np.dtype) -> None:
     wanted = carrier(node.dtype)
     # Our own results keep times as i8 and strings as variable-length text.
     own = source.policy is None and ((wanted.kind in "Mm" and dtype == np.dtype("i8")) or (wanted.kind == "U"))

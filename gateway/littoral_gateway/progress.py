@@ -59,11 +59,11 @@ class ProgressPlugin(SchedulerPlugin):
                 else:
                     self.send(tag)  # before the client hears that the job is done
         elif finish == "forgotten":
-            tag = tag_of(key)
-            if tag in self.outputs:
-                self.outputs[tag].discard(key)
-                if not self.outputs[tag]:
-                    self.forget(tag)
+            ours = tag_of(key)
+            if ours is not None and ours in self.outputs:
+                self.outputs[ours].discard(key)
+                if not self.outputs[ours]:
+                    self.forget(ours)
 
     def forget(self, tag: str) -> None:
         for key in [key for key, tags in self.tags.items() if tag in tags]:

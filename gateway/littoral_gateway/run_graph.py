@@ -15,10 +15,11 @@ import sys
 from pathlib import Path
 
 import dask
+import dask.base
 import numpy as np
 
-from .graph import Limits, infer, parse
-from .lower import Options, lower
+from .graph import Graph, Limits, infer, parse
+from .lower import Options, Stored, lower
 from .plan import resolve_sources
 from .problems import Problem
 from .sources import Policy
@@ -32,7 +33,7 @@ class Anything(Policy):
         return True
 
 
-async def _resolve(graph, policy):  # type: ignore[no-untyped-def]
+async def _resolve(graph: Graph, policy: Policy) -> dict[int, Stored]:
     try:
         return await resolve_sources(graph, policy, results=None)
     finally:
@@ -47,7 +48,7 @@ def run(path: Path, out: Path, scheduler: str) -> None:
     arrays = lower(graph, stored, Options(limits=limits))
     names = sorted(arrays)
     with dask.config.set(scheduler=scheduler):
-        values = dask.compute(*(arrays[name] for name in names))
+        values = dask.base.compute(*(arrays[name] for name in names))
     out.mkdir(parents=True, exist_ok=True)
     listing = {}
     for number, (name, value) in enumerate(zip(names, values, strict=True)):

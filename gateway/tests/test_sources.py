@@ -126,7 +126,7 @@ def test_rules(rule: str, url: str, fits: bool) -> None:
 
 @pytest.mark.parametrize("rule", ["data.org", "s3://bucket/", "https:///x", "https://u:p@data.org/", "file://host/x"])
 def test_rules_that_are_none(rule: str) -> None:
-    with pytest.raises(ValueError, match="prefix|host"):
+    with pytest.raises(ValueError, match=r"prefix|host"):
         Policy.of([rule])
 
 

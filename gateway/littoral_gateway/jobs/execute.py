@@ -12,6 +12,7 @@ import numpy as np
 from dask.array.optimization import optimize
 from dask.core import flatten
 from dask.highlevelgraph import HighLevelGraph
+from dask.layers import ArraySliceDep
 from distributed import Client
 
 from ..graph import Graph, Meta
@@ -53,8 +54,8 @@ class Execution:
 
     async def values(self, client: Client) -> list[Any]:
         """Waits for all of them; the first error is raised."""
-        loop = client.loop.asyncio_loop
-        waiting = asyncio.run_coroutine_threadsafe(client._gather(self.futures), loop)
+        loop: Any = client.loop
+        waiting = asyncio.run_coroutine_threadsafe(client._gather(self.futures), loop.asyncio_loop)
         return list(await asyncio.wrap_future(waiting))
 
     def cancel(self, client: Client) -> None:
@@ -127,8 +128,6 @@ def _aligned(array: da.Array) -> tuple[da.Array, tuple[int, ...]]:
 
 
 def _writer(array: da.Array, task: str, store: str, path: str) -> da.Array:
-    from dask.layers import ArraySliceDep
-
     axes = tuple(range(array.ndim))
     return da.blockwise(
         write_block,

@@ -16,8 +16,11 @@ def as_slice(start: int, count: int, step: int) -> slice:
     """The Python slice of the elements `start + k·step`."""
     if count == 0:
         return slice(0, 0)
-    stop = start + count * step
-    return slice(start, None if stop < 0 else stop, step)
+    last = start + (count - 1) * step
+    if step > 0:
+        # Ends right behind the last element: Dask makes empty blocks of what a longer slice touches.
+        return slice(start, last + 1, step)
+    return slice(start, last - 1 if last else None, step)
 
 
 @lowers("slice")

@@ -85,6 +85,7 @@ def extreme(x: np.ndarray, axes: Axes, skipna: bool, smallest: bool) -> Partial:
 
 
 def merge_extreme(a: Partial, b: Partial, skipna: bool, smallest: bool) -> Partial:
+    ufunc: np.ufunc
     if skipna:
         ufunc = np.fmin if smallest else np.fmax
     else:
@@ -97,7 +98,7 @@ def merge_extreme(a: Partial, b: Partial, skipna: bool, smallest: bool) -> Parti
 
 
 def truth(x: np.ndarray, axes: Axes, skipna: bool, every: bool) -> Partial:
-    as_bool = x.astype(bool)
+    as_bool: Any = x.astype(bool)
     mask = missing(x) if skipna else None
     if mask is not None:
         as_bool = as_bool | mask if every else as_bool & ~mask
@@ -118,7 +119,7 @@ def pick(x: np.ndarray, position: np.ndarray, axes: Axes, fn: str, skipna: bool)
     if values.shape[-1] == 0:
         return {"at": np.full(shape, -1, "i8"), "value": np.zeros(shape, x.dtype)}
     mask = missing(values)
-    none = np.zeros(values.shape[:-1], bool)
+    none: Any = np.zeros(values.shape[:-1], bool)
     if fn in ("first", "last"):
         valid = ~mask if skipna and mask is not None else np.ones(values.shape, bool)
         none = ~valid.any(axis=-1)
@@ -173,7 +174,7 @@ def merge_pick(a: Partial, b: Partial, fn: str) -> Partial:
         else:
             equal = a["value"] == b["value"]
         better = (lower | (equal & (b["at"] < a["at"]))) & (b["at"] >= 0) | (a["at"] < 0)
-    return {key: np.where(better, b[key], a[key]).astype(a[key].dtype, copy=False) for key in ("at", "value")}
+    return {key: np.asarray(np.where(better, b[key], a[key]), dtype=a[key].dtype) for key in ("at", "value")}
 
 
 def merge_sums(a: Partial, b: Partial) -> Partial:

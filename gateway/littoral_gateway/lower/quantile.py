@@ -7,6 +7,7 @@ from functools import partial
 import dask.array as da
 import numpy as np
 
+from . import partials
 from .base import Step, empty_meta, lowers, whole_axes
 
 #: `alpha, beta` of the continuous methods (Hyndman and Fan 1996, types 4 to 9).
@@ -73,9 +74,7 @@ def quantile_block(values: np.ndarray, qs: tuple[float, ...], method: str, skipn
 def apply_quantile(
     x: np.ndarray, *, qs: tuple[float, ...], axes: tuple[int, ...], method: str, skipna: bool, dtype: np.dtype
 ) -> np.ndarray:
-    from .partials import flat
-
-    return quantile_block(flat(np.asarray(x), axes), qs, method, skipna).astype(dtype, copy=False)
+    return quantile_block(partials.flat(np.asarray(x), axes), qs, method, skipna).astype(dtype, copy=False)
 
 
 @lowers("quantile")

@@ -113,7 +113,7 @@ def _running_task() -> tuple[Any, Any] | None:
     """The worker and the key of the Dask task that runs in this thread, if one does."""
     try:
         from distributed import get_worker
-        from distributed.worker import thread_state
+        from distributed.worker import thread_state  # type: ignore[attr-defined]
 
         return get_worker(), thread_state.key
     except (ImportError, ValueError, AttributeError):

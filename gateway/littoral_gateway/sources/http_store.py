@@ -7,7 +7,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Iterable
 from contextvars import ContextVar
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -75,8 +75,6 @@ async def close_sessions() -> None:
 
 
 def _check_literal_address(url: str) -> None:
-    from urllib.parse import urlsplit
-
     host = urlsplit(url).hostname or ""
     try:
         public = is_public(host)
@@ -172,16 +170,19 @@ class HttpStore(Store):
         raise NotImplementedError("the store is read-only")
 
     async def list(self) -> AsyncIterator[str]:
+        for _ in ():
+            yield ""
         raise NotImplementedError("HTTP has no listing")
-        yield ""
 
     async def list_prefix(self, prefix: str) -> AsyncIterator[str]:
+        for _ in ():
+            yield ""
         raise NotImplementedError("HTTP has no listing")
-        yield ""
 
     async def list_dir(self, prefix: str) -> AsyncIterator[str]:
+        for _ in ():
+            yield ""
         raise NotImplementedError("HTTP has no listing")
-        yield ""
 
 
 def _range_header(wanted: ByteRequest | None) -> dict[str, str]:

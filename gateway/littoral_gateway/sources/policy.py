@@ -50,9 +50,9 @@ class Rule:
 def is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.split("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour
+        inner: ipaddress.IPv4Address | None = ip.ipv4_mapped or ip.sixtofour
         if inner is None and ip in ipaddress.ip_network("64:ff9b::/96"):
-            inner = ipaddress.ip_address(int(ip) & 0xFFFFFFFF)
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
     return ip.is_global and not ip.is_multicast

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import math
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from .base import Context
 NAT = np.iinfo("i8").min
 
 
-def parse_value(text: str, dtype: str) -> np.generic:
+def parse_value(text: str, dtype: str) -> Any:
     """A scalar of `dtype` from its text; `ValueError` says why not."""
     kind = dtypes.kind(dtype)
     if kind == "U":
@@ -43,7 +44,7 @@ def check_value(ctx: Context, text: str, dtype: str, what: str) -> None:
         ctx.fail("invalid_value", f"{what} {text[:60]!r} is not a value of dtype {dtype} ({error}).")
 
 
-def decode_fills(fills: list[str], dtype: str) -> list[np.generic]:
+def decode_fills(fills: list[str], dtype: str) -> list[Any]:
     """The CF fill values that an array of `dtype` can hold; one that it cannot hold equals nothing."""
     values = []
     for text in fills:
