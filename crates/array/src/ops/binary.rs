@@ -1,9 +1,12 @@
 //! Elementwise functions of two operands, broadcast.
 
 mod float;
+mod fused;
 mod integer;
 mod object;
 mod time;
+
+pub use fused::{binary_into, binary_taken};
 
 use super::cast::{cast, number_array};
 use super::elementwise::{array, map2, source};
@@ -43,14 +46,19 @@ impl Binary {
     /// numpy's own dtypes, but `float32` where numpy goes to `float16`.
     pub fn dtype(self, a: DType, b: DType) -> Result<DType> {
         use Binary::*;
-        let refused = || ArrayError::DTypes { op: self.name().into(), left: a, right: b };
+        let refused = || ArrayError::DTypes {
+            op: self.name().into(),
+            left: a,
+            right: b,
+        };
         if matches!(self, LogicalAnd | LogicalOr | LogicalXor)
             && a.kind() != Kind::Object
             && b.kind() != Kind::Object
         {
             return Ok(DType::Bool);
         }
-        if matches!(a, DType::Object | DType::Cftime(_)) || matches!(b, DType::Object | DType::Cftime(_))
+        if matches!(a, DType::Object | DType::Cftime(_))
+            || matches!(b, DType::Object | DType::Cftime(_))
         {
             return object::dtype(self, a, b).ok_or_else(refused);
         }
@@ -66,15 +74,27 @@ impl Binary {
         }
         if !a.is_numeric() || !b.is_numeric() {
             // Python's `==` between text and numbers, which numpy answers with False.
-            return if matches!(self, Eq | Ne) { Ok(DType::Bool) } else { Err(refused()) };
+            return if matches!(self, Eq | Ne) {
+                Ok(DType::Bool)
+            } else {
+                Err(refused())
+            };
         }
         let common = result_type(a, b).ok_or_else(refused)?;
         let known = match self {
             _ if self.is_comparison() => Some(DType::Bool),
             Add | Mul | Minimum | Maximum | Fmin | Fmax => Some(common),
             Sub => (common != DType::Bool).then_some(common),
-            FloorDiv | Mod | Pow | Fmod => Some(if common == DType::Bool { DType::I8 } else { common }),
-            Div => Some(if common.is_float() { common } else { DType::F64 }),
+            FloorDiv | Mod | Pow | Fmod => Some(if common == DType::Bool {
+                DType::I8
+            } else {
+                common
+            }),
+            Div => Some(if common.is_float() {
+                common
+            } else {
+                DType::F64
+            }),
             And | Or | Xor => (!common.is_float()).then_some(common),
             LeftShift | RightShift => match common {
                 DType::Bool => Some(DType::I8),

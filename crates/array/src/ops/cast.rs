@@ -26,14 +26,13 @@ pub fn cast(x: &Array, dtype: DType) -> Result<Array> {
     }
     match (from, dtype) {
         (Object | Str(_), _) => from_scalars(x, dtype),
-        (_, Object) => {
-            let values: Vec<Scalar> =
-                x.scalars().into_iter().map(|v| if from.is_time() && v.is_null() { v } else { v }).collect();
-            array(x.shape(), values)
-        }
+        (_, Object) => array(x.shape(), x.scalars()),
         (_, Str(width)) => {
             let values = x.scalars();
-            let texts = values.iter().map(|v| Arc::from(text::format(v, from).as_str())).collect();
+            let texts = values
+                .iter()
+                .map(|v| Arc::from(text::format(v, from).as_str()))
+                .collect();
             strings(x.shape(), texts, width)
         }
         (Datetime(a), Datetime(b)) | (Timedelta(a), Timedelta(b)) => change_unit(x, a, b, dtype),
@@ -48,11 +47,15 @@ pub fn cast(x: &Array, dtype: DType) -> Result<Array> {
             _ => numbers(x, I64)?.with_dtype(dtype),
         },
         (Datetime(_) | Timedelta(_), F32) => {
-            let out = map1::<i64, f32>(&source("astype", x)?, |v| if v == NAT { f32::NAN } else { v as f32 });
+            let out = map1::<i64, f32>(&source("astype", x)?, |v| {
+                if v == NAT { f32::NAN } else { v as f32 }
+            });
             array(x.shape(), out)
         }
         (Datetime(_) | Timedelta(_), F64) => {
-            let out = map1::<i64, f64>(&source("astype", x)?, |v| if v == NAT { f64::NAN } else { v as f64 });
+            let out = map1::<i64, f64>(&source("astype", x)?, |v| {
+                if v == NAT { f64::NAN } else { v as f64 }
+            });
             array(x.shape(), out)
         }
         (Datetime(_) | Timedelta(_), I64) => x.clone().with_dtype(I64),
@@ -76,7 +79,11 @@ fn numbers(x: &Array, dtype: DType) -> Result<Array> {
         U8 => narrow::<u8>(x.shape(), &from, x.dtype()),
         U16 => narrow::<u16>(x.shape(), &from, x.dtype()),
         U32 => narrow::<u32>(x.shape(), &from, x.dtype()),
-        _ => Err(ArrayError::DTypes { op: "astype".into(), left: x.dtype(), right: dtype }),
+        _ => Err(ArrayError::DTypes {
+            op: "astype".into(),
+            left: x.dtype(),
+            right: dtype,
+        }),
     }
 }
 
@@ -88,29 +95,53 @@ where
     // for those is zero.
     let small = dtype.is_float() && T::DTYPE != DType::U32;
     if small {
-        array(shape, map1::<i64, T>(from, |v| {
-            let v = if i32::try_from(v).is_ok() { v } else { i32::MIN as i64 };
-            v.convert()
-        }))
+        array(
+            shape,
+            map1::<i64, T>(from, |v| {
+                let v = if i32::try_from(v).is_ok() {
+                    v
+                } else {
+                    i32::MIN as i64
+                };
+                v.convert()
+            }),
+        )
     } else {
         array(shape, map1::<i64, T>(from, |v| v.convert()))
     }
 }
 
 /// Values of a numeric kernel in a numeric dtype (conversion of `K` as [`cast`]).
-pub(crate) fn number_array<K: Compute>(shape: &[usize], values: Vec<K>, dtype: DType) -> Result<Array> {
+pub(crate) fn number_array<K: Compute>(
+    shape: &[usize],
+    values: Vec<K>,
+    dtype: DType,
+) -> Result<Array> {
     let made = array(shape, values)?;
-    if dtype.is_time() { made.with_dtype(dtype) } else { cast(&made, dtype) }
+    if dtype.is_time() {
+        made.with_dtype(dtype)
+    } else {
+        cast(&made, dtype)
+    }
 }
 
 fn change_unit(x: &Array, from: TimeUnit, to: TimeUnit, dtype: DType) -> Result<Array> {
     let view = source("astype", x)?;
     let values = if from.nanos() >= to.nanos() {
         let factor = from.nanos() / to.nanos();
-        map1::<i64, i64>(&view, |v| if v == NAT { NAT } else { v.wrapping_mul(factor) })
+        map1::<i64, i64>(&view, |v| {
+            if v == NAT {
+                NAT
+            } else {
+                v.wrapping_mul(factor)
+            }
+        })
     } else {
         let divisor = to.nanos() / from.nanos();
-        map1::<i64, i64>(&view, |v| if v == NAT { NAT } else { v.div_euclid(divisor) })
+        map1::<i64, i64>(
+            &view,
+            |v| if v == NAT { NAT } else { v.div_euclid(divisor) },
+        )
     };
     Array::from_times(dtype, x.shape(), values)
 }
@@ -125,7 +156,11 @@ pub(crate) fn strings(shape: &[usize], mut texts: Vec<Arc<str>>, width: u32) -> 
         }
     }
     let made = Array::from_vec(shape, texts)?;
-    if width > 0 { made.with_dtype(DType::Str(width)) } else { Ok(made) }
+    if width > 0 {
+        made.with_dtype(DType::Str(width))
+    } else {
+        Ok(made)
+    }
 }
 
 /// From strings and objects, element by element.
@@ -136,21 +171,39 @@ fn from_scalars(x: &Array, dtype: DType) -> Result<Array> {
     match dtype {
         Object => array(shape, values),
         Str(width) => {
-            let texts = values.iter().map(|v| Arc::from(text::format(v, v.dtype()).as_str())).collect();
+            let texts = values
+                .iter()
+                .map(|v| Arc::from(text::format(v, v.dtype()).as_str()))
+                .collect();
             strings(shape, texts, width)
         }
         Bool => array(shape, values.iter().map(truth).collect::<Vec<bool>>()),
         Datetime(_) | Timedelta(_) | Cftime(_) => {
-            let times = values.iter().map(|v| text::time(v, dtype)).collect::<Result<Vec<i64>>>()?;
+            let times = values
+                .iter()
+                .map(|v| text::time(v, dtype))
+                .collect::<Result<Vec<i64>>>()?;
             Array::from_times(dtype, shape, times)
         }
-        U64 => array(shape, values.iter().map(text::unsigned).collect::<Result<Vec<u64>>>()?),
+        U64 => array(
+            shape,
+            values
+                .iter()
+                .map(text::unsigned)
+                .collect::<Result<Vec<u64>>>()?,
+        ),
         F32 | F64 => {
-            let floats = values.iter().map(text::float).collect::<Result<Vec<f64>>>()?;
+            let floats = values
+                .iter()
+                .map(text::float)
+                .collect::<Result<Vec<f64>>>()?;
             cast(&array(shape, floats)?, dtype)
         }
         _ => {
-            let whole = values.iter().map(text::integer).collect::<Result<Vec<i64>>>()?;
+            let whole = values
+                .iter()
+                .map(text::integer)
+                .collect::<Result<Vec<i64>>>()?;
             cast(&array(shape, whole)?, dtype)
         }
     }

@@ -7,8 +7,10 @@ use crate::{Array, ArrayError, Element, Result};
 
 /// The numeric storage of an operand. Errors for strings and objects, naming `op`.
 pub(crate) fn source<'a>(op: &str, array: &'a Array) -> Result<Source<'a>> {
-    Source::new(array)
-        .ok_or_else(|| ArrayError::DType { op: op.into(), dtype: array.dtype() })
+    Source::new(array).ok_or_else(|| ArrayError::DType {
+        op: op.into(),
+        dtype: array.dtype(),
+    })
 }
 
 /// `f` of every element of `x`, loaded as `K`, in C order.
@@ -20,7 +22,12 @@ pub(crate) fn map1<K: Compute, O: Element>(x: &Source<'_>, f: impl Fn(K) -> O) -
         let mut done = 0;
         while done < lp.inner {
             let n = BLOCK.min(lp.inner - done);
-            let row = x.row(start + done as isize * lp.step[0], lp.step[0], n, &mut scratch);
+            let row = x.row(
+                start + done as isize * lp.step[0],
+                lp.step[0],
+                n,
+                &mut scratch,
+            );
             out.extend(row.iter().map(|v| f(*v)));
             done += n;
         }
@@ -95,7 +102,11 @@ pub(crate) fn choose<T: Element>(
         while done < lp.inner {
             let n = BLOCK.min(lp.inner - done);
             let at = done as isize;
-            let (c_at, x_at, y_at) = (c_start + at * c_step, x_start + at * x_step, y_start + at * y_step);
+            let (c_at, x_at, y_at) = (
+                c_start + at * c_step,
+                x_start + at * x_step,
+                y_start + at * y_step,
+            );
             let cond = cond.row::<bool>(c_at, c_step, n, &mut scratch);
             match (x_step, y_step) {
                 (1, 0) => {
@@ -114,7 +125,11 @@ pub(crate) fn choose<T: Element>(
                 }
                 _ => out.extend(cond.iter().enumerate().map(|(k, c)| {
                     let k = k as isize;
-                    if *c { x.at(x_at + k * x_step).clone() } else { y.at(y_at + k * y_step).clone() }
+                    if *c {
+                        x.at(x_at + k * x_step).clone()
+                    } else {
+                        y.at(y_at + k * y_step).clone()
+                    }
                 })),
             }
             done += n;

@@ -53,7 +53,9 @@ impl GroupAccumulator {
             )));
         }
         if let Some(code) = codes.iter().find(|code| **code >= ngroups as i64) {
-            return Err(ArrayError::Value(format!("group code {code} of {ngroups} groups")));
+            return Err(ArrayError::Value(format!(
+                "group code {code} of {ngroups} groups"
+            )));
         }
         let mut out_shape = in_shape.to_vec();
         out_shape[axis] = ngroups;
@@ -62,7 +64,10 @@ impl GroupAccumulator {
             Running::Whole(zeros(dtype, in_shape)?)
         } else {
             let stride = out_shape[axis + 1..].iter().product::<usize>().max(1);
-            let extents = Extents::Groups { sizes: group_sizes(codes, ngroups), stride };
+            let extents = Extents::Groups {
+                sizes: group_sizes(codes, ngroups),
+                stride,
+            };
             Running::Tiles(start(op, dtype, &out_shape, opts, extents)?)
         };
         Ok(Self {
@@ -81,7 +86,9 @@ impl GroupAccumulator {
     pub fn push(&mut self, tile: &Array, offset: &[usize]) -> Result<()> {
         check_tile(tile, self.dtype, &self.in_shape, offset)?;
         match &mut self.running {
-            Running::Whole(whole) => *whole = place(std::mem::replace(whole, tile.clone()), tile, offset)?,
+            Running::Whole(whole) => {
+                *whole = place(std::mem::replace(whole, tile.clone()), tile, offset)?
+            }
             Running::Tiles(tiles) => {
                 let view = source(self.op.name(), tile)?;
                 let out_strides = c_strides(&self.out_shape);
@@ -94,7 +101,11 @@ impl GroupAccumulator {
                         out += offset[axis] * out_strides[axis] as usize;
                         Role::Kept(out_strides[axis] as usize)
                     };
-                    dims.push(Dim { len: tile.shape()[axis], stride: view.strides()[axis], role });
+                    dims.push(Dim {
+                        len: tile.shape()[axis],
+                        stride: view.strides()[axis],
+                        role,
+                    });
                 }
                 let from = offset[self.axis];
                 let groups = Groups {
@@ -114,7 +125,10 @@ impl GroupAccumulator {
         match self.running {
             Running::Tiles(tiles) => tiles.finish(),
             Running::Whole(whole) => {
-                let keep = ReduceOptions { keepdims: true, ..self.opts };
+                let keep = ReduceOptions {
+                    keepdims: true,
+                    ..self.opts
+                };
                 let mut parts = Vec::with_capacity(self.out_shape[self.axis]);
                 for group in 0..self.out_shape[self.axis] {
                     let members = self.codes.iter().enumerate();
@@ -138,7 +152,10 @@ impl GroupAccumulator {
 fn group_sizes(codes: &[i64], ngroups: usize) -> Vec<u64> {
     let mut sizes = vec![0; ngroups];
     for code in codes {
-        if let Some(size) = usize::try_from(*code).ok().and_then(|code| sizes.get_mut(code)) {
+        if let Some(size) = usize::try_from(*code)
+            .ok()
+            .and_then(|code| sizes.get_mut(code))
+        {
             *size += 1;
         }
     }
@@ -157,7 +174,13 @@ pub fn group_dtype(
     let plain = op.dtype_with(dtype, opts)?;
     let chosen = matches!(op, Reduce::Min | Reduce::Max | Reduce::First | Reduce::Last);
     let whole = plain.is_integer() || plain == DType::Bool;
-    Ok(if chosen && whole && group_sizes(codes, ngroups).contains(&0) { DType::F64 } else { plain })
+    Ok(
+        if chosen && whole && group_sizes(codes, ngroups).contains(&0) {
+            DType::F64
+        } else {
+            plain
+        },
+    )
 }
 
 /// Reduces `x` along `axis` by group.

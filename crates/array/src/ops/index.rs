@@ -27,12 +27,20 @@ pub enum Index {
 impl Index {
     /// The whole of an axis of length `size`.
     pub fn all(size: usize) -> Self {
-        Index::Slice { start: 0, stop: size as i64, step: 1 }
+        Index::Slice {
+            start: 0,
+            stop: size as i64,
+            step: 1,
+        }
     }
 
     /// Elements `start + k * step` for `k` in `0..count`.
     pub fn range(start: usize, count: usize, step: i64) -> Self {
-        Index::Slice { start: start as i64, stop: start as i64 + count as i64 * step, step }
+        Index::Slice {
+            start: start as i64,
+            stop: start as i64 + count as i64 * step,
+            step,
+        }
     }
 }
 
@@ -40,7 +48,12 @@ impl Index {
 enum Step {
     At(usize),
     /// Elements `low..high`, every `step`-th, backwards if `reverse`.
-    Range { low: usize, high: usize, step: usize, reverse: bool },
+    Range {
+        low: usize,
+        high: usize,
+        step: usize,
+        reverse: bool,
+    },
     New,
 }
 
@@ -63,7 +76,11 @@ fn normalise(index: &[Index], shape: &[usize]) -> Result<Vec<Step>> {
             Index::At(at) => {
                 let from_start = if at < 0 { at + size as i64 } else { at };
                 if from_start < 0 || from_start >= size as i64 {
-                    return Err(ArrayError::OutOfBounds { index: at, axis, size });
+                    return Err(ArrayError::OutOfBounds {
+                        index: at,
+                        axis,
+                        size,
+                    });
                 }
                 Step::At(from_start as usize)
             }
@@ -76,9 +93,19 @@ fn normalise(index: &[Index], shape: &[usize]) -> Result<Vec<Step>> {
                 if step > 0 {
                     let low = start.clamp(0, size_signed) as usize;
                     let high = stop.clamp(low as i64, size_signed) as usize;
-                    Step::Range { low, high, step: by, reverse: false }
+                    Step::Range {
+                        low,
+                        high,
+                        step: by,
+                        reverse: false,
+                    }
                 } else if start <= stop || start < 0 {
-                    Step::Range { low: 0, high: 0, step: 1, reverse: false }
+                    Step::Range {
+                        low: 0,
+                        high: 0,
+                        step: 1,
+                        reverse: false,
+                    }
                 } else {
                     // Start from the last element that is reached, so that going up by the step
                     // meets the same ones.
@@ -87,9 +114,19 @@ fn normalise(index: &[Index], shape: &[usize]) -> Result<Vec<Step>> {
                     let count = ((start - stop) as usize).div_ceil(by);
                     let low = start - (count as i64 - 1).max(0) * by as i64;
                     if count == 0 || start < 0 {
-                        Step::Range { low: 0, high: 0, step: 1, reverse: false }
+                        Step::Range {
+                            low: 0,
+                            high: 0,
+                            step: 1,
+                            reverse: false,
+                        }
                     } else {
-                        Step::Range { low: low as usize, high: start as usize + 1, step: by, reverse: true }
+                        Step::Range {
+                            low: low as usize,
+                            high: start as usize + 1,
+                            step: by,
+                            reverse: true,
+                        }
                     }
                 }
             }
@@ -108,7 +145,12 @@ macro_rules! apply {
         for step in $steps {
             match step {
                 Step::At(at) => a = a.index_axis_move(Axis(axis), *at),
-                Step::Range { low, high, step, reverse } => {
+                Step::Range {
+                    low,
+                    high,
+                    step,
+                    reverse,
+                } => {
                     let range = Slice::new(*low as isize, Some(*high as isize), *step as isize);
                     a.slice_axis_inplace(Axis(axis), range);
                     if *reverse {
@@ -185,8 +227,18 @@ pub fn nonzero(x: &Array) -> Result<Vec<Vec<i64>>> {
         let mut done = 0;
         while done < lp.inner {
             let n = BLOCK.min(lp.inner - done);
-            let row = view.row::<bool>(start + done as isize * lp.step[0], lp.step[0], n, &mut scratch);
-            flat.extend(row.iter().enumerate().filter(|(_, v)| **v).map(|(k, _)| base + k));
+            let row = view.row::<bool>(
+                start + done as isize * lp.step[0],
+                lp.step[0],
+                n,
+                &mut scratch,
+            );
+            flat.extend(
+                row.iter()
+                    .enumerate()
+                    .filter(|(_, v)| **v)
+                    .map(|(k, _)| base + k),
+            );
             base += n;
             done += n;
         }
@@ -220,5 +272,8 @@ pub fn boolean_mask(x: &Array, axis: usize, mask: &Array) -> Result<Array> {
 /// `values` broadcast to `shape`, as `i64`.
 pub(crate) fn positions(values: &Array, shape: &[usize]) -> Result<Vec<i64>> {
     let wide = broadcast_to(&cast(values, crate::DType::I64)?, shape)?;
-    wide.to_vec::<i64>().ok_or(ArrayError::DType { op: "index".into(), dtype: values.dtype() })
+    wide.to_vec::<i64>().ok_or(ArrayError::DType {
+        op: "index".into(),
+        dtype: values.dtype(),
+    })
 }

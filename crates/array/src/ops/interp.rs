@@ -25,16 +25,28 @@ fn weight(xp: &[f64], x: f64, extrapolate: bool) -> Option<(usize, f64)> {
     if (x < xp[0] || x > xp[last]) && !extrapolate {
         return None;
     }
-    let low = xp.partition_point(|p| *p <= x).saturating_sub(1).min(last - 1);
+    let low = xp
+        .partition_point(|p| *p <= x)
+        .saturating_sub(1)
+        .min(last - 1);
     Some((low, (x - xp[low]) / (xp[low + 1] - xp[low])))
 }
 
 /// Values of `y` along `axis`, given at increasing positions `xp`, linearly interpolated at `x` (1-d);
 /// NaN outside unless `extrapolate`. Floats keep their dtype (computed in `f64`), integers become `F64`.
-pub fn interp_axis(y: &Array, axis: usize, xp: &[f64], x: &[f64], extrapolate: bool) -> Result<Array> {
+pub fn interp_axis(
+    y: &Array,
+    axis: usize,
+    xp: &[f64],
+    x: &[f64],
+    extrapolate: bool,
+) -> Result<Array> {
     check_axis(axis, y.ndim())?;
     if !y.dtype().is_numeric() {
-        return Err(ArrayError::DType { op: "interp".into(), dtype: y.dtype() });
+        return Err(ArrayError::DType {
+            op: "interp".into(),
+            dtype: y.dtype(),
+        });
     }
     let n = y.shape()[axis];
     if xp.len() != n {
@@ -45,7 +57,9 @@ pub fn interp_axis(y: &Array, axis: usize, xp: &[f64], x: &[f64], extrapolate: b
         )));
     }
     if xp.windows(2).any(|pair| pair[0] >= pair[1]) || xp.iter().any(|p| p.is_nan()) {
-        return Err(ArrayError::Value("interpolation needs strictly increasing positions".into()));
+        return Err(ArrayError::Value(
+            "interpolation needs strictly increasing positions".into(),
+        ));
     }
     let places: Vec<Option<(usize, f64)>> = x.iter().map(|x| weight(xp, *x, extrapolate)).collect();
     let mut shape = y.shape().to_vec();
@@ -54,10 +68,26 @@ pub fn interp_axis(y: &Array, axis: usize, xp: &[f64], x: &[f64], extrapolate: b
     let inner: usize = shape[axis + 1..].iter().product();
     if y.dtype() == DType::F32 {
         let values = to_contiguous(y).to_vec::<f32>().unwrap_or_default();
-        array(&shape, lines(&values, outer, n, inner, &places, |v| v as f64, |v| v as f32))
+        array(
+            &shape,
+            lines(
+                &values,
+                outer,
+                n,
+                inner,
+                &places,
+                |v| v as f64,
+                |v| v as f32,
+            ),
+        )
     } else {
-        let values = to_contiguous(&cast(y, DType::F64)?).to_vec::<f64>().unwrap_or_default();
-        array(&shape, lines(&values, outer, n, inner, &places, |v| v, |v| v))
+        let values = to_contiguous(&cast(y, DType::F64)?)
+            .to_vec::<f64>()
+            .unwrap_or_default();
+        array(
+            &shape,
+            lines(&values, outer, n, inner, &places, |v| v, |v| v),
+        )
     }
 }
 

@@ -38,7 +38,11 @@ impl Lanes {
         let (kept_shape, kept_strides): (Vec<usize>, Vec<isize>) =
             kept.map(|axis| (shape[axis], strides[axis])).unzip();
         let count = kept_shape.iter().product();
-        Self { along, kept: Loop::new(&kept_shape, [&kept_strides]), count }
+        Self {
+            along,
+            kept: Loop::new(&kept_shape, [&kept_strides]),
+            count,
+        }
     }
 
     /// Elements of a lane.
@@ -55,7 +59,12 @@ impl Lanes {
             while done < self.kept.inner {
                 let n = width.min(self.kept.inner - done);
                 let base = start + done as isize * self.kept.step[0];
-                f(Block { first, base, step: self.kept.step[0], width: n });
+                f(Block {
+                    first,
+                    base,
+                    step: self.kept.step[0],
+                    width: n,
+                });
                 first += n;
                 done += n;
             }
@@ -83,7 +92,10 @@ pub(crate) struct Places {
 
 impl Places {
     pub fn new(shape: &[usize], axis: usize) -> Self {
-        Self { inner: shape[axis + 1..].iter().product(), len: shape[axis] }
+        Self {
+            inner: shape[axis + 1..].iter().product(),
+            len: shape[axis],
+        }
     }
 
     /// Writes row `r` of a block.

@@ -11,9 +11,13 @@ use crate::{Array, ArrayError, DType, Kind, Result};
 /// and bools in 64 bits with wrap-around.
 pub fn einsum(subscripts: &str, operands: &[&Array]) -> Result<Array> {
     let bad = |why: &str| ArrayError::Value(format!("einsum {subscripts:?}: {why}"));
-    let (inputs, output) =
-        subscripts.split_once("->").ok_or_else(|| bad("the output is not given (`->`)"))?;
-    let inputs: Vec<Vec<char>> = inputs.split(',').map(|part| part.trim().chars().collect()).collect();
+    let (inputs, output) = subscripts
+        .split_once("->")
+        .ok_or_else(|| bad("the output is not given (`->`)"))?;
+    let inputs: Vec<Vec<char>> = inputs
+        .split(',')
+        .map(|part| part.trim().chars().collect())
+        .collect();
     let output: Vec<char> = output.trim().chars().collect();
     if inputs.len() != operands.len() {
         return Err(bad(&format!("{} operands were given", operands.len())));
@@ -21,7 +25,10 @@ pub fn einsum(subscripts: &str, operands: &[&Array]) -> Result<Array> {
     let mut sizes: Vec<(char, usize)> = Vec::new();
     for (letters, operand) in inputs.iter().zip(operands) {
         if letters.len() != operand.ndim() {
-            return Err(bad(&format!("an operand has shape {}", tuple(operand.shape()))));
+            return Err(bad(&format!(
+                "an operand has shape {}",
+                tuple(operand.shape())
+            )));
         }
         if has_repeats(letters) {
             return Err(bad("a letter is repeated in one operand"));
@@ -39,12 +46,18 @@ pub fn einsum(subscripts: &str, operands: &[&Array]) -> Result<Array> {
     if has_repeats(&output) {
         return Err(bad("a letter is repeated in the output"));
     }
-    if let Some(letter) = output.iter().find(|l| !sizes.iter().any(|(known, _)| known == *l)) {
+    if let Some(letter) = output
+        .iter()
+        .find(|l| !sizes.iter().any(|(known, _)| known == *l))
+    {
         return Err(bad(&format!("the output's {letter:?} is in no operand")));
     }
     let dtypes: Vec<DType> = operands.iter().map(|a| a.dtype()).collect();
     if let Some(dtype) = dtypes.iter().find(|dtype| !dtype.is_numeric()) {
-        return Err(ArrayError::DType { op: "einsum".into(), dtype: *dtype });
+        return Err(ArrayError::DType {
+            op: "einsum".into(),
+            dtype: *dtype,
+        });
     }
     let dtype = result_type_all(&dtypes).ok_or_else(|| bad("no operands"))?;
     match dtype.kind() {
@@ -55,7 +68,10 @@ pub fn einsum(subscripts: &str, operands: &[&Array]) -> Result<Array> {
         _ => {
             let (shape, values) = contract::<i64>(&inputs, operands, &output, &sizes, DType::I64)?;
             if dtype == DType::Bool {
-                return array(&shape, values.iter().map(|v| *v != 0).collect::<Vec<bool>>());
+                return array(
+                    &shape,
+                    values.iter().map(|v| *v != 0).collect::<Vec<bool>>(),
+                );
             }
             number_array(&shape, values, dtype)
         }
@@ -63,7 +79,10 @@ pub fn einsum(subscripts: &str, operands: &[&Array]) -> Result<Array> {
 }
 
 fn has_repeats(letters: &[char]) -> bool {
-    letters.iter().enumerate().any(|(k, letter)| letters[..k].contains(letter))
+    letters
+        .iter()
+        .enumerate()
+        .any(|(k, letter)| letters[..k].contains(letter))
 }
 
 trait Ring: super::number::Compute {
@@ -99,18 +118,41 @@ fn contract<T: Ring>(
     sizes: &[(char, usize)],
     dtype: DType,
 ) -> Result<(Vec<usize>, Vec<T>)> {
-    let size = |letter: &char| sizes.iter().find(|(known, _)| known == letter).map_or(1, |(_, n)| *n);
+    let size = |letter: &char| {
+        sizes
+            .iter()
+            .find(|(known, _)| known == letter)
+            .map_or(1, |(_, n)| *n)
+    };
     let one = Array::from_vec::<T>(&[], vec![T::multiply_add(T::default(), unit(), unit())])?;
     let mut left = term::<T>(&[], &one, &[])?;
     for (k, (letters, operand)) in inputs.iter().zip(operands).enumerate() {
         // Letters that neither the output nor a later operand has can be summed now.
-        let needed = |l: &char| output.contains(l) || inputs[k + 1..].iter().any(|later| later.contains(l));
-        let batch: Vec<char> =
-            left.letters.iter().filter(|l| letters.contains(l) && needed(l)).copied().collect();
-        let summed: Vec<char> =
-            left.letters.iter().filter(|l| letters.contains(l) && !needed(l)).copied().collect();
-        let rows: Vec<char> = left.letters.iter().filter(|l| !letters.contains(l)).copied().collect();
-        let own: Vec<char> = letters.iter().filter(|l| !left.letters.contains(l)).copied().collect();
+        let needed =
+            |l: &char| output.contains(l) || inputs[k + 1..].iter().any(|later| later.contains(l));
+        let batch: Vec<char> = left
+            .letters
+            .iter()
+            .filter(|l| letters.contains(l) && needed(l))
+            .copied()
+            .collect();
+        let summed: Vec<char> = left
+            .letters
+            .iter()
+            .filter(|l| letters.contains(l) && !needed(l))
+            .copied()
+            .collect();
+        let rows: Vec<char> = left
+            .letters
+            .iter()
+            .filter(|l| !letters.contains(l))
+            .copied()
+            .collect();
+        let own: Vec<char> = letters
+            .iter()
+            .filter(|l| !left.letters.contains(l))
+            .copied()
+            .collect();
         // Of its own letters the operand sums those that nobody else needs.
         let columns: Vec<char> = own.iter().filter(|l| needed(l)).copied().collect();
         let alone: Vec<char> = own.iter().filter(|l| !needed(l)).copied().collect();
@@ -120,16 +162,36 @@ fn contract<T: Ring>(
         let a_array = array(&left.shape, std::mem::take(&mut left.values))?;
         let a = term::<T>(&left.letters, &a_array, &a_order)?;
         let b = term::<T>(letters, &cast(operand, dtype)?, &b_order)?;
-        let b_values = sum_middle(b.values, count(&batch) * count(&summed), count(&alone), count(&columns));
+        let b_values = sum_middle(
+            b.values,
+            count(&batch) * count(&summed),
+            count(&alone),
+            count(&columns),
+        );
         let mut letters: Vec<char> = [&batch[..], &rows, &columns].concat();
         let shape: Vec<usize> = letters.iter().map(size).collect();
         checked_size(&shape)?;
-        let values =
-            batched_matmul(&a.values, &b_values, count(&batch), count(&rows), count(&summed), count(&columns));
-        left = Term { letters: std::mem::take(&mut letters), shape, values };
+        let values = batched_matmul(
+            &a.values,
+            &b_values,
+            count(&batch),
+            count(&rows),
+            count(&summed),
+            count(&columns),
+        );
+        left = Term {
+            letters: std::mem::take(&mut letters),
+            shape,
+            values,
+        };
     }
     // Letters of the first operand alone that the output lacks.
-    let extra: Vec<char> = left.letters.iter().filter(|l| !output.contains(l)).copied().collect();
+    let extra: Vec<char> = left
+        .letters
+        .iter()
+        .filter(|l| !output.contains(l))
+        .copied()
+        .collect();
     let order: Vec<char> = [output, &extra[..]].concat();
     let last = term::<T>(&left.letters, &array(&left.shape, left.values)?, &order)?;
     let extra_count: usize = extra.iter().map(size).product();
@@ -151,13 +213,20 @@ fn unit<T: Ring>() -> T {
 
 /// The operand's elements with its axes in another order, C-ordered.
 fn term<T: Ring>(letters: &[char], operand: &Array, order: &[char]) -> Result<Term<T>> {
-    let axes: Vec<usize> =
-        order.iter().filter_map(|letter| letters.iter().position(|l| l == letter)).collect();
+    let axes: Vec<usize> = order
+        .iter()
+        .filter_map(|letter| letters.iter().position(|l| l == letter))
+        .collect();
     let turned = to_contiguous(&transpose(operand, &axes)?);
-    let values = turned
-        .to_vec::<T>()
-        .ok_or_else(|| ArrayError::DType { op: "einsum".into(), dtype: operand.dtype() })?;
-    Ok(Term { letters: order.to_vec(), shape: turned.shape().to_vec(), values })
+    let values = turned.to_vec::<T>().ok_or_else(|| ArrayError::DType {
+        op: "einsum".into(),
+        dtype: operand.dtype(),
+    })?;
+    Ok(Term {
+        letters: order.to_vec(),
+        shape: turned.shape().to_vec(),
+        values,
+    })
 }
 
 /// `[outer, middle, inner]` summed over `middle`.
@@ -185,7 +254,10 @@ fn batched_matmul<T: Ring>(a: &[T], b: &[T], batch: usize, m: usize, k: usize, n
     const COLUMNS: usize = 512;
     let mut out = vec![T::default(); batch * m * n];
     for t in 0..batch {
-        let (a, b) = (&a[t * m * k..(t + 1) * m * k], &b[t * k * n..(t + 1) * k * n]);
+        let (a, b) = (
+            &a[t * m * k..(t + 1) * m * k],
+            &b[t * k * n..(t + 1) * k * n],
+        );
         let out = &mut out[t * m * n..(t + 1) * m * n];
         if n == 1 {
             // Rows times one column: dot products.
@@ -217,13 +289,18 @@ fn dot<T: Ring>(a: &[T], b: &[T]) -> T {
     const LANES: usize = 8;
     let mut lanes = [T::default(); LANES];
     let whole = a.len() / LANES * LANES;
-    for (x, y) in a[..whole].chunks_exact(LANES).zip(b[..whole].chunks_exact(LANES)) {
+    for (x, y) in a[..whole]
+        .chunks_exact(LANES)
+        .zip(b[..whole].chunks_exact(LANES))
+    {
         for k in 0..LANES {
             lanes[k] = T::multiply_add(lanes[k], x[k], y[k]);
         }
     }
     let one = unit::<T>();
-    let mut total = lanes.into_iter().fold(T::default(), |sum, lane| T::multiply_add(sum, lane, one));
+    let mut total = lanes
+        .into_iter()
+        .fold(T::default(), |sum, lane| T::multiply_add(sum, lane, one));
     for (x, y) in a[whole..].iter().zip(&b[whole..]) {
         total = T::multiply_add(total, *x, *y);
     }
@@ -247,4 +324,3 @@ pub fn matmul(a: &Array, b: &Array) -> Result<Array> {
     };
     einsum(subscripts, &[a, b])
 }
-

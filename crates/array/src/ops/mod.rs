@@ -23,10 +23,13 @@ pub mod unary;
 mod view;
 pub mod window;
 
-pub use binary::{Binary, binary};
+pub use binary::{Binary, binary, binary_into, binary_taken};
 pub use cast::{cast, decode_cf};
 pub use group::{GroupAccumulator, group_dtype, group_reduce};
-pub use index::{Index, assign, assign_into, boolean_mask, filled_dtype, gather, nonzero, slice, take, take_or_fill};
+pub use index::{
+    Index, assign, assign_into, boolean_mask, filled_dtype, gather, nonzero, slice, take,
+    take_or_fill,
+};
 pub use interp::{interp, interp_axis};
 pub use linalg::{einsum, matmul};
 pub use promote::{result_type, result_type_all, weak_result_type};

@@ -62,7 +62,7 @@ macro_rules! convert_float {
             #[inline(always)]
             fn convert(self) -> i64 {
                 // 2^63 is exact in both float types; NaN fails the comparison.
-                if self >= -9_223_372_036_854_775_808.0 && self < 9_223_372_036_854_775_808.0 {
+                if (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&self) {
                     self as i64
                 } else {
                     i64::MIN
@@ -195,7 +195,12 @@ impl<'a> Source<'a> {
 }
 
 #[inline(always)]
-fn load_from<S: Copy + Convert<K>, K>(view: &View<'_, S>, offset: isize, step: isize, out: &mut [K]) {
+fn load_from<S: Copy + Convert<K>, K>(
+    view: &View<'_, S>,
+    offset: isize,
+    step: isize,
+    out: &mut [K],
+) {
     if step == 1 || out.len() == 1 {
         let row = view.row(offset, out.len());
         for (o, v) in out.iter_mut().zip(row) {

@@ -61,7 +61,11 @@ fn promote_numbers(a: DType, b: DType) -> DType {
 }
 
 fn float_and_integer(float: DType, integer: DType) -> DType {
-    if integer.itemsize() > 2 { DType::F64 } else { float }
+    if integer.itemsize() > 2 {
+        DType::F64
+    } else {
+        float
+    }
 }
 
 fn finer(a: TimeUnit, b: TimeUnit) -> TimeUnit {

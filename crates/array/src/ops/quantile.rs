@@ -41,7 +41,11 @@ impl QuantileMethod {
             Nearest => return whole(spread.round_ties_even()),
             InvertedCdf => {
                 let at = count * q - 1.0;
-                return whole(if at == at.floor() { at } else { at.floor() + 1.0 });
+                return whole(if at == at.floor() {
+                    at
+                } else {
+                    at.floor() + 1.0
+                });
             }
             ClosestObservation => {
                 let at = count * q - 1.5;
@@ -67,8 +71,20 @@ impl QuantileMethod {
         let previous = virtual_index.floor();
         let weight = virtual_index - previous;
         let weight = match self {
-            Midpoint => if weight == 0.0 { 0.0 } else { 0.5 },
-            AveragedInvertedCdf => if weight == 0.0 { 0.5 } else { 1.0 },
+            Midpoint => {
+                if weight == 0.0 {
+                    0.0
+                } else {
+                    0.5
+                }
+            }
+            AveragedInvertedCdf => {
+                if weight == 0.0 {
+                    0.5
+                } else {
+                    1.0
+                }
+            }
             _ => weight,
         };
         (previous as usize, previous as usize + 1, weight)
@@ -85,21 +101,34 @@ pub fn quantile(
     skipna: bool,
 ) -> Result<Array> {
     if let Some(q) = qs.iter().find(|q| !(0.0..=1.0).contains(*q)) {
-        return Err(ArrayError::Value(format!("Quantiles must be in the range [0, 1], not {q}")));
+        return Err(ArrayError::Value(format!(
+            "Quantiles must be in the range [0, 1], not {q}"
+        )));
     }
     if !x.dtype().is_numeric() {
-        return Err(ArrayError::DType { op: "quantile".into(), dtype: x.dtype() });
+        return Err(ArrayError::DType {
+            op: "quantile".into(),
+            dtype: x.dtype(),
+        });
     }
     let axes = sorted_axes(axes, x.ndim())?;
     let view = source("quantile", x)?;
     let mut shape = vec![qs.len()];
-    shape.extend((0..x.ndim()).filter(|axis| !axes.contains(axis)).map(|axis| x.shape()[axis]));
+    shape.extend(
+        (0..x.ndim())
+            .filter(|axis| !axes.contains(axis))
+            .map(|axis| x.shape()[axis]),
+    );
     checked_size(&shape)?;
     let values = match x.dtype() {
         DType::F32 => select::<f32>(x.shape(), &view, &axes, qs, method, skipna),
         _ => select::<f64>(x.shape(), &view, &axes, qs, method, skipna),
     };
-    let dtype = if x.dtype() == DType::F32 { DType::F32 } else { DType::F64 };
+    let dtype = if x.dtype() == DType::F32 {
+        DType::F32
+    } else {
+        DType::F64
+    };
     floats(&shape, values.into_iter(), dtype)
 }
 
@@ -107,15 +136,26 @@ pub fn quantile(
 pub fn median(x: &Array, axes: &[usize], skipna: bool, keepdims: bool) -> Result<Array> {
     let axes = sorted_axes(axes, x.ndim())?;
     let kept = kept_shape(x.shape(), &axes);
-    let gone = kept.iter().enumerate().filter(|(k, _)| !axes.contains(k)).map(|(_, n)| *n);
-    let shape: Vec<usize> = if keepdims { kept.clone() } else { gone.collect() };
+    let gone = kept
+        .iter()
+        .enumerate()
+        .filter(|(k, _)| !axes.contains(k))
+        .map(|(_, n)| *n);
+    let shape: Vec<usize> = if keepdims {
+        kept.clone()
+    } else {
+        gone.collect()
+    };
     match x.dtype().kind() {
         _ if x.dtype().is_time() => times(x, &axes, skipna, &shape),
         Kind::Bool | Kind::Int | Kind::UInt | Kind::Float => {
             let middle = quantile(x, &[0.5], &axes, QuantileMethod::Linear, skipna)?;
             reshape(&middle, &shape)
         }
-        _ => Err(ArrayError::DType { op: "median".into(), dtype: x.dtype() }),
+        _ => Err(ArrayError::DType {
+            op: "median".into(),
+            dtype: x.dtype(),
+        }),
     }
 }
 
@@ -213,7 +253,8 @@ fn select<T: Selectable>(
                 continue;
             }
             let keys = &mut keys[lane * n..lane * n + valid];
-            let places: Vec<(usize, usize, f64)> = qs.iter().map(|q| method.place(valid, *q)).collect();
+            let places: Vec<(usize, usize, f64)> =
+                qs.iter().map(|q| method.place(valid, *q)).collect();
             pick(keys, &places, &mut found);
             for (k, (_, _, weight)) in places.iter().enumerate() {
                 let (a, b): (T, T) = (found[2 * k], found[2 * k + 1]);
@@ -233,8 +274,12 @@ fn select<T: Selectable>(
 
 /// The elements at both positions of each place, by partitioning ever smaller parts.
 fn pick<T: Selectable>(keys: &mut [T::Key], places: &[(usize, usize, f64)], found: &mut Vec<T>) {
-    let mut wanted: Vec<(usize, usize)> =
-        places.iter().flat_map(|(a, b, _)| [*a, *b]).enumerate().map(|(slot, at)| (at, slot)).collect();
+    let mut wanted: Vec<(usize, usize)> = places
+        .iter()
+        .flat_map(|(a, b, _)| [*a, *b])
+        .enumerate()
+        .map(|(slot, at)| (at, slot))
+        .collect();
     wanted.sort_unstable();
     found.clear();
     found.resize(wanted.len(), T::default());
@@ -272,7 +317,11 @@ fn times(x: &Array, axes: &[usize], skipna: bool, shape: &[usize]) -> Result<Arr
             return;
         }
         let high = *lane.select_nth_unstable(n / 2).1 as i128;
-        let low = if n % 2 == 1 { high } else { *lane.select_nth_unstable(n / 2 - 1).1 as i128 };
+        let low = if n % 2 == 1 {
+            high
+        } else {
+            *lane.select_nth_unstable(n / 2 - 1).1 as i128
+        };
         out[block.first] = ((low + high) / 2) as i64;
     });
     Array::from_times(x.dtype(), shape, out)

@@ -44,7 +44,12 @@ pub struct ReduceOptions {
 
 impl Default for ReduceOptions {
     fn default() -> Self {
-        Self { skipna: true, ddof: 0.0, min_count: None, keepdims: false }
+        Self {
+            skipna: true,
+            ddof: 0.0,
+            min_count: None,
+            keepdims: false,
+        }
     }
 }
 
@@ -54,7 +59,10 @@ impl Reduce {
     pub fn dtype(self, dtype: DType, _skipna: bool) -> Result<DType> {
         use Reduce::*;
         let kind = dtype.kind();
-        let refused = || ArrayError::DType { op: self.name().into(), dtype };
+        let refused = || ArrayError::DType {
+            op: self.name().into(),
+            dtype,
+        };
         let known = match self {
             Count | Argmin | Argmax => Some(DType::I64),
             Any | All => Some(DType::Bool),
@@ -129,26 +137,43 @@ impl Accumulator {
         let mut axes = axes.to_vec();
         axes.sort_unstable();
         axes.dedup();
-        let whole = op == Reduce::Median || matches!(dtype.kind(), Kind::Str) || dtype == DType::Object;
+        let whole =
+            op == Reduce::Median || matches!(dtype.kind(), Kind::Str) || dtype == DType::Object;
         let running = if whole {
             Running::Whole(zeros(dtype, in_shape)?)
         } else {
             let out_shape = kept_shape(in_shape, &axes);
             let extent = axes.iter().map(|axis| in_shape[*axis] as u64).product();
-            Running::Tiles(state::start(op, dtype, &out_shape, opts, Extents::Same(extent))?)
+            Running::Tiles(state::start(
+                op,
+                dtype,
+                &out_shape,
+                opts,
+                Extents::Same(extent),
+            )?)
         };
-        Ok(Self { op, dtype, in_shape: in_shape.to_vec(), axes, opts: *opts, running })
+        Ok(Self {
+            op,
+            dtype,
+            in_shape: in_shape.to_vec(),
+            axes,
+            opts: *opts,
+            running,
+        })
     }
 
     /// Adds the tile of the input that starts at `offset`. Errors if it does not fit there.
     pub fn push(&mut self, tile: &Array, offset: &[usize]) -> Result<()> {
         check_tile(tile, self.dtype, &self.in_shape, offset)?;
         match &mut self.running {
-            Running::Whole(whole) => *whole = place(std::mem::replace(whole, tile.clone()), tile, offset)?,
+            Running::Whole(whole) => {
+                *whole = place(std::mem::replace(whole, tile.clone()), tile, offset)?
+            }
             Running::Tiles(tiles) => {
                 let view = source(self.op.name(), tile)?;
                 let out_strides = c_strides(&kept_shape(&self.in_shape, &self.axes));
-                let reduced: Vec<usize> = self.axes.iter().map(|axis| self.in_shape[*axis]).collect();
+                let reduced: Vec<usize> =
+                    self.axes.iter().map(|axis| self.in_shape[*axis]).collect();
                 let positions = c_strides(&reduced);
                 let (mut out, mut position) = (0usize, 0u64);
                 let mut dims = Vec::with_capacity(self.in_shape.len());
@@ -163,7 +188,11 @@ impl Accumulator {
                             Role::Kept(out_strides[axis] as usize)
                         }
                     };
-                    dims.push(Dim { len: tile.shape()[axis], stride: view.strides()[axis], role });
+                    dims.push(Dim {
+                        len: tile.shape()[axis],
+                        stride: view.strides()[axis],
+                        role,
+                    });
                 }
                 tiles.push(&view, &dims, None, out, position);
             }
@@ -184,24 +213,39 @@ impl Accumulator {
             return Ok(kept);
         }
         let shape = kept.shape().iter().enumerate();
-        let shape: Vec<usize> = shape.filter(|(k, _)| !self.axes.contains(k)).map(|(_, n)| *n).collect();
+        let shape: Vec<usize> = shape
+            .filter(|(k, _)| !self.axes.contains(k))
+            .map(|(_, n)| *n)
+            .collect();
         reshape(&kept, &shape)
     }
 }
 
 /// The shape with reduced axes of length 1.
 pub(crate) fn kept_shape(shape: &[usize], axes: &[usize]) -> Vec<usize> {
-    shape.iter().enumerate().map(|(k, n)| if axes.contains(&k) { 1 } else { *n }).collect()
+    shape
+        .iter()
+        .enumerate()
+        .map(|(k, n)| if axes.contains(&k) { 1 } else { *n })
+        .collect()
 }
 
-pub(crate) fn check_tile(tile: &Array, dtype: DType, shape: &[usize], offset: &[usize]) -> Result<()> {
+pub(crate) fn check_tile(
+    tile: &Array,
+    dtype: DType,
+    shape: &[usize],
+    offset: &[usize],
+) -> Result<()> {
     let fits = tile.ndim() == shape.len()
         && offset.len() == shape.len()
         && (0..shape.len()).all(|k| {
-            offset[k].checked_add(tile.shape()[k]).is_some_and(|end| end <= shape[k])
+            offset[k]
+                .checked_add(tile.shape()[k])
+                .is_some_and(|end| end <= shape[k])
         });
     // Tiles of strings may be narrower than their array.
-    let same = tile.dtype() == dtype || (tile.dtype().kind() == Kind::Str && dtype.kind() == Kind::Str);
+    let same =
+        tile.dtype() == dtype || (tile.dtype().kind() == Kind::Str && dtype.kind() == Kind::Str);
     if fits && same {
         return Ok(());
     }
@@ -215,7 +259,10 @@ pub(crate) fn check_tile(tile: &Array, dtype: DType, shape: &[usize], offset: &[
 
 /// `whole` with `tile` at `offset`.
 pub(crate) fn place(whole: Array, tile: &Array, offset: &[usize]) -> Result<Array> {
-    let region: Vec<Index> =
-        offset.iter().zip(tile.shape()).map(|(start, n)| Index::range(*start, *n, 1)).collect();
+    let region: Vec<Index> = offset
+        .iter()
+        .zip(tile.shape())
+        .map(|(start, n)| Index::range(*start, *n, 1))
+        .collect();
     assign_into(whole, &region, tile)
 }

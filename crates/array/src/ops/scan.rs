@@ -36,7 +36,10 @@ pub fn scan(op: Scan, x: &Array, axis: usize, skipna: bool, limit: Option<usize>
         return fill(x, axis, op == Scan::Bfill, limit.unwrap_or(usize::MAX));
     }
     if x.dtype() == DType::Object {
-        return Err(ArrayError::DType { op: op.name().into(), dtype });
+        return Err(ArrayError::DType {
+            op: op.name().into(),
+            dtype,
+        });
     }
     let sum = op == Scan::Cumsum;
     let shape = x.shape();
@@ -119,10 +122,7 @@ fn along<K: Compute, A: Copy, O: Copy + Default>(
 }
 
 /// A last valid value and how many missing ones it has stood in for; `usize::MAX`: nothing yet.
-fn carry<T: Copy>(
-    missing: impl Fn(T) -> bool,
-    limit: usize,
-) -> impl Fn(&mut (T, usize), T) -> T {
+fn carry<T: Copy>(missing: impl Fn(T) -> bool, limit: usize) -> impl Fn(&mut (T, usize), T) -> T {
     move |(last, used), v| {
         if !missing(v) {
             (*last, *used) = (v, 0);
@@ -141,15 +141,24 @@ fn fill(x: &Array, axis: usize, reverse: bool, limit: usize) -> Result<Array> {
     let made = match x.dtype() {
         DType::F32 => {
             let nan = (f32::NAN, usize::MAX);
-            array(shape, along(x, axis, reverse, nan, carry(f32::is_nan, limit))?)?
+            array(
+                shape,
+                along(x, axis, reverse, nan, carry(f32::is_nan, limit))?,
+            )?
         }
         DType::F64 => {
             let nan = (f64::NAN, usize::MAX);
-            array(shape, along(x, axis, reverse, nan, carry(f64::is_nan, limit))?)?
+            array(
+                shape,
+                along(x, axis, reverse, nan, carry(f64::is_nan, limit))?,
+            )?
         }
         dtype if dtype.is_time() => {
             let nat = (NAT, usize::MAX);
-            array(shape, along(x, axis, reverse, nat, carry(|v: i64| v == NAT, limit))?)?
+            array(
+                shape,
+                along(x, axis, reverse, nat, carry(|v: i64| v == NAT, limit))?,
+            )?
         }
         DType::Object => return fill_objects(x, axis, reverse, limit),
         // Nothing can be missing.
@@ -162,17 +171,15 @@ fn fill_objects(x: &Array, axis: usize, reverse: bool, limit: usize) -> Result<A
     let mut values = x.scalars();
     let places = Places::new(x.shape(), axis);
     let n = x.shape()[axis];
-    let lanes = if n == 0 { 0 } else { values.len() / n };
+    let lanes = values.len().checked_div(n).unwrap_or(0);
     for lane in 0..lanes {
         let mut last: Option<(Scalar, usize)> = None;
         for r in 0..n {
             let at = places.at(lane, if reverse { n - 1 - r } else { r });
             match &mut last {
-                Some((value, used)) if values[at].is_null() => {
-                    if *used < limit {
-                        *used += 1;
-                        values[at] = value.clone();
-                    }
+                Some((value, used)) if values[at].is_null() && *used < limit => {
+                    *used += 1;
+                    values[at] = value.clone();
                 }
                 _ if !values[at].is_null() => last = Some((values[at].clone(), 0)),
                 _ => {}
@@ -193,7 +200,11 @@ pub fn diff(x: &Array, axis: usize, n: usize) -> Result<Array> {
         let later = slice(&out, &region)?;
         region[axis] = Index::range(0, size.saturating_sub(1), 1);
         let earlier = slice(&out, &region)?;
-        let op = if out.dtype() == DType::Bool { Binary::Ne } else { Binary::Sub };
+        let op = if out.dtype() == DType::Bool {
+            Binary::Ne
+        } else {
+            Binary::Sub
+        };
         out = binary(op, &later, &earlier)?;
     }
     Ok(out)

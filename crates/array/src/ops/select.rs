@@ -45,7 +45,13 @@ pub fn isin(x: &Array, values: &Array) -> Result<Array> {
     let (x, values) = (cast(x, common)?, cast(values, common)?);
     if let (Some(texts), Some(among)) = (x.to_vec::<std::sync::Arc<str>>(), values.to_vec()) {
         let among: HashSet<std::sync::Arc<str>> = among.into_iter().collect();
-        return array(x.shape(), texts.iter().map(|t| among.contains(t)).collect::<Vec<bool>>());
+        return array(
+            x.shape(),
+            texts
+                .iter()
+                .map(|t| among.contains(t))
+                .collect::<Vec<bool>>(),
+        );
     }
     let mut among: Vec<u64> = key_bits(&values)?.into_iter().flatten().collect();
     among.sort_unstable();
@@ -53,15 +59,21 @@ pub fn isin(x: &Array, values: &Array) -> Result<Array> {
     let view = source("isin", &x)?;
     // A few values are quicker compared one after the other; more by bisection.
     let found = |key: u64| {
-        if among.len() <= 8 { among.contains(&key) } else { among.binary_search(&key).is_ok() }
+        if among.len() <= 8 {
+            among.contains(&key)
+        } else {
+            among.binary_search(&key).is_ok()
+        }
     };
     let out = match common {
-        DType::F32 => map1::<f32, bool>(&view, |v| !v.is_nan() && found(super::sort::float_key(v as f64))),
+        DType::F32 => map1::<f32, bool>(&view, |v| {
+            !v.is_nan() && found(super::sort::float_key(v as f64))
+        }),
         DType::F64 => map1::<f64, bool>(&view, |v| !v.is_nan() && found(super::sort::float_key(v))),
         DType::U64 => map1::<u64, bool>(&view, found),
-        _ if common.is_time() => {
-            map1::<i64, bool>(&view, |v| v != crate::scalar::NAT && found(super::sort::int_key(v)))
-        }
+        _ if common.is_time() => map1::<i64, bool>(&view, |v| {
+            v != crate::scalar::NAT && found(super::sort::int_key(v))
+        }),
         _ => map1::<i64, bool>(&view, |v| found(super::sort::int_key(v))),
     };
     array(x.shape(), out)
@@ -78,7 +90,11 @@ fn isin_objects(x: &Array, values: &Array) -> Result<Array> {
                 (Scalar::None, Scalar::None) => true,
                 (Scalar::None, _) | (_, Scalar::None) => false,
                 (a, b) => {
-                    let equal = binary(Binary::Eq, &Array::scalar(a.clone()), &Array::scalar(b.clone()))?;
+                    let equal = binary(
+                        Binary::Eq,
+                        &Array::scalar(a.clone()),
+                        &Array::scalar(b.clone()),
+                    )?;
                     equal.item()? == Scalar::Bool(true)
                 }
             };

@@ -38,12 +38,26 @@ pub fn broadcast_shapes(shapes: &[&[usize]]) -> Result<Vec<usize>> {
 pub(crate) fn tuple(shape: &[usize]) -> String {
     match shape {
         [one] => format!("({one},)"),
-        _ => format!("({})", shape.iter().map(usize::to_string).collect::<Vec<_>>().join(",")),
+        _ => format!(
+            "({})",
+            shape
+                .iter()
+                .map(usize::to_string)
+                .collect::<Vec<_>>()
+                .join(",")
+        ),
     }
 }
 
 pub(crate) fn check_axis(axis: usize, ndim: usize) -> Result<()> {
-    if axis < ndim { Ok(()) } else { Err(ArrayError::Axis { axis: axis as i64, ndim }) }
+    if axis < ndim {
+        Ok(())
+    } else {
+        Err(ArrayError::Axis {
+            axis: axis as i64,
+            ndim,
+        })
+    }
 }
 
 /// Number of elements of a shape. Errors if it does not fit in memory's address range.
@@ -51,7 +65,7 @@ pub(crate) fn checked_size(shape: &[usize]) -> Result<usize> {
     shape
         .iter()
         .try_fold(1usize, |size, n| size.checked_mul(*n))
-        .filter(|size| *size <= isize::MAX as usize / 16)
+        .filter(|size| *size <= isize::MAX as usize / 8)
         .ok_or_else(|| ArrayError::Overflow(format!("array of shape {} is too big", tuple(shape))))
 }
 
@@ -71,7 +85,8 @@ pub fn reshape(x: &Array, shape: &[usize]) -> Result<Array> {
     }
     let x = to_contiguous(x);
     let fail = |_| ArrayError::Value(format!("cannot reshape into shape {}", tuple(shape)));
-    let data = map_data!(x.data(), a => a.clone().into_shape_with_order(IxDyn(shape)).map_err(fail)?);
+    let data =
+        map_data!(x.data(), a => a.clone().into_shape_with_order(IxDyn(shape)).map_err(fail)?);
     rewrap(&x, data)
 }
 
@@ -85,7 +100,10 @@ pub fn transpose(x: &Array, order: &[usize]) -> Result<Array> {
     if order.len() != x.ndim() || seen.contains(&false) {
         return Err(ArrayError::Value("axes don't match array".into()));
     }
-    rewrap(x, map_data!(x.data(), a => a.clone().permuted_axes(IxDyn(order))))
+    rewrap(
+        x,
+        map_data!(x.data(), a => a.clone().permuted_axes(IxDyn(order))),
+    )
 }
 
 /// `numpy.broadcast_to`, copied (kernels broadcast their operands themselves, without a copy).
@@ -116,7 +134,13 @@ fn spread<T: Element>(view: &View<'_, T>, shape: &[usize]) -> Vec<T> {
 
 /// Appends a strided row.
 #[inline]
-pub(crate) fn copy_row<T: Clone>(view: &View<'_, T>, start: isize, step: isize, len: usize, out: &mut Vec<T>) {
+pub(crate) fn copy_row<T: Clone>(
+    view: &View<'_, T>,
+    start: isize,
+    step: isize,
+    len: usize,
+    out: &mut Vec<T>,
+) {
     match step {
         1 => out.extend_from_slice(view.row(start, len)),
         0 => out.resize(out.len() + len, view.at(start).clone()),
@@ -150,7 +174,10 @@ pub fn squeeze(x: &Array, axes: &[usize]) -> Result<Array> {
 /// A new axis of length 1 at `axis`, a view.
 pub fn expand_dims(x: &Array, axis: usize) -> Result<Array> {
     check_axis(axis, x.ndim() + 1)?;
-    rewrap(x, map_data!(x.data(), a => a.clone().insert_axis(Axis(axis))))
+    rewrap(
+        x,
+        map_data!(x.data(), a => a.clone().insert_axis(Axis(axis))),
+    )
 }
 
 /// Reverses axes, a view.

@@ -20,7 +20,10 @@ use keys::{MISSING, Sortable, lanes_of_keys};
 pub fn sort(x: &Array, axis: usize) -> Result<Array> {
     check_axis(axis, x.ndim())?;
     match x.dtype() {
-        DType::Object => Err(ArrayError::DType { op: "sort".into(), dtype: x.dtype() }),
+        DType::Object => Err(ArrayError::DType {
+            op: "sort".into(),
+            dtype: x.dtype(),
+        }),
         DType::Str(_) => {
             let order = argsort(x, axis)?;
             reorder_text(x, axis, &order)
@@ -57,7 +60,10 @@ fn numbers<K: Compute + Sortable>(x: &Array, axis: usize) -> Result<Array> {
 }
 
 fn reorder_text(x: &Array, axis: usize, order: &Array) -> Result<Array> {
-    let unknown = || ArrayError::DType { op: "sort".into(), dtype: x.dtype() };
+    let unknown = || ArrayError::DType {
+        op: "sort".into(),
+        dtype: x.dtype(),
+    };
     let values = to_contiguous(x).to_vec::<Arc<str>>().ok_or_else(unknown)?;
     let order = order.to_vec::<i64>().ok_or_else(unknown)?;
     let places = Places::new(x.shape(), axis);
@@ -130,7 +136,11 @@ pub fn rank(x: &Array, axis: usize) -> Result<Array> {
             if nullable && key == MISSING {
                 break;
             }
-            let end = start + pairs[start..].iter().take_while(|pair| pair.0 == key).count();
+            let end = start
+                + pairs[start..]
+                    .iter()
+                    .take_while(|pair| pair.0 == key)
+                    .count();
             let average = (start + 1 + end) as f64 / 2.0;
             for (_, k) in &pairs[start..end] {
                 out[places.at(lane, *k as usize)] = average;
@@ -140,4 +150,3 @@ pub fn rank(x: &Array, axis: usize) -> Result<Array> {
     })?;
     array(x.shape(), out)
 }
-

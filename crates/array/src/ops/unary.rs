@@ -32,7 +32,10 @@ impl Unary {
     /// and 8-bit integers).
     pub fn dtype(self, dtype: DType) -> Result<DType> {
         use Unary::*;
-        let refused = || ArrayError::DType { op: self.name().into(), dtype };
+        let refused = || ArrayError::DType {
+            op: self.name().into(),
+            dtype,
+        };
         let kind = dtype.kind();
         let known = match self {
             Isnull | Notnull => Some(DType::Bool),
@@ -70,7 +73,10 @@ fn object_dtype(op: Unary, dtype: DType) -> Result<DType> {
     use Unary::*;
     match op {
         Neg | Pos | Abs | LogicalNot | Square if dtype == DType::Object => Ok(DType::Object),
-        _ => Err(ArrayError::DType { op: op.name().into(), dtype }),
+        _ => Err(ArrayError::DType {
+            op: op.name().into(),
+            dtype,
+        }),
     }
 }
 
@@ -98,14 +104,17 @@ pub fn unary(op: Unary, x: &Array) -> Result<Array> {
         _ => match dtype {
             DType::F32 => array(shape, floats32(op, &view)),
             DType::F64 => array(shape, floats64(op, &view)),
-            DType::U64 => array(shape, map1::<u64, u64>(&view, |v| match op {
-                Neg => v.wrapping_neg(),
-                Sign => u64::from(v != 0),
-                Invert => !v,
-                Square => v.wrapping_mul(v),
-                Reciprocal => 1u64.checked_div(v).unwrap_or(0),
-                _ => v,
-            })),
+            DType::U64 => array(
+                shape,
+                map1::<u64, u64>(&view, |v| match op {
+                    Neg => v.wrapping_neg(),
+                    Sign => u64::from(v != 0),
+                    Invert => !v,
+                    Square => v.wrapping_mul(v),
+                    Reciprocal => 1u64.checked_div(v).unwrap_or(0),
+                    _ => v,
+                }),
+            ),
             DType::Bool => array(shape, map1::<bool, bool>(&view, |v| (op == Invert) ^ v)),
             _ => number_array(shape, integers(op, &view), dtype),
         },
@@ -116,7 +125,11 @@ pub fn unary(op: Unary, x: &Array) -> Result<Array> {
 fn nulls(x: &Array, null: bool) -> Result<Array> {
     let shape = x.shape();
     let Some(view) = Source::new(x) else {
-        let values = x.scalars().iter().map(|v| v.is_null() == null).collect::<Vec<bool>>();
+        let values = x
+            .scalars()
+            .iter()
+            .map(|v| v.is_null() == null)
+            .collect::<Vec<bool>>();
         return array(shape, values);
     };
     let values = match x.dtype() {
@@ -170,12 +183,12 @@ macro_rules! float_functions {
                 Sqrt => map1::<$type, $type>(view, |v| v.sqrt()),
                 Square => map1::<$type, $type>(view, |v| v * v),
                 Reciprocal => map1::<$type, $type>(view, |v| 1.0 / v),
-                Deg2rad => map1::<$type, $type>(view, |v| {
-                    v * (std::f64::consts::PI / 180.0) as $type
-                }),
-                Rad2deg => map1::<$type, $type>(view, |v| {
-                    v * (180.0 / std::f64::consts::PI) as $type
-                }),
+                Deg2rad => {
+                    map1::<$type, $type>(view, |v| v * (std::f64::consts::PI / 180.0) as $type)
+                }
+                Rad2deg => {
+                    map1::<$type, $type>(view, |v| v * (180.0 / std::f64::consts::PI) as $type)
+                }
                 Sign => map(|v| {
                     if v > 0.0 {
                         1.0
@@ -265,7 +278,10 @@ fn objects(op: Unary, x: &Array) -> Result<Array> {
         out.push(match (&value, op) {
             (v, Unary::LogicalNot) => Scalar::Bool(!truth(v)),
             (Scalar::None, _) => {
-                return Err(ArrayError::DType { op: op.name().into(), dtype: DType::Object });
+                return Err(ArrayError::DType {
+                    op: op.name().into(),
+                    dtype: DType::Object,
+                });
             }
             // Python's bools are integers here.
             (Scalar::Bool(v), _) => Scalar::Int(match op {

@@ -16,7 +16,12 @@ impl<'a, T> View<'a, T> {
         let shape = array.shape().to_vec();
         let strides = array.strides().to_vec();
         if shape.contains(&0) {
-            return Self { span: &[], base: 0, shape, strides };
+            return Self {
+                span: &[],
+                base: 0,
+                shape,
+                strides,
+            };
         }
         let (mut low, mut high) = (0isize, 0isize);
         for (n, stride) in shape.iter().zip(&strides) {
@@ -30,9 +35,15 @@ impl<'a, T> View<'a, T> {
         // SAFETY: `low..=high` are the offsets of existing elements around the first one, so both
         // ends and all between lie in the one Vec that backs the array, whose elements are all
         // initialised. They are shared and never changed while `array` is borrowed.
-        let span =
-            unsafe { std::slice::from_raw_parts(array.as_ptr().offset(low), (high - low) as usize + 1) };
-        Self { span, base: -low, shape, strides }
+        let span = unsafe {
+            std::slice::from_raw_parts(array.as_ptr().offset(low), (high - low) as usize + 1)
+        };
+        Self {
+            span,
+            base: -low,
+            shape,
+            strides,
+        }
     }
 
     /// `len` adjacent elements from `offset` (relative to the first element).
@@ -50,7 +61,11 @@ impl<'a, T> View<'a, T> {
 
 /// Strides of an operand of `shape` and `strides` broadcast to `target` (0 along stretched axes).
 /// The shapes must be compatible.
-pub(crate) fn broadcast_strides(shape: &[usize], strides: &[isize], target: &[usize]) -> Vec<isize> {
+pub(crate) fn broadcast_strides(
+    shape: &[usize],
+    strides: &[isize],
+    target: &[usize],
+) -> Vec<isize> {
     let lead = target.len() - shape.len();
     let mut out = vec![0; target.len()];
     for axis in 0..shape.len() {
@@ -100,7 +115,11 @@ impl<const N: usize> Loop<N> {
             }
         }
         let empty = shape.contains(&0);
-        let (inner, step) = if axes.is_empty() { (1, [0; N]) } else { axes.remove(0) };
+        let (inner, step) = if axes.is_empty() {
+            (1, [0; N])
+        } else {
+            axes.remove(0)
+        };
         axes.reverse();
         Self {
             outer: axes.iter().map(|axis| axis.0).collect(),

@@ -37,7 +37,10 @@ pub struct WindowOptions {
 pub fn window(op: Window, x: &Array, axis: usize, opts: &WindowOptions) -> Result<Array> {
     check_axis(axis, x.ndim())?;
     if !x.dtype().is_float() {
-        return Err(ArrayError::DType { op: format!("rolling {}", op.name()), dtype: x.dtype() });
+        return Err(ArrayError::DType {
+            op: format!("rolling {}", op.name()),
+            dtype: x.dtype(),
+        });
     }
     let view = source("window", x)?;
     let n = x.shape()[axis];
@@ -64,7 +67,9 @@ pub fn window(op: Window, x: &Array, axis: usize, opts: &WindowOptions) -> Resul
                 for (to, from) in narrow.iter_mut().zip(row) {
                     *to = *from as f32;
                 }
-                rolled.places.put(&mut out32, block, r, &narrow[..row.len()]);
+                rolled
+                    .places
+                    .put(&mut out32, block, r, &narrow[..row.len()]);
             }
         });
     }
@@ -103,12 +108,22 @@ impl Rolling<'_> {
             Window::Sum => self.fold(0.0, |a, b| a + b, blank, emit),
             Window::Mean => self.fold(0.0, |a, b| a + b, |v, count| blank(v / count, count), emit),
             Window::Prod => self.fold(1.0, |a, b| a * b, blank, emit),
-            Window::Min => self.fold(f64::INFINITY, |a: f64, b: f64| if b < a { b } else { a }, |v, c| {
-                if c == 0.0 { f64::NAN } else { blank(v, c) }
-            }, emit),
-            Window::Max => self.fold(f64::NEG_INFINITY, |a: f64, b: f64| if b > a { b } else { a }, |v, c| {
-                if c == 0.0 { f64::NAN } else { blank(v, c) }
-            }, emit),
+            Window::Min => self.fold(
+                f64::INFINITY,
+                |a: f64, b: f64| if b < a { b } else { a },
+                |v, c| {
+                    if c == 0.0 { f64::NAN } else { blank(v, c) }
+                },
+                emit,
+            ),
+            Window::Max => self.fold(
+                f64::NEG_INFINITY,
+                |a: f64, b: f64| if b > a { b } else { a },
+                |v, c| {
+                    if c == 0.0 { f64::NAN } else { blank(v, c) }
+                },
+                emit,
+            ),
             Window::Var | Window::Std => moments::run(self, op == Window::Std, emit),
             Window::Median => median::run(self, emit),
         }

@@ -29,20 +29,32 @@ pub fn generate(family: &str) -> Cases {
         .args([family, dir.to_str().expect("UTF-8 path"), &seed])
         .output()
         .unwrap_or_else(|error| {
-            panic!("cannot run {:?} ({error}): set LITTORAL_PYTHON, or run `cargo xtask setup`", python())
+            panic!(
+                "cannot run {:?} ({error}): set LITTORAL_PYTHON, or run `cargo xtask setup`",
+                python()
+            )
         });
-    assert!(output.status.success(), "cases.py: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "cases.py: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let text = std::fs::read_to_string(dir.join("cases.json")).expect("cases.json");
     let blob = std::fs::read(dir.join("data.bin")).expect("data.bin");
     std::fs::remove_dir_all(&dir).ok();
-    Cases { list: serde_json::from_str(&text).expect("JSON"), blob }
+    Cases {
+        list: serde_json::from_str(&text).expect("JSON"),
+        blob,
+    }
 }
 
 macro_rules! read {
     ($bytes:expr, $n:expr, $type:ty) => {{
         let size = std::mem::size_of::<$type>();
         let chunks = $bytes[..$n * size].chunks_exact(size);
-        chunks.map(|c| <$type>::from_le_bytes(c.try_into().unwrap())).collect::<Vec<$type>>()
+        chunks
+            .map(|c| <$type>::from_le_bytes(c.try_into().unwrap()))
+            .collect::<Vec<$type>>()
     }};
 }
 
@@ -56,14 +68,21 @@ impl Cases {
         let shape = usizes(&spec["shape"]);
         let n = shape.iter().product::<usize>();
         let array = if let Some(texts) = spec["text"].as_array() {
-            let texts = texts.iter().map(|t| Arc::<str>::from(t.as_str().unwrap())).collect::<Vec<_>>();
-            Array::from_vec(&shape, texts).unwrap().with_dtype(dtype).unwrap()
+            let texts = texts
+                .iter()
+                .map(|t| Arc::<str>::from(t.as_str().unwrap()))
+                .collect::<Vec<_>>();
+            Array::from_vec(&shape, texts)
+                .unwrap()
+                .with_dtype(dtype)
+                .unwrap()
         } else {
             let bytes = &self.blob[spec["at"].as_u64().unwrap() as usize..];
             match dtype {
-                DType::Bool => {
-                    Array::from_vec(&shape, bytes[..n].iter().map(|b| *b != 0).collect::<Vec<bool>>())
-                }
+                DType::Bool => Array::from_vec(
+                    &shape,
+                    bytes[..n].iter().map(|b| *b != 0).collect::<Vec<bool>>(),
+                ),
                 DType::I8 => Array::from_vec(&shape, read!(bytes, n, i8)),
                 DType::I16 => Array::from_vec(&shape, read!(bytes, n, i16)),
                 DType::I32 => Array::from_vec(&shape, read!(bytes, n, i32)),
@@ -73,7 +92,9 @@ impl Cases {
                 DType::U64 => Array::from_vec(&shape, read!(bytes, n, u64)),
                 DType::F32 => Array::from_vec(&shape, read!(bytes, n, f32)),
                 DType::F64 => Array::from_vec(&shape, read!(bytes, n, f64)),
-                _ => Array::from_vec(&shape, read!(bytes, n, i64)).and_then(|a| a.with_dtype(dtype)),
+                _ => {
+                    Array::from_vec(&shape, read!(bytes, n, i64)).and_then(|a| a.with_dtype(dtype))
+                }
             }
             .unwrap()
         };
@@ -95,11 +116,21 @@ impl Cases {
 }
 
 pub fn usizes(value: &Value) -> Vec<usize> {
-    value.as_array().unwrap().iter().map(|v| v.as_u64().unwrap() as usize).collect()
+    value
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| v.as_u64().unwrap() as usize)
+        .collect()
 }
 
 pub fn ints(value: &Value) -> Vec<i64> {
-    value.as_array().unwrap().iter().map(|v| v.as_i64().unwrap()).collect()
+    value
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| v.as_i64().unwrap())
+        .collect()
 }
 
 /// None if they agree, else what differs.
@@ -123,7 +154,10 @@ pub fn difference(got: &Array, expected: &Array, rtol: f64, atol: f64) -> Option
             _ => g == e,
         };
         if !close {
-            return Some(format!("element {k}: got {g:?}, expected {e:?} ({:?})", got.shape()));
+            return Some(format!(
+                "element {k}: got {g:?}, expected {e:?} ({:?})",
+                got.shape()
+            ));
         }
     }
     None

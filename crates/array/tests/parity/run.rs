@@ -14,27 +14,47 @@ pub fn check(cases: &Cases, case: &Value) -> Result<(), String> {
         }
     }
     let label = || {
-        let args: Vec<String> =
-            case["args"].as_array().unwrap().iter().map(|a| format!("{}{}", a["dtype"], a["shape"])).collect();
+        let args: Vec<String> = case["args"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|a| format!("{}{}", a["dtype"], a["shape"]))
+            .collect();
         format!("{brief} {args:?}")
     };
     if case["op"] == "promote" {
         let parse = |key: &str| case[key].as_str().unwrap().parse::<DType>().unwrap();
         let got = result_type(parse("a"), parse("b")).map_or("error".into(), DType::code);
-        return if got == case["expect"].as_str().unwrap() { Ok(()) } else { Err(format!("{}: {got}", label())) };
+        return if got == case["expect"].as_str().unwrap() {
+            Ok(())
+        } else {
+            Err(format!("{}: {got}", label()))
+        };
     }
-    let args: Vec<Array> = case["args"].as_array().unwrap().iter().map(|a| cases.array(a)).collect();
+    let args: Vec<Array> = case["args"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|a| cases.array(a))
+        .collect();
     let got = call(case, &args);
     let expect = &case["expect"];
     match (got, expect.as_array()) {
         (Err(_), None) => Ok(()),
         (Err(error), Some(_)) => Err(format!("{}: {error}", label())),
-        (Ok(got), None) => Err(format!("{}: got {:?}, expected an error", label(), got[0].dtype())),
+        (Ok(got), None) => Err(format!(
+            "{}: got {:?}, expected an error",
+            label(),
+            got[0].dtype()
+        )),
         (Ok(got), Some(expected)) => {
             if got.len() != expected.len() {
                 return Err(format!("{}: {} results", label(), got.len()));
             }
-            let (rtol, atol) = (case["rtol"].as_f64().unwrap(), case["atol"].as_f64().unwrap());
+            let (rtol, atol) = (
+                case["rtol"].as_f64().unwrap(),
+                case["atol"].as_f64().unwrap(),
+            );
             for (g, e) in got.iter().zip(expected) {
                 if let Some(why) = difference(g, &cases.array(e), rtol, atol) {
                     return Err(format!("{}: {why}", label()));
@@ -62,7 +82,11 @@ fn index(value: &Value) -> Vec<Index> {
                 Index::At(at)
             } else {
                 let s = ints(&item["slice"]);
-                Index::Slice { start: s[0], stop: s[1], step: s[2] }
+                Index::Slice {
+                    start: s[0],
+                    stop: s[1],
+                    step: s[2],
+                }
             }
         })
         .collect()
@@ -89,7 +113,8 @@ fn tiles(shape: &[usize], x: &Array) -> Vec<(Array, Vec<usize>)> {
             .into_iter()
             .flat_map(|(part, offset)| {
                 [(0, cut), (cut, shape[axis] - cut)].map(|(start, count)| {
-                    let mut region: Vec<Index> = part.shape().iter().map(|n| Index::all(*n)).collect();
+                    let mut region: Vec<Index> =
+                        part.shape().iter().map(|n| Index::all(*n)).collect();
                     region[axis] = Index::range(start, count, 1);
                     let mut at = offset.clone();
                     at[axis] = start;
@@ -110,20 +135,41 @@ fn call(case: &Value, args: &[Array]) -> Result<Vec<Array>, ArrayError> {
         "unary" => {
             let op = Unary::from_name(name).unwrap();
             let got = unary(op, &args[0])?;
-            assert_eq!(op.dtype(args[0].dtype())?, got.dtype(), "{name} {}", args[0].dtype());
+            assert_eq!(
+                op.dtype(args[0].dtype())?,
+                got.dtype(),
+                "{name} {}",
+                args[0].dtype()
+            );
             got
         }
         "binary" => {
             let op = Binary::from_name(name).unwrap();
             let got = binary(op, &args[0], &args[1])?;
-            assert_eq!(op.dtype(args[0].dtype(), args[1].dtype())?, got.dtype(), "{name}");
+            assert_eq!(
+                op.dtype(args[0].dtype(), args[1].dtype())?,
+                got.dtype(),
+                "{name}"
+            );
+            for a in [args[0].clone(), slice(&args[0], &[])?] {
+                let again = binary_into(op, a, &args[1])?;
+                if let Some(why) = difference(&again, &got, 0.0, 0.0) {
+                    return Err(ArrayError::Value(format!("in place: {why}")));
+                }
+            }
             got
         }
         "cast" => cast(&args[0], case["dtype"].as_str().unwrap().parse()?)?,
         "decode" => {
             let fills: Vec<Scalar> = vec![scalar(&case["fill"])];
             let dtype = case["dtype"].as_str().unwrap().parse()?;
-            decode_cf(&args[0], &fills, case["scale"].as_f64(), case["offset"].as_f64(), dtype)?
+            decode_cf(
+                &args[0],
+                &fills,
+                case["scale"].as_f64(),
+                case["offset"].as_f64(),
+                dtype,
+            )?
         }
         "where" => where_(&args[0], &args[1], &args[2])?,
         "isin" => isin(&args[0], &args[1])?,
@@ -131,9 +177,30 @@ fn call(case: &Value, args: &[Array]) -> Result<Vec<Array>, ArrayError> {
         "fill_null" => fill_null(&args[0], &args[1])?,
         "slice" => slice(&args[0], &index(&case["index"]))?,
         "assign" => assign(&args[0], &index(&case["index"]), &args[1])?,
-        "take" => take(&args[0], axis, &ints(&case["indices"]))?,
+        "take" => {
+            let indices = ints(&case["indices"]);
+            let got = take(&args[0], axis, &indices)?;
+            if got.dtype().is_float() {
+                let plain = binary(Binary::Sub, &got, &take(&args[0], axis, &indices)?)?;
+                let fused = binary_taken(
+                    Binary::Sub,
+                    take(&args[0], axis, &indices)?,
+                    &args[0],
+                    axis,
+                    &indices,
+                )?;
+                if let Some(why) = difference(&fused, &plain, 0.0, 0.0) {
+                    return Err(ArrayError::Value(format!("fused: {why}")));
+                }
+            }
+            got
+        }
         "take_or_fill" => {
-            let fill = if args[0].dtype().is_time() { Scalar::Datetime(i64::MIN, littoral_array::TimeUnit::Nano) } else { Scalar::Float(f64::NAN) };
+            let fill = if args[0].dtype().is_time() {
+                Scalar::Datetime(i64::MIN, littoral_array::TimeUnit::Nano)
+            } else {
+                Scalar::Float(f64::NAN)
+            };
             take_or_fill(&args[0], axis, &ints(&case["indices"]), &fill)?
         }
         "gather" => gather(&args[0], &axes(), &args[1..].iter().collect::<Vec<_>>())?,
@@ -154,11 +221,16 @@ fn call(case: &Value, args: &[Array]) -> Result<Vec<Array>, ArrayError> {
         "stack" => stack(axis, &args.iter().collect::<Vec<_>>())?,
         "pad" => {
             let widths = case["widths"].as_array().unwrap().iter();
-            let widths: Vec<(usize, usize)> = widths.map(|w| (usizes(w)[0], usizes(w)[1])).collect();
+            let widths: Vec<(usize, usize)> =
+                widths.map(|w| (usizes(w)[0], usizes(w)[1])).collect();
             let mode = PadMode::from_name(case["mode"].as_str().unwrap()).unwrap();
             pad(&args[0], &widths, mode, &scalar(&case["value"]))?
         }
-        "arange" => arange(&scalar(&case["start"]), &scalar(&case["stop"]), &scalar(&case["step"]))?,
+        "arange" => arange(
+            &scalar(&case["start"]),
+            &scalar(&case["stop"]),
+            &scalar(&case["step"]),
+        )?,
         "linspace" => linspace(
             case["start"].as_f64().unwrap(),
             case["stop"].as_f64().unwrap(),
@@ -175,7 +247,9 @@ fn call(case: &Value, args: &[Array]) -> Result<Vec<Array>, ArrayError> {
             }
             let streamed = parts.finish()?;
             if let Some(why) = difference(&streamed, &whole, 3e-7, 1e-9) {
-                return Err(ArrayError::Value(format!("tiles differ from the whole: {why}")));
+                return Err(ArrayError::Value(format!(
+                    "tiles differ from the whole: {why}"
+                )));
             }
             assert_eq!(op.dtype(args[0].dtype(), opts.skipna)?, whole.dtype());
             whole
@@ -186,21 +260,39 @@ fn call(case: &Value, args: &[Array]) -> Result<Vec<Array>, ArrayError> {
             let codes = ints(&case["codes"]);
             let groups = case["groups"].as_u64().unwrap() as usize;
             let whole = group_reduce(op, &args[0], axis, &codes, groups, &opts)?;
-            let mut parts =
-                GroupAccumulator::new(op, args[0].dtype(), args[0].shape(), axis, &codes, groups, &opts)?;
+            let mut parts = GroupAccumulator::new(
+                op,
+                args[0].dtype(),
+                args[0].shape(),
+                axis,
+                &codes,
+                groups,
+                &opts,
+            )?;
             for (tile, offset) in tiles(args[0].shape(), &args[0]) {
                 parts.push(&tile, &offset)?;
             }
             let streamed = parts.finish()?;
             if let Some(why) = difference(&streamed, &whole, 3e-7, 1e-9) {
-                return Err(ArrayError::Value(format!("tiles differ from the whole: {why}")));
+                return Err(ArrayError::Value(format!(
+                    "tiles differ from the whole: {why}"
+                )));
             }
-            assert_eq!(group_dtype(op, args[0].dtype(), &codes, groups, &opts)?, whole.dtype());
+            assert_eq!(
+                group_dtype(op, args[0].dtype(), &codes, groups, &opts)?,
+                whole.dtype()
+            );
             whole
         }
         "scan" => {
             let limit = case["limit"].as_u64().map(|v| v as usize);
-            scan(Scan::from_name(name).unwrap(), &args[0], axis, case["skipna"].as_bool().unwrap(), limit)?
+            scan(
+                Scan::from_name(name).unwrap(),
+                &args[0],
+                axis,
+                case["skipna"].as_bool().unwrap(),
+                limit,
+            )?
         }
         "diff" => diff(&args[0], axis, case["n"].as_u64().unwrap() as usize)?,
         "window" => {
@@ -228,9 +320,20 @@ fn call(case: &Value, args: &[Array]) -> Result<Vec<Array>, ArrayError> {
         }
         "searchsorted" => searchsorted(&args[0], &args[1], case["right"].as_bool().unwrap())?,
         "quantile" => {
-            let qs: Vec<f64> = case["qs"].as_array().unwrap().iter().map(|q| q.as_f64().unwrap()).collect();
+            let qs: Vec<f64> = case["qs"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|q| q.as_f64().unwrap())
+                .collect();
             let method = QuantileMethod::from_name(name).unwrap();
-            quantile(&args[0], &qs, &axes(), method, case["skipna"].as_bool().unwrap())?
+            quantile(
+                &args[0],
+                &qs,
+                &axes(),
+                method,
+                case["skipna"].as_bool().unwrap(),
+            )?
         }
         "einsum" => einsum(name, &args.iter().collect::<Vec<_>>())?,
         "interp" => interp(&args[0], &args[1], &args[2])?,

@@ -36,7 +36,11 @@ macro_rules! float_loops {
                     }
                     if quotient != 0.0 {
                         let floor = quotient.floor();
-                        if quotient - floor > 0.5 { floor + 1.0 } else { floor }
+                        if quotient - floor > 0.5 {
+                            floor + 1.0
+                        } else {
+                            floor
+                        }
                     } else {
                         (0.0 as $type).copysign(x / y)
                     }

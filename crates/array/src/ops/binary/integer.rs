@@ -25,11 +25,17 @@ pub(super) fn signed(op: Binary, a: &Source<'_>, b: &Source<'_>, dtype: DType) -
         FloorDiv => map2::<i64, i64>(a, b, floor_divide),
         Mod => map2::<i64, i64>(a, b, remainder),
         Fmod => map2::<i64, i64>(a, b, |x, y| x.checked_rem(y).unwrap_or(0)),
-        LeftShift => {
-            map2::<i64, i64>(a, b, move |x, y| if (0..bits).contains(&y) { x << y } else { 0 })
-        }
+        LeftShift => map2::<i64, i64>(
+            a,
+            b,
+            move |x, y| if (0..bits).contains(&y) { x << y } else { 0 },
+        ),
         RightShift => map2::<i64, i64>(a, b, move |x, y| {
-            if (0..bits).contains(&y) { x >> y } else { x >> 63 }
+            if (0..bits).contains(&y) {
+                x >> y
+            } else {
+                x >> 63
+            }
         }),
         Pow => {
             // numpy refuses before computing anything.
@@ -40,7 +46,10 @@ pub(super) fn signed(op: Binary, a: &Source<'_>, b: &Source<'_>, dtype: DType) -
             }
             map2::<i64, i64>(a, b, |x, y| power(x as u64, y as u64) as i64)
         }
-        _ => Err(ArrayError::Unsupported(format!("{} of integers", op.name()))),
+        _ => Err(ArrayError::Unsupported(format!(
+            "{} of integers",
+            op.name()
+        ))),
     }
 }
 
@@ -60,7 +69,10 @@ pub(super) fn unsigned(op: Binary, a: &Source<'_>, b: &Source<'_>) -> Values<u64
         LeftShift => map2::<u64, u64>(a, b, |x, y| if y < 64 { x << y } else { 0 }),
         RightShift => map2::<u64, u64>(a, b, |x, y| if y < 64 { x >> y } else { 0 }),
         Pow => map2::<u64, u64>(a, b, power),
-        _ => Err(ArrayError::Unsupported(format!("{} of integers", op.name()))),
+        _ => Err(ArrayError::Unsupported(format!(
+            "{} of integers",
+            op.name()
+        ))),
     }
 }
 
@@ -71,7 +83,11 @@ pub(super) fn floor_divide(x: i64, y: i64) -> i64 {
     }
     let quotient = x.wrapping_div(y);
     let inexact = x.wrapping_rem(y) != 0;
-    if inexact && (x < 0) != (y < 0) { quotient - 1 } else { quotient }
+    if inexact && (x < 0) != (y < 0) {
+        quotient - 1
+    } else {
+        quotient
+    }
 }
 
 /// Has the sign of `y`; 0 for division by zero, as numpy.
@@ -80,7 +96,11 @@ pub(super) fn remainder(x: i64, y: i64) -> i64 {
         return 0;
     }
     let rest = x.wrapping_rem(y);
-    if rest != 0 && (rest < 0) != (y < 0) { rest + y } else { rest }
+    if rest != 0 && (rest < 0) != (y < 0) {
+        rest + y
+    } else {
+        rest
+    }
 }
 
 fn power(mut base: u64, mut exponent: u64) -> u64 {

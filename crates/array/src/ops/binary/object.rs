@@ -42,9 +42,11 @@ pub(super) fn binary(op: Binary, a: &Array, b: &Array, dtype: DType) -> Result<A
     if let Some(result) = cftime(op, a, b, dtype)? {
         return Ok(result);
     }
-    let (shape, values) = zip(&cast(a, DType::Object)?, &cast(b, DType::Object)?, |x: &Scalar, y: &Scalar| {
-        one(op, x, y)
-    })?;
+    let (shape, values) = zip(
+        &cast(a, DType::Object)?,
+        &cast(b, DType::Object)?,
+        |x: &Scalar, y: &Scalar| one(op, x, y),
+    )?;
     if dtype != DType::Bool {
         return array(&shape, values);
     }
@@ -67,11 +69,18 @@ fn cftime(op: Binary, a: &Array, b: &Array, dtype: DType) -> Result<Option<Array
     if !together {
         return Ok(None);
     }
-    let (Some(x), Some(y)) = (plain(a)?, plain(b)?) else { return Ok(None) };
-    let result = super::time::binary(op, &x, &y, match dtype {
-        Cftime(_) => Datetime(TimeUnit::Micro),
-        other => other,
-    })?;
+    let (Some(x), Some(y)) = (plain(a)?, plain(b)?) else {
+        return Ok(None);
+    };
+    let result = super::time::binary(
+        op,
+        &x,
+        &y,
+        match dtype {
+            Cftime(_) => Datetime(TimeUnit::Micro),
+            other => other,
+        },
+    )?;
     result.with_dtype(dtype).map(Some)
 }
 
@@ -79,7 +88,11 @@ fn cftime(op: Binary, a: &Array, b: &Array, dtype: DType) -> Result<Option<Array
 fn one(op: Binary, x: &Scalar, y: &Scalar) -> Result<Scalar> {
     use Binary::*;
     let refused = || {
-        Err(ArrayError::DTypes { op: op.name().into(), left: x.dtype(), right: y.dtype() })
+        Err(ArrayError::DTypes {
+            op: op.name().into(),
+            left: x.dtype(),
+            right: y.dtype(),
+        })
     };
     match op {
         Eq | Ne => {
@@ -87,7 +100,14 @@ fn one(op: Binary, x: &Scalar, y: &Scalar) -> Result<Scalar> {
                 (Scalar::None, _) | (_, Scalar::None) => x == y,
                 (Scalar::Str(m), Scalar::Str(n)) => m == n,
                 (Scalar::Cftime(..), _) | (_, Scalar::Cftime(..)) => x == y,
-                _ => return super::binary(op, &Array::scalar(x.clone()), &Array::scalar(y.clone()))?.item(),
+                _ => {
+                    return super::binary(
+                        op,
+                        &Array::scalar(x.clone()),
+                        &Array::scalar(y.clone()),
+                    )?
+                    .item();
+                }
             };
             return Ok(Scalar::Bool(alike == (op == Eq)));
         }
@@ -108,7 +128,9 @@ fn one(op: Binary, x: &Scalar, y: &Scalar) -> Result<Scalar> {
         _ => {
             // Python's bools are integers in arithmetic.
             let lift = |v: &Scalar| match v {
-                Scalar::Bool(b) if !matches!(op, And | Or | Xor) => Array::scalar(Scalar::Int(*b as i64)),
+                Scalar::Bool(b) if !matches!(op, And | Or | Xor) => {
+                    Array::scalar(Scalar::Int(*b as i64))
+                }
                 v => Array::scalar(v.clone()),
             };
             super::binary(op, &lift(x), &lift(y))?.item()
@@ -123,12 +145,14 @@ pub(super) fn text(op: Binary, a: &Array, b: &Array, dtype: DType) -> Result<Arr
         return array(&shape, vec![op == Binary::Ne; shape.iter().product()]);
     };
     if op == Binary::Add {
-        let (shape, values) =
-            zip(a, b, |x: &Arc<str>, y: &Arc<str>| Ok(Arc::<str>::from(format!("{x}{y}").as_str())))?;
+        let (shape, values) = zip(a, b, |x: &Arc<str>, y: &Arc<str>| {
+            Ok(Arc::<str>::from(format!("{x}{y}").as_str()))
+        })?;
         return Array::from_vec(&shape, values)?.with_dtype(dtype);
     }
-    let (shape, values) =
-        zip(a, b, |x: &Arc<str>, y: &Arc<str>| Ok(super::integer::ordered(op, x.cmp(y))))?;
+    let (shape, values) = zip(a, b, |x: &Arc<str>, y: &Arc<str>| {
+        Ok(super::integer::ordered(op, x.cmp(y)))
+    })?;
     array(&shape, values)
 }
 
@@ -138,7 +162,11 @@ fn zip<T: Element, O>(
     b: &Array,
     f: impl Fn(&T, &T) -> Result<O>,
 ) -> Result<(Vec<usize>, Vec<O>)> {
-    let mismatch = || ArrayError::DTypes { op: "zip".into(), left: a.dtype(), right: b.dtype() };
+    let mismatch = || ArrayError::DTypes {
+        op: "zip".into(),
+        left: a.dtype(),
+        right: b.dtype(),
+    };
     let left = View::new(a.typed::<T>().ok_or_else(mismatch)?);
     let right = View::new(b.typed::<T>().ok_or_else(mismatch)?);
     let shape = broadcast_shapes(&[&left.shape, &right.shape])?;

@@ -41,7 +41,11 @@ pub(super) fn dtype(op: Binary, a: DType, b: DType) -> Option<DType> {
 
 fn comparable(a: DType, b: DType) -> Option<DType> {
     let mixed = a.kind() != b.kind() && (a.kind() == Kind::Datetime || b.kind() == Kind::Datetime);
-    if mixed || a.kind() == Kind::Str || b.kind() == Kind::Str { None } else { result_type(a, b) }
+    if mixed || a.kind() == Kind::Str || b.kind() == Kind::Str {
+        None
+    } else {
+        result_type(a, b)
+    }
 }
 
 fn finer(a: TimeUnit, b: TimeUnit) -> TimeUnit {
@@ -98,7 +102,11 @@ pub(super) fn binary(op: Binary, a: &Array, b: &Array, dtype: DType) -> Result<A
     }
     if op == Div && dtype == DType::F64 {
         let (shape, values) = map2::<i64, f64>(&left, &right, |x, y| {
-            if x == NAT || y == NAT { f64::NAN } else { x as f64 / y as f64 }
+            if x == NAT || y == NAT {
+                f64::NAN
+            } else {
+                x as f64 / y as f64
+            }
         })?;
         return array(&shape, values);
     }
@@ -107,7 +115,11 @@ pub(super) fn binary(op: Binary, a: &Array, b: &Array, dtype: DType) -> Result<A
         Sub => map2::<i64, i64>(&left, &right, |x, y| known(x, y, i64::wrapping_sub))?,
         Mul => map2::<i64, i64>(&left, &right, |x, y| known(x, y, i64::wrapping_mul))?,
         FloorDiv if dtype == DType::I64 => map2::<i64, i64>(&left, &right, |x, y| {
-            if x == NAT || y == NAT { 0 } else { floor_divide(x, y) }
+            if x == NAT || y == NAT {
+                0
+            } else {
+                floor_divide(x, y)
+            }
         })?,
         // Both truncate in numpy where the divisor is an integer.
         Div | FloorDiv => map2::<i64, i64>(&left, &right, |x, y| {
@@ -134,11 +146,17 @@ fn scaled(op: Binary, a: &Array, b: &Array, dtype: DType) -> Result<Array> {
     let (left, right) = (source(op.name(), a)?, source(op.name(), b)?);
     let whole = |v: f64| if v.is_finite() { v as i64 } else { NAT };
     let (shape, values) = if a.dtype().is_float() {
-        map2_mixed::<f64, i64, i64>(&left, &right, |x, y| if y == NAT { NAT } else { whole(x * y as f64) })?
+        map2_mixed::<f64, i64, i64>(&left, &right, |x, y| {
+            if y == NAT { NAT } else { whole(x * y as f64) }
+        })?
     } else if op == Binary::Mul {
-        map2_mixed::<i64, f64, i64>(&left, &right, |x, y| if x == NAT { NAT } else { whole(x as f64 * y) })?
+        map2_mixed::<i64, f64, i64>(&left, &right, |x, y| {
+            if x == NAT { NAT } else { whole(x as f64 * y) }
+        })?
     } else {
-        map2_mixed::<i64, f64, i64>(&left, &right, |x, y| if x == NAT { NAT } else { whole(x as f64 / y) })?
+        map2_mixed::<i64, f64, i64>(&left, &right, |x, y| {
+            if x == NAT { NAT } else { whole(x as f64 / y) }
+        })?
     };
     Array::from_times(dtype, &shape, values)
 }

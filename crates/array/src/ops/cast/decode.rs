@@ -19,7 +19,7 @@ pub fn decode_cf(
     let view = source("decode", x)?;
     let from = x.dtype();
     // A fill value that the stored dtype cannot hold matches nothing.
-    let whole: Vec<i64> = fills.iter().filter_map(|fill| exact(fill)).collect();
+    let whole: Vec<i64> = fills.iter().filter_map(exact).collect();
     let floats: Vec<f64> = fills.iter().filter_map(Scalar::as_f64).collect();
     match (dtype, from) {
         (DType::F32, DType::F32) => {
@@ -30,13 +30,20 @@ pub fn decode_cf(
             let fills: Vec<f32> = floats.iter().map(|f| *f as f32).collect();
             array(x.shape(), unpack::<f32, f64>(&view, &fills, scale, offset))
         }
-        (DType::F32, DType::F64) => array(x.shape(), unpack::<f64, f32>(&view, &floats, scale, offset)),
-        (DType::F64, DType::F64) => array(x.shape(), unpack::<f64, f64>(&view, &floats, scale, offset)),
+        (DType::F32, DType::F64) => {
+            array(x.shape(), unpack::<f64, f32>(&view, &floats, scale, offset))
+        }
+        (DType::F64, DType::F64) => {
+            array(x.shape(), unpack::<f64, f64>(&view, &floats, scale, offset))
+        }
         (DType::F32, DType::I16) => {
             let typed = x.typed::<i16>().filter(|a| a.is_standard_layout());
             match typed.and_then(|a| a.as_slice()) {
                 Some(values) => {
-                    let fills: Vec<i16> = whole.iter().filter_map(|f| i16::try_from(*f).ok()).collect();
+                    let fills: Vec<i16> = whole
+                        .iter()
+                        .filter_map(|f| i16::try_from(*f).ok())
+                        .collect();
                     let (scale, offset) = (scale.map(|v| v as f32), offset.map(|v| v as f32));
                     let mut out = Vec::with_capacity(values.len());
                     for block in values.chunks(BLOCK) {
@@ -51,7 +58,10 @@ pub fn decode_cf(
         }
         (DType::F32, _) => array(x.shape(), unpack::<i64, f32>(&view, &whole, scale, offset)),
         (DType::F64, _) => array(x.shape(), unpack::<i64, f64>(&view, &whole, scale, offset)),
-        _ => Err(ArrayError::DType { op: "decode to a dtype other than float".into(), dtype }),
+        _ => Err(ArrayError::DType {
+            op: "decode to a dtype other than float".into(),
+            dtype,
+        }),
     }
 }
 
@@ -121,7 +131,11 @@ fn unpack<S: Compute, F: Float>(
             let from = start + done as isize * lp.step[0];
             let block = &mut out[at..at + n];
             F::load(x, from, lp.step[0], block);
-            let stored = if fills.is_empty() { &[] } else { x.row(from, lp.step[0], n, &mut stored) };
+            let stored = if fills.is_empty() {
+                &[]
+            } else {
+                x.row(from, lp.step[0], n, &mut stored)
+            };
             finish(stored, block, fills, scale, offset);
             at += n;
             done += n;

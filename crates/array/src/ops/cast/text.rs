@@ -37,7 +37,11 @@ fn float_text(value: f64, limit: f64, scientific: &str) -> String {
     let digits: String = mantissa.chars().filter(|c| *c != '.').collect();
     // By value, as numpy: the `float32` nearest to 0.0001 is below it.
     if value != 0.0 && !(1e-4..limit).contains(&value.abs()) {
-        let rest = if digits.len() > 1 { format!(".{}", &digits[1..]) } else { String::new() };
+        let rest = if digits.len() > 1 {
+            format!(".{}", &digits[1..])
+        } else {
+            String::new()
+        };
         let mark = if exponent < 0 { '-' } else { '+' };
         return format!("{sign}{}{rest}e{mark}{:02}", &digits[..1], exponent.abs());
     }
@@ -70,7 +74,10 @@ fn datetime_text(value: i64, unit: TimeUnit) -> String {
         TimeUnit::Hour => format!("T{hour:02}"),
         TimeUnit::Minute => format!("T{hour:02}:{minute:02}"),
         TimeUnit::Second => format!("T{hour:02}:{minute:02}:{second:02}"),
-        TimeUnit::Milli => format!("T{hour:02}:{minute:02}:{second:02}.{:03}", fraction / 1_000_000),
+        TimeUnit::Milli => format!(
+            "T{hour:02}:{minute:02}:{second:02}.{:03}",
+            fraction / 1_000_000
+        ),
         TimeUnit::Micro => format!("T{hour:02}:{minute:02}:{second:02}.{:06}", fraction / 1000),
         TimeUnit::Nano => format!("T{hour:02}:{minute:02}:{second:02}.{fraction:09}"),
     };
@@ -88,7 +95,11 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let march_month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * march_month + 2) / 5 + 1;
-    let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
+    let month = if march_month < 10 {
+        march_month + 3
+    } else {
+        march_month - 9
+    };
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
@@ -107,7 +118,11 @@ fn invalid(what: &str, text: &str) -> ArrayError {
 }
 
 fn wrong(value: &Scalar, dtype: DType) -> ArrayError {
-    ArrayError::DTypes { op: "astype".into(), left: value.dtype(), right: dtype }
+    ArrayError::DTypes {
+        op: "astype".into(),
+        left: value.dtype(),
+        right: dtype,
+    }
 }
 
 pub fn float(value: &Scalar) -> Result<f64> {
@@ -130,7 +145,11 @@ pub fn float(value: &Scalar) -> Result<f64> {
 
 pub fn integer(value: &Scalar) -> Result<i64> {
     match value {
-        Scalar::Str(text) => text.trim().replace('_', "").parse().map_err(|_| invalid("int", text)),
+        Scalar::Str(text) => text
+            .trim()
+            .replace('_', "")
+            .parse()
+            .map_err(|_| invalid("int", text)),
         Scalar::Float(v) if v.is_finite() => Ok(v.trunc() as i64),
         Scalar::Timedelta(v, _) | Scalar::Datetime(v, _) | Scalar::Cftime(v, _) => Ok(*v),
         other => other.as_i64().ok_or_else(|| wrong(other, DType::I64)),
@@ -139,10 +158,17 @@ pub fn integer(value: &Scalar) -> Result<i64> {
 
 pub fn unsigned(value: &Scalar) -> Result<u64> {
     match value {
-        Scalar::Str(text) => text.trim().replace('_', "").parse().map_err(|_| invalid("int", text)),
+        Scalar::Str(text) => text
+            .trim()
+            .replace('_', "")
+            .parse()
+            .map_err(|_| invalid("int", text)),
         Scalar::UInt(v) => Ok(*v),
         Scalar::Float(v) if v.is_finite() => Ok(v.trunc() as u64),
-        other => other.as_i64().map(|v| v as u64).ok_or_else(|| wrong(other, DType::U64)),
+        other => other
+            .as_i64()
+            .map(|v| v as u64)
+            .ok_or_else(|| wrong(other, DType::U64)),
     }
 }
 
@@ -162,16 +188,18 @@ pub fn time(value: &Scalar, dtype: DType) -> Result<i64> {
         (Scalar::Int(_) | Scalar::UInt(_) | Scalar::Bool(_), Datetime(_) | Timedelta(_)) => {
             integer(value)
         }
-        (Scalar::Str(text), Timedelta(_)) => {
-            text.trim().parse().map_err(|_| invalid("timedelta64", text))
-        }
+        (Scalar::Str(text), Timedelta(_)) => text
+            .trim()
+            .parse()
+            .map_err(|_| invalid("timedelta64", text)),
         _ => Err(wrong(value, dtype)),
     }
 }
 
 fn rescale(nanos: i128, unit: TimeUnit) -> Result<i64> {
-    i64::try_from(nanos.div_euclid(unit.nanos() as i128))
-        .map_err(|_| ArrayError::Overflow(format!("time is out of bounds for unit {}", unit.code())))
+    i64::try_from(nanos.div_euclid(unit.nanos() as i128)).map_err(|_| {
+        ArrayError::Overflow(format!("time is out of bounds for unit {}", unit.code()))
+    })
 }
 
 /// numpy's ISO 8601 dates: `2001`, `2001-02`, `2001-02-03`, `2001-02-03T04[:05[:06[.7…]]]`, with a space for
@@ -219,7 +247,11 @@ fn datetime(text: &str, unit: TimeUnit) -> Result<i64> {
             nanos += *field as i128 * scale * 1_000_000_000;
         }
         if !fraction.is_empty() {
-            let digits: String = fraction.chars().chain("000000000".chars()).take(9).collect();
+            let digits: String = fraction
+                .chars()
+                .chain("000000000".chars())
+                .take(9)
+                .collect();
             nanos += whole(&digits)? as i128;
         }
     }

@@ -27,10 +27,22 @@ pub fn take_or_fill(x: &Array, axis: usize, indices: &[i64], fill: &Scalar) -> R
     let size = x.shape()[axis];
     let checked = indices
         .iter()
-        .map(|at| if *at < 0 { Ok(None) } else { in_bounds(*at, axis, size) })
+        .map(|at| {
+            if *at < 0 {
+                Ok(None)
+            } else {
+                in_bounds(*at, axis, size)
+            }
+        })
         .collect::<Result<Vec<Option<usize>>>>()?;
     let dtype = filled_dtype(x.dtype(), fill);
-    pick(&cast(x, dtype)?, &[axis], &[checked], &[indices.len()], Some(&scalar_as(fill, dtype)?))
+    pick(
+        &cast(x, dtype)?,
+        &[axis],
+        &[checked],
+        &[indices.len()],
+        Some(&scalar_as(fill, dtype)?),
+    )
 }
 
 /// The dtype that holds both the elements of an array of `dtype` and `fill`.
@@ -39,7 +51,11 @@ pub fn filled_dtype(dtype: DType, fill: &Scalar) -> DType {
         return match dtype {
             DType::Bool | DType::Str(_) => DType::Object,
             _ if dtype.is_integer() => {
-                if dtype.itemsize() <= 2 { DType::F32 } else { DType::F64 }
+                if dtype.itemsize() <= 2 {
+                    DType::F32
+                } else {
+                    DType::F64
+                }
             }
             other => other,
         };
@@ -52,7 +68,11 @@ pub fn filled_dtype(dtype: DType, fill: &Scalar) -> DType {
 fn in_bounds(at: i64, axis: usize, size: usize) -> Result<Option<usize>> {
     let from_start = if at < 0 { at + size as i64 } else { at };
     if from_start < 0 || from_start >= size as i64 {
-        return Err(ArrayError::OutOfBounds { index: at, axis, size });
+        return Err(ArrayError::OutOfBounds {
+            index: at,
+            axis,
+            size,
+        });
     }
     Ok(Some(from_start as usize))
 }
@@ -90,7 +110,9 @@ fn pick(
     fill: Option<&Array>,
 ) -> Result<Array> {
     let first = axes[0];
-    let rest: Vec<usize> = (first..x.ndim()).filter(|axis| !axes.contains(axis)).collect();
+    let rest: Vec<usize> = (first..x.ndim())
+        .filter(|axis| !axes.contains(axis))
+        .collect();
     let mut out_shape = x.shape()[..first].to_vec();
     out_shape.extend_from_slice(shape);
     out_shape.extend(rest.iter().map(|axis| x.shape()[*axis]));
@@ -138,7 +160,13 @@ fn pick_typed<T: Element>(
             match (offset, &fill) {
                 (Some(offset), _) if block_size == 1 => out.push(view.at(base + offset).clone()),
                 (Some(offset), _) => block.rows(|[start]| {
-                    copy_row(view, base + offset + start, block.step[0], block.inner, &mut out);
+                    copy_row(
+                        view,
+                        base + offset + start,
+                        block.step[0],
+                        block.inner,
+                        &mut out,
+                    );
                 }),
                 (None, Some(fill)) => out.resize(out.len() + block_size, fill.clone()),
                 // Without a fill every index has been checked.

@@ -77,15 +77,28 @@ pub(crate) fn fold_tile<F: Fold>(
     if dims.iter().any(|dim| dim.len == 0) {
         return;
     }
-    let grouped_stride = dims.iter().find(|dim| dim.role == Role::Grouped).map_or(0, |dim| dim.stride);
-    let mut outer: Vec<Dim> =
-        dims.iter().filter(|d| d.len > 1 || d.role == Role::Grouped).copied().collect();
+    let grouped_stride = dims
+        .iter()
+        .find(|dim| dim.role == Role::Grouped)
+        .map_or(0, |dim| dim.stride);
+    let mut outer: Vec<Dim> = dims
+        .iter()
+        .filter(|d| d.len > 1 || d.role == Role::Grouped)
+        .copied()
+        .collect();
     outer.sort_by_key(|dim| std::cmp::Reverse(dim.stride.unsigned_abs()));
     let inner = take_inner(&mut outer);
     merge_dims(&mut outer);
-    let kept: Vec<Dim> = outer.iter().filter(|d| matches!(d.role, Role::Kept(_))).copied().collect();
-    let reduced: Vec<Dim> =
-        outer.iter().filter(|d| matches!(d.role, Role::Reduced(_))).copied().collect();
+    let kept: Vec<Dim> = outer
+        .iter()
+        .filter(|d| matches!(d.role, Role::Kept(_)))
+        .copied()
+        .collect();
+    let reduced: Vec<Dim> = outer
+        .iter()
+        .filter(|d| matches!(d.role, Role::Reduced(_)))
+        .copied()
+        .collect();
     let rows = offsets(&reduced);
     let outs = offsets(&kept);
 
@@ -94,7 +107,15 @@ pub(crate) fn fold_tile<F: Fold>(
             let mut scratch = vec![F::In::default(); BLOCK];
             for (offset, shift) in &outs {
                 for (row_offset, _) in &rows {
-                    runs(fold, tile, &inner, offset + row_offset, groups, out + *shift as usize, &mut scratch);
+                    runs(
+                        fold,
+                        tile,
+                        &inner,
+                        offset + row_offset,
+                        groups,
+                        out + *shift as usize,
+                        &mut scratch,
+                    );
                 }
             }
         }
@@ -121,16 +142,25 @@ fn row_sets(
     position: u64,
 ) -> Vec<RowSet> {
     let Some(groups) = groups else {
-        let rows = rows.iter().map(|(offset, p)| (*offset, position + p)).collect();
+        let rows = rows
+            .iter()
+            .map(|(offset, p)| (*offset, position + p))
+            .collect();
         return vec![RowSet { out: 0, rows }];
     };
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); groups.count];
     for (k, code) in groups.codes.iter().enumerate() {
-        if let Some(list) = usize::try_from(*code).ok().and_then(|code| members.get_mut(code)) {
+        if let Some(list) = usize::try_from(*code)
+            .ok()
+            .and_then(|code| members.get_mut(code))
+        {
             list.push(k);
         }
     }
-    let sets = members.iter().enumerate().filter(|(_, list)| !list.is_empty());
+    let sets = members
+        .iter()
+        .enumerate()
+        .filter(|(_, list)| !list.is_empty());
     sets.map(|(group, list)| RowSet {
         out: group * groups.out,
         rows: list
@@ -151,10 +181,17 @@ fn take_inner(outer: &mut Vec<Dim>) -> Dim {
         .filter(|k| outer[*k].stride != 0)
         .min_by_key(|k| outer[*k].stride.unsigned_abs());
     let Some(best) = best.or(outer.len().checked_sub(1)) else {
-        return Dim { len: 1, stride: 1, role: Role::Reduced(0) };
+        return Dim {
+            len: 1,
+            stride: 1,
+            role: Role::Reduced(0),
+        };
     };
     let mut inner = outer.remove(best);
-    while let Some(next) = (0..outer.len()).rev().find(|k| continues(&inner, &outer[*k])) {
+    while let Some(next) = (0..outer.len())
+        .rev()
+        .find(|k| continues(&inner, &outer[*k]))
+    {
         inner.len *= outer.remove(next).len;
     }
     inner
@@ -193,7 +230,8 @@ fn offsets(dims: &[Dim]) -> Vec<(isize, u64)> {
         list = list
             .iter()
             .flat_map(|(offset, shift)| {
-                (0..dim.len).map(move |k| (offset + k as isize * dim.stride, shift + k as u64 * step))
+                (0..dim.len)
+                    .map(move |k| (offset + k as isize * dim.stride, shift + k as u64 * step))
             })
             .collect();
     }
@@ -229,7 +267,13 @@ fn columns<F: Fold>(
                         *row = tile.row(base + at, inner.stride, n, scratch);
                         *position = *p;
                     }
-                    fold.rows(&mut block, &rows[..some.len()], &positions[..some.len()], to, step);
+                    fold.rows(
+                        &mut block,
+                        &rows[..some.len()],
+                        &positions[..some.len()],
+                        to,
+                        step,
+                    );
                 }
                 fold.merge(&block, n, to, step);
             }
@@ -288,7 +332,12 @@ fn runs<F: Fold>(
         {
             let at = offset + start as isize * inner.stride;
             let row = tile.row(at, inner.stride, end - start, scratch);
-            fold.line(row, out + group * groups.out, groups.start + start as u64, 1);
+            fold.line(
+                row,
+                out + group * groups.out,
+                groups.start + start as u64,
+                1,
+            );
         }
         start = end;
     }

@@ -56,14 +56,17 @@ impl<T: Real, const SKIP: bool> Moments<T, SKIP> {
 
     /// Shifts of the block's columns: the outputs', or the first valid values.
     fn start(&self, block: &mut MomentsBlock, rows: &[&[T]], out: usize, step: usize) {
-        let width = rows[0].len();
         if block.rows == 0 {
             block.pending.clear();
-            for k in 0..width {
+            for (k, first) in rows[0].iter().enumerate() {
                 let known = self.shift[out + k * step];
                 // Without SKIP the first value counts even if it is NaN.
-                let first = rows[0][k].wide();
-                let unset = if SKIP { known.is_nan() } else { self.count.is_zero(out + k * step) };
+                let first = first.wide();
+                let unset = if SKIP {
+                    known.is_nan()
+                } else {
+                    self.count.is_zero(out + k * step)
+                };
                 block.shift[k] = if unset { first } else { known };
                 if SKIP && block.shift[k].is_nan() {
                     block.pending.push(k as u32);
@@ -89,7 +92,11 @@ impl<T: Real, const SKIP: bool> Moments<T, SKIP> {
 /// Deviation from the shift, 0 for a NaN that is skipped.
 #[inline(always)]
 fn deviation<T: Real, const SKIP: bool>(v: T, shift: f64) -> f64 {
-    if SKIP && v.is_nan() { 0.0 } else { v.wide() - shift }
+    if SKIP && v.is_nan() {
+        0.0
+    } else {
+        v.wide() - shift
+    }
 }
 
 impl<T: Real, const SKIP: bool> Fold for Moments<T, SKIP> {
@@ -116,7 +123,14 @@ impl<T: Real, const SKIP: bool> Fold for Moments<T, SKIP> {
         block.rows = 0;
     }
 
-    fn rows(&self, block: &mut MomentsBlock, rows: &[&[T]], _positions: &[u64], out: usize, step: usize) {
+    fn rows(
+        &self,
+        block: &mut MomentsBlock,
+        rows: &[&[T]],
+        _positions: &[u64],
+        out: usize,
+        step: usize,
+    ) {
         if rows.is_empty() {
             return;
         }
@@ -160,7 +174,11 @@ impl<T: Real, const SKIP: bool> Fold for Moments<T, SKIP> {
         self.count.expect(block.rows);
         for k in 0..width {
             let at = out + k * step;
-            let count = if SKIP { block.count[k] } else { block.rows as u32 };
+            let count = if SKIP {
+                block.count[k]
+            } else {
+                block.rows as u32
+            };
             if count > 0 {
                 self.shift[at] = block.shift[k];
             }
@@ -172,7 +190,11 @@ impl<T: Real, const SKIP: bool> Fold for Moments<T, SKIP> {
 
     fn line(&mut self, row: &[T], out: usize, _position: u64, _step: u64) {
         if self.count.is_zero(out) {
-            let first = if SKIP { row.iter().find(|v| !v.is_nan()) } else { row.first() };
+            let first = if SKIP {
+                row.iter().find(|v| !v.is_nan())
+            } else {
+                row.first()
+            };
             let Some(first) = first else { return };
             self.shift[out] = first.wide();
         }
@@ -215,6 +237,10 @@ fn row_moments<T: Real, const SKIP: bool>(row: &[T], shift: f64) -> (f64, f64, u
         s2[k] += d * d;
         counts[k] += u32::from(SKIP && !v.is_nan());
     }
-    let count = if SKIP { counts.iter().sum() } else { row.len() as u32 };
+    let count = if SKIP {
+        counts.iter().sum()
+    } else {
+        row.len() as u32
+    };
     (s1.iter().sum(), s2.iter().sum(), count)
 }

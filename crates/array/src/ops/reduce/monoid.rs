@@ -102,7 +102,9 @@ pub(crate) struct Merge<M: Monoid> {
 
 impl<M: Monoid> Merge<M> {
     pub fn new(size: usize) -> Self {
-        Self { state: vec![M::START; size] }
+        Self {
+            state: vec![M::START; size],
+        }
     }
 }
 
@@ -217,11 +219,19 @@ impl<const SKIP: bool> Monoid for TimeSum<SKIP> {
     const START: i64 = 0;
     #[inline(always)]
     fn add(acc: i64, v: i64, _: u64) -> i64 {
-        if SKIP && v == NAT { acc } else { Self::join(acc, v) }
+        if SKIP && v == NAT {
+            acc
+        } else {
+            Self::join(acc, v)
+        }
     }
     #[inline(always)]
     fn join(a: i64, b: i64) -> i64 {
-        if a == NAT || b == NAT { NAT } else { a.wrapping_add(b) }
+        if a == NAT || b == NAT {
+            NAT
+        } else {
+            a.wrapping_add(b)
+        }
     }
 }
 
@@ -238,18 +248,33 @@ pub(crate) struct TimeMean;
 impl Monoid for TimeMean {
     type In = i64;
     type Acc = TimeTotal;
-    const START: TimeTotal = TimeTotal { sum: 0, count: 0, missing: false };
+    const START: TimeTotal = TimeTotal {
+        sum: 0,
+        count: 0,
+        missing: false,
+    };
     #[inline(always)]
     fn add(acc: TimeTotal, v: i64, _: u64) -> TimeTotal {
         if v == NAT {
-            TimeTotal { missing: true, ..acc }
+            TimeTotal {
+                missing: true,
+                ..acc
+            }
         } else {
-            TimeTotal { sum: acc.sum + v as i128, count: acc.count + 1, ..acc }
+            TimeTotal {
+                sum: acc.sum + v as i128,
+                count: acc.count + 1,
+                ..acc
+            }
         }
     }
     #[inline(always)]
     fn join(a: TimeTotal, b: TimeTotal) -> TimeTotal {
-        TimeTotal { sum: a.sum + b.sum, count: a.count + b.count, missing: a.missing | b.missing }
+        TimeTotal {
+            sum: a.sum + b.sum,
+            count: a.count + b.count,
+            missing: a.missing | b.missing,
+        }
     }
 }
 
@@ -263,7 +288,11 @@ impl<L: Lane<T: super::sum::Real>, const SKIP: bool> Monoid for FloatProd<L, SKI
     #[inline(always)]
     fn add(acc: f64, v: L::T, _: u64) -> f64 {
         use super::sum::Real;
-        if SKIP && L::missing(v) { acc } else { acc * v.wide() }
+        if SKIP && L::missing(v) {
+            acc
+        } else {
+            acc * v.wide()
+        }
     }
     #[inline(always)]
     fn join(a: f64, b: f64) -> f64 {
@@ -325,7 +354,11 @@ impl<L: Lane, const MAX: bool, const SKIP: bool> Monoid for Extreme<L, MAX, SKIP
     fn add(acc: L::T, v: L::T, _: u64) -> L::T {
         let better = if MAX { v > acc } else { v < acc };
         if SKIP {
-            if (better && !L::missing(v)) || L::missing(acc) { v } else { acc }
+            if (better && !L::missing(v)) || L::missing(acc) {
+                v
+            } else {
+                acc
+            }
         } else if (better && !L::missing(acc)) || L::missing(v) {
             v
         } else {
@@ -357,15 +390,26 @@ pub(crate) struct End<L, const LAST: bool, const SKIP: bool>(PhantomData<L>);
 impl<L: Lane, const LAST: bool, const SKIP: bool> Monoid for End<L, LAST, SKIP> {
     type In = L::T;
     type Acc = Found<L::T>;
-    const START: Found<L::T> = Found { value: L::NULL, position: u64::MAX };
+    const START: Found<L::T> = Found {
+        value: L::NULL,
+        position: u64::MAX,
+    };
     #[inline(always)]
     fn add(acc: Found<L::T>, v: L::T, position: u64) -> Found<L::T> {
-        if SKIP && L::missing(v) { acc } else { Self::join(acc, Found { value: v, position }) }
+        if SKIP && L::missing(v) {
+            acc
+        } else {
+            Self::join(acc, Found { value: v, position })
+        }
     }
     #[inline(always)]
     fn join(a: Found<L::T>, b: Found<L::T>) -> Found<L::T> {
         let later = b.position > a.position;
-        if !b.is_some() || (a.is_some() && later != LAST) { a } else { b }
+        if !b.is_some() || (a.is_some() && later != LAST) {
+            a
+        } else {
+            b
+        }
     }
 }
 
@@ -376,10 +420,17 @@ pub(crate) struct Arg<L, const MAX: bool, const SKIP: bool>(PhantomData<L>);
 impl<L: Lane, const MAX: bool, const SKIP: bool> Monoid for Arg<L, MAX, SKIP> {
     type In = L::T;
     type Acc = Found<L::T>;
-    const START: Found<L::T> = Found { value: L::NULL, position: u64::MAX };
+    const START: Found<L::T> = Found {
+        value: L::NULL,
+        position: u64::MAX,
+    };
     #[inline(always)]
     fn add(acc: Found<L::T>, v: L::T, position: u64) -> Found<L::T> {
-        if SKIP && L::missing(v) { acc } else { Self::join(acc, Found { value: v, position }) }
+        if SKIP && L::missing(v) {
+            acc
+        } else {
+            Self::join(acc, Found { value: v, position })
+        }
     }
     #[inline(always)]
     fn join(a: Found<L::T>, b: Found<L::T>) -> Found<L::T> {
@@ -391,9 +442,13 @@ impl<L: Lane, const MAX: bool, const SKIP: bool> Monoid for Arg<L, MAX, SKIP> {
         }
         let (a_null, b_null) = (L::missing(a.value), L::missing(b.value));
         let better = if a_null || b_null {
-            (b_null && !a_null) || (b_null && b.position < a.position)
+            b_null && (!a_null || b.position < a.position)
         } else {
-            let beats = if MAX { b.value > a.value } else { b.value < a.value };
+            let beats = if MAX {
+                b.value > a.value
+            } else {
+                b.value < a.value
+            };
             beats || (b.value == a.value && b.position < a.position)
         };
         if better { b } else { a }

@@ -14,8 +14,14 @@ pub(crate) fn reduce(op: Reduce, x: &Array, axes: &[usize], opts: &ReduceOptions
     use Reduce::*;
     let out_dtype = op.dtype_with(x.dtype(), opts)?;
     if matches!(op, Sum | Prod | Mean | Var | Std | Median) {
-        let keep = ReduceOptions { keepdims: true, ..*opts };
-        return cast(&super::reduce(op, &cast(x, DType::F64)?, axes, &keep)?, DType::Object);
+        let keep = ReduceOptions {
+            keepdims: true,
+            ..*opts
+        };
+        return cast(
+            &super::reduce(op, &cast(x, DType::F64)?, axes, &keep)?,
+            DType::Object,
+        );
     }
     let out_shape = kept_shape(x.shape(), axes);
     let outer: Vec<usize> = (0..x.ndim()).filter(|axis| !axes.contains(axis)).collect();
@@ -38,16 +44,31 @@ pub(crate) fn reduce(op: Reduce, x: &Array, axes: &[usize], opts: &ReduceOptions
 
 fn slice(op: Reduce, values: &[Scalar], skip: bool) -> Result<Scalar> {
     use Reduce::*;
-    let valid = values.iter().enumerate().filter(|(_, v)| !skip || !v.is_null());
+    let mut valid = values
+        .iter()
+        .enumerate()
+        .filter(|(_, v)| !skip || !v.is_null());
     match op {
-        Count => Ok(Scalar::Int(values.iter().filter(|v| !v.is_null()).count() as i64)),
+        Count => Ok(Scalar::Int(
+            values.iter().filter(|v| !v.is_null()).count() as i64
+        )),
         Any => Ok(Scalar::Bool(values.iter().any(truth))),
         All => Ok(Scalar::Bool(values.iter().all(truth))),
-        First => Ok(valid.map(|(_, v)| v.clone()).next().unwrap_or(Scalar::Float(f64::NAN))),
-        Last => Ok(valid.map(|(_, v)| v.clone()).last().unwrap_or(Scalar::Float(f64::NAN))),
+        First => Ok(valid
+            .next()
+            .map(|(_, v)| v.clone())
+            .unwrap_or(Scalar::Float(f64::NAN))),
+        Last => Ok(valid
+            .next_back()
+            .map(|(_, v)| v.clone())
+            .unwrap_or(Scalar::Float(f64::NAN))),
         _ => {
             let mut best: Option<(usize, &Scalar)> = None;
-            let wanted = if matches!(op, Min | Argmin) { Ordering::Less } else { Ordering::Greater };
+            let wanted = if matches!(op, Min | Argmin) {
+                Ordering::Less
+            } else {
+                Ordering::Greater
+            };
             for (k, v) in valid {
                 let better = match best {
                     None => true,
@@ -69,7 +90,11 @@ fn slice(op: Reduce, values: &[Scalar], skip: bool) -> Result<Scalar> {
 
 /// Python's order; an error where Python has none.
 pub(crate) fn compare(a: &Scalar, b: &Scalar) -> Result<Ordering> {
-    let refused = || ArrayError::DTypes { op: "<".into(), left: a.dtype(), right: b.dtype() };
+    let refused = || ArrayError::DTypes {
+        op: "<".into(),
+        left: a.dtype(),
+        right: b.dtype(),
+    };
     match (a, b) {
         (Scalar::Str(m), Scalar::Str(n)) => Ok(m.cmp(n)),
         (Scalar::Cftime(m, c), Scalar::Cftime(n, d)) if c == d => Ok(m.cmp(n)),

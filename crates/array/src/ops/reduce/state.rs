@@ -52,7 +52,10 @@ impl<F: Fold, E: FnOnce(F) -> Result<Array>> Tiles for Running<F, E> {
 pub(crate) enum Extents {
     Same(u64),
     /// Sizes of the groups (times the other reduced elements), and the stride of the groups in the output.
-    Groups { sizes: Vec<u64>, stride: usize },
+    Groups {
+        sizes: Vec<u64>,
+        stride: usize,
+    },
 }
 
 impl Extents {
@@ -104,26 +107,47 @@ pub(crate) fn start(
                 )));
             }
             Argmin | Argmax => {
-                return Err(ArrayError::Value(format!("attempt to get {} of an empty sequence", op.name())));
+                return Err(ArrayError::Value(format!(
+                    "attempt to get {} of an empty sequence",
+                    op.name()
+                )));
             }
             First | Last => {
-                return Err(ArrayError::OutOfBounds { index: 0, axis: 0, size: 0 });
+                return Err(ArrayError::OutOfBounds {
+                    index: 0,
+                    axis: 0,
+                    size: 0,
+                });
             }
             _ => {}
         }
     }
     let min_count = opts.min_count;
     match op {
-        Any => running(Merge::<Logic<false>>::new(size), move |f| array(&shape, f.state)),
-        All => running(Merge::<Logic<true>>::new(size), move |f| array(&shape, f.state)),
+        Any => running(Merge::<Logic<false>>::new(size), move |f| {
+            array(&shape, f.state)
+        }),
+        All => running(Merge::<Logic<true>>::new(size), move |f| {
+            array(&shape, f.state)
+        }),
         Count => match dtype {
-            DType::F32 => running(Merge::<super::monoid::Count<Float32>>::new(size), move |f| array(&shape, f.state)),
-            DType::F64 => running(Merge::<super::monoid::Count<Float64>>::new(size), move |f| array(&shape, f.state)),
+            DType::F32 => running(
+                Merge::<super::monoid::Count<Float32>>::new(size),
+                move |f| array(&shape, f.state),
+            ),
+            DType::F64 => running(
+                Merge::<super::monoid::Count<Float64>>::new(size),
+                move |f| array(&shape, f.state),
+            ),
             _ if dtype.is_time() => {
-                running(Merge::<super::monoid::Count<Time>>::new(size), move |f| array(&shape, f.state))
+                running(Merge::<super::monoid::Count<Time>>::new(size), move |f| {
+                    array(&shape, f.state)
+                })
             }
             _ => {
-                let counts = (0..size).map(|k| extents.at(k) as i64).collect::<Vec<i64>>();
+                let counts = (0..size)
+                    .map(|k| extents.at(k) as i64)
+                    .collect::<Vec<i64>>();
                 Ok(Box::new(Known(array(&shape, counts)?)))
             }
         },
@@ -168,20 +192,39 @@ pub(crate) fn start(
             let end = move |values: Vec<f64>| floats(&shape, values.into_iter(), out_dtype);
             let counted = min_count.filter(|_| skip);
             match (dtype, skip) {
-                (DType::F32, true) => with_count::<FloatProd<Float32, true>, Float32>(size, counted, end),
-                (DType::F32, false) => running(Merge::<FloatProd<Float32, false>>::new(size), move |f| end(f.state)),
+                (DType::F32, true) => {
+                    with_count::<FloatProd<Float32, true>, Float32>(size, counted, end)
+                }
+                (DType::F32, false) => {
+                    running(Merge::<FloatProd<Float32, false>>::new(size), move |f| {
+                        end(f.state)
+                    })
+                }
                 (_, true) => with_count::<FloatProd<Float64, true>, Float64>(size, counted, end),
-                (_, false) => running(Merge::<FloatProd<Float64, false>>::new(size), move |f| end(f.state)),
+                (_, false) => running(Merge::<FloatProd<Float64, false>>::new(size), move |f| {
+                    end(f.state)
+                }),
             }
         }
         // Integers (`Mean` was floats').
         Sum | Prod | Mean => {
             let end = move |values: Vec<i64>| match out_dtype {
                 DType::F64 => {
-                    let few = |k: usize| min_count.is_some_and(|least| extents.at(k) < least as u64);
-                    let wide = |v: i64| if dtype == DType::U64 { v as u64 as f64 } else { v as f64 };
+                    let few =
+                        |k: usize| min_count.is_some_and(|least| extents.at(k) < least as u64);
+                    let wide = |v: i64| {
+                        if dtype == DType::U64 {
+                            v as u64 as f64
+                        } else {
+                            v as f64
+                        }
+                    };
                     let values = values.iter().enumerate();
-                    floats(&shape, values.map(|(k, v)| if few(k) { f64::NAN } else { wide(*v) }), DType::F64)
+                    floats(
+                        &shape,
+                        values.map(|(k, v)| if few(k) { f64::NAN } else { wide(*v) }),
+                        DType::F64,
+                    )
                 }
                 _ => number_array(&shape, values, out_dtype),
             };
@@ -196,20 +239,35 @@ pub(crate) fn start(
             let end = move |(squares, counts): (Vec<f64>, Vec<u64>)| {
                 let values = squares.into_iter().zip(counts).map(|(m2, count)| {
                     let freedom = count as f64 - ddof;
-                    let var = if skip && freedom <= 0.0 { f64::NAN } else { m2 / freedom.max(0.0) };
+                    let var = if skip && freedom <= 0.0 {
+                        f64::NAN
+                    } else {
+                        m2 / freedom.max(0.0)
+                    };
                     if op == Std { var.sqrt() } else { var }
                 });
                 floats(&shape, values, out_dtype)
             };
             match (dtype, skip) {
-                (DType::F32, true) => running(Moments::<f32, true>::new(size), move |f| end(f.finish())),
-                (DType::F32, false) => running(Moments::<f32, false>::new(size), move |f| end(f.finish())),
+                (DType::F32, true) => {
+                    running(Moments::<f32, true>::new(size), move |f| end(f.finish()))
+                }
+                (DType::F32, false) => {
+                    running(Moments::<f32, false>::new(size), move |f| end(f.finish()))
+                }
                 (_, true) => running(Moments::<f64, true>::new(size), move |f| end(f.finish())),
                 (_, false) => running(Moments::<f64, false>::new(size), move |f| end(f.finish())),
             }
         }
         Min | Max | First | Last | Argmin | Argmax => {
-            let plan = Ordered { op, dtype, skip, shape, size, extents };
+            let plan = Ordered {
+                op,
+                dtype,
+                skip,
+                shape,
+                size,
+                extents,
+            };
             match dtype {
                 DType::F32 => plan.start::<Float32>(),
                 DType::F64 => plan.start::<Float64>(),
@@ -280,18 +338,27 @@ where
             (self.end)(self.folds.a, self.folds.b)
         }
     }
-    let folds = Both { a: Merge::<M>::new(size), b: Merge::<super::monoid::Count<L>>::new(size) };
+    let folds = Both {
+        a: Merge::<M>::new(size),
+        b: Merge::<super::monoid::Count<L>>::new(size),
+    };
     Ok(Box::new(Counted {
         folds,
         end: move |a: Merge<M>, b: Merge<super::monoid::Count<L>>| {
             let values = a.state.into_iter().zip(b.state);
-            end(values.map(|(v, n)| if n < least as i64 { f64::NAN } else { v }).collect())
+            end(values
+                .map(|(v, n)| if n < least as i64 { f64::NAN } else { v })
+                .collect())
         },
     }))
 }
 
 /// Values as `F32` or `F64`.
-pub(crate) fn floats(shape: &[usize], values: impl Iterator<Item = f64>, dtype: DType) -> Result<Array> {
+pub(crate) fn floats(
+    shape: &[usize],
+    values: impl Iterator<Item = f64>,
+    dtype: DType,
+) -> Result<Array> {
     if dtype == DType::F32 {
         array(shape, values.map(|v| v as f32).collect::<Vec<f32>>())
     } else {
@@ -327,8 +394,12 @@ impl Ordered {
         }
     }
 
-    fn extreme<L: Lane + 'static, const MAX: bool, const SKIP: bool>(self) -> Result<Box<dyn Tiles>> {
-        running(Merge::<Extreme<L, MAX, SKIP>>::new(self.size), move |f| self.values::<L>(f.state))
+    fn extreme<L: Lane + 'static, const MAX: bool, const SKIP: bool>(
+        self,
+    ) -> Result<Box<dyn Tiles>> {
+        running(Merge::<Extreme<L, MAX, SKIP>>::new(self.size), move |f| {
+            self.values::<L>(f.state)
+        })
     }
 
     fn found<L, M>(self) -> Result<Box<dyn Tiles>>
@@ -350,7 +421,13 @@ impl Ordered {
             if f.state.iter().any(|found| !found.is_some()) {
                 return Err(ArrayError::Value("All-NaN slice encountered".into()));
             }
-            array(&self.shape, f.state.iter().map(|found| found.position as i64).collect::<Vec<i64>>())
+            array(
+                &self.shape,
+                f.state
+                    .iter()
+                    .map(|found| found.position as i64)
+                    .collect::<Vec<i64>>(),
+            )
         })
     }
 
@@ -361,12 +438,17 @@ impl Ordered {
         }
         if L::NULLABLE {
             let values = values.into_iter().enumerate();
-            let values =
-                values.map(|(k, v)| if self.extents.at(k) == 0 { L::NULL } else { v }).collect::<Vec<_>>();
+            let values = values
+                .map(|(k, v)| if self.extents.at(k) == 0 { L::NULL } else { v })
+                .collect::<Vec<_>>();
             return number_array(&self.shape, values, self.dtype);
         }
         let wide = number_array(&self.shape, values, DType::F64)?;
-        let values = wide.to_vec::<f64>().unwrap_or_default().into_iter().enumerate();
+        let values = wide
+            .to_vec::<f64>()
+            .unwrap_or_default()
+            .into_iter()
+            .enumerate();
         floats(
             &self.shape,
             values.map(|(k, v)| if self.extents.at(k) == 0 { f64::NAN } else { v }),

@@ -49,7 +49,11 @@ pub(crate) struct Counts {
 
 impl Counts {
     pub fn new(size: usize) -> Self {
-        Self { low: vec![0; size], high: Vec::new(), bound: 0 }
+        Self {
+            low: vec![0; size],
+            high: Vec::new(),
+            bound: 0,
+        }
     }
 
     /// Call before adding at most `most` to each of some counts.
@@ -158,7 +162,8 @@ fn row_sum<T: Real, const SKIP: bool>(row: &[T]) -> (f64, u32) {
         for k in 0..LANES / 2 {
             sums[k] += sums[k + LANES / 2];
         }
-        sum = ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+        sum = ((sums[0] + sums[1]) + (sums[2] + sums[3]))
+            + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
         count = counts.iter().sum();
     }
     for v in rest {
@@ -177,7 +182,11 @@ impl<T: Real, const SKIP: bool> Fold for Sum<T, SKIP> {
     type Block = SumBlock;
 
     fn block(&self, width: usize) -> SumBlock {
-        SumBlock { sum: vec![0.0; width], count: vec![0; if SKIP { width } else { 0 }], rows: 0 }
+        SumBlock {
+            sum: vec![0.0; width],
+            count: vec![0; if SKIP { width } else { 0 }],
+            rows: 0,
+        }
     }
 
     fn clear(&self, block: &mut SumBlock, width: usize) {
@@ -188,7 +197,14 @@ impl<T: Real, const SKIP: bool> Fold for Sum<T, SKIP> {
         block.rows = 0;
     }
 
-    fn rows(&self, block: &mut SumBlock, rows: &[&[T]], _positions: &[u64], _out: usize, _step: usize) {
+    fn rows(
+        &self,
+        block: &mut SumBlock,
+        rows: &[&[T]],
+        _positions: &[u64],
+        _out: usize,
+        _step: usize,
+    ) {
         block.rows += rows.len() as u64;
         if let [a, b, c, d] = rows {
             let n = a.len();
@@ -230,7 +246,9 @@ impl<T: Real, const SKIP: bool> Fold for Sum<T, SKIP> {
     fn merge(&mut self, block: &SumBlock, width: usize, out: usize, step: usize) {
         if step == 1 && Self::EXACT {
             let sums = &mut self.sum[out..out + width];
-            sums.iter_mut().zip(&block.sum[..width]).for_each(|(sum, v)| *sum += v);
+            sums.iter_mut()
+                .zip(&block.sum[..width])
+                .for_each(|(sum, v)| *sum += v);
         } else {
             for k in 0..width {
                 self.add(out + k * step, block.sum[k]);

@@ -22,11 +22,11 @@ pub fn concat(axis: usize, arrays: &[&Array]) -> Result<Array> {
                 other.ndim()
             )));
         }
-        for dim in 0..shape.len() {
-            if dim != axis && other.shape()[dim] != shape[dim] {
+        for (dim, size) in shape.iter().enumerate() {
+            if dim != axis && other.shape()[dim] != *size {
                 return Err(ArrayError::Value(format!(
                     "all the input array dimensions except for the concatenation axis must match exactly, but along dimension {dim}, array 0 has size {} and array {k} has size {}",
-                    shape[dim],
+                    size,
                     other.shape()[dim]
                 )));
             }
@@ -36,7 +36,10 @@ pub fn concat(axis: usize, arrays: &[&Array]) -> Result<Array> {
     checked_size(&shape)?;
     let dtypes: Vec<DType> = arrays.iter().map(|a| a.dtype()).collect();
     let dtype = result_type_all(&dtypes).unwrap_or(DType::Object);
-    let parts = arrays.iter().map(|a| cast(a, dtype)).collect::<Result<Vec<Array>>>()?;
+    let parts = arrays
+        .iter()
+        .map(|a| cast(a, dtype))
+        .collect::<Result<Vec<Array>>>()?;
     if parts.len() == 1 {
         return Ok(parts[0].clone());
     }
@@ -51,17 +54,25 @@ fn join<T: Element>(
     axis: usize,
     shape: &[usize],
 ) -> Result<Array> {
-    let views: Vec<View<'_, T>> = parts.iter().filter_map(|p| p.typed::<T>()).map(View::new).collect();
-    let inner: Vec<Loop<1>> =
-        views.iter().map(|v| Loop::new(&v.shape[axis..], [&v.strides[axis..]])).collect();
+    let views: Vec<View<'_, T>> = parts
+        .iter()
+        .filter_map(|p| p.typed::<T>())
+        .map(View::new)
+        .collect();
+    let inner: Vec<Loop<1>> = views
+        .iter()
+        .map(|v| Loop::new(&v.shape[axis..], [&v.strides[axis..]]))
+        .collect();
     let outer: Vec<Vec<isize>> = views
         .iter()
         .map(|v| {
             // One entry per position of the leading axes, unmerged.
             let mut offsets = vec![0isize];
             for (n, stride) in v.shape[..axis].iter().zip(&v.strides[..axis]) {
-                offsets =
-                    offsets.iter().flat_map(|o| (0..*n as isize).map(move |k| o + k * stride)).collect();
+                offsets = offsets
+                    .iter()
+                    .flat_map(|o| (0..*n as isize).map(move |k| o + k * stride))
+                    .collect();
             }
             offsets
         })
@@ -82,8 +93,13 @@ pub fn stack(axis: usize, arrays: &[&Array]) -> Result<Array> {
     if let Some(first) = arrays.first()
         && arrays.iter().any(|a| a.shape() != first.shape())
     {
-        return Err(ArrayError::Value("all input arrays must have the same shape".into()));
+        return Err(ArrayError::Value(
+            "all input arrays must have the same shape".into(),
+        ));
     }
-    let wide = arrays.iter().map(|a| expand_dims(a, axis)).collect::<Result<Vec<Array>>>()?;
+    let wide = arrays
+        .iter()
+        .map(|a| expand_dims(a, axis))
+        .collect::<Result<Vec<Array>>>()?;
     concat(axis, &wide.iter().collect::<Vec<_>>())
 }

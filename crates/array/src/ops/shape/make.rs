@@ -33,7 +33,12 @@ pub fn arange(start: &Scalar, stop: &Scalar, step: &Scalar) -> Result<Array> {
         }
         let span = last as i128 - first as i128;
         let by = by as i128;
-        let count = if by > 0 { (span + by - 1) / by } else { (span + by + 1) / by }.max(0);
+        let count = if by > 0 {
+            (span + by - 1) / by
+        } else {
+            (span + by + 1) / by
+        }
+        .max(0);
         let count = checked_size(&[usize::try_from(count).unwrap_or(usize::MAX)])?;
         let values = (0..count as i64).map(|k| first.wrapping_add(k.wrapping_mul(by as i64)));
         return array(&[count], values.collect::<Vec<i64>>());
@@ -42,7 +47,10 @@ pub fn arange(start: &Scalar, stop: &Scalar, step: &Scalar) -> Result<Array> {
         return times(start, stop, step);
     }
     let number = |v: &Scalar| {
-        v.as_f64().ok_or_else(|| ArrayError::DType { op: "arange".into(), dtype: v.dtype() })
+        v.as_f64().ok_or_else(|| ArrayError::DType {
+            op: "arange".into(),
+            dtype: v.dtype(),
+        })
     };
     let (first, last, by) = (number(start)?, number(stop)?, number(step)?);
     if by == 0.0 {
@@ -55,7 +63,12 @@ pub fn arange(start: &Scalar, stop: &Scalar, step: &Scalar) -> Result<Array> {
     let count = checked_size(&[count as usize])?;
     // As numpy: the step that is repeated is the rounded difference of the first two elements.
     let delta = (first + by) - first;
-    array(&[count], (0..count).map(|k| first + k as f64 * delta).collect::<Vec<f64>>())
+    array(
+        &[count],
+        (0..count)
+            .map(|k| first + k as f64 * delta)
+            .collect::<Vec<f64>>(),
+    )
 }
 
 fn zero_step() -> ArrayError {
@@ -71,12 +84,21 @@ fn whole(value: &Scalar) -> Option<i64> {
 
 /// A range of times, in the finest unit of the three.
 fn times(start: &Scalar, stop: &Scalar, step: &Scalar) -> Result<Array> {
-    let bad = || ArrayError::DTypes { op: "arange".into(), left: start.dtype(), right: step.dtype() };
+    let bad = || ArrayError::DTypes {
+        op: "arange".into(),
+        left: start.dtype(),
+        right: step.dtype(),
+    };
     let units = [start, stop, step].map(|v| match v {
         Scalar::Datetime(_, unit) | Scalar::Timedelta(_, unit) => Some(*unit),
         _ => None,
     });
-    let finest = units.iter().flatten().min_by_key(|unit| unit.nanos()).copied().ok_or_else(bad)?;
+    let finest = units
+        .iter()
+        .flatten()
+        .min_by_key(|unit| unit.nanos())
+        .copied()
+        .ok_or_else(bad)?;
     let count = |v: &Scalar| match v {
         Scalar::Datetime(v, unit) | Scalar::Timedelta(v, unit) => {
             Ok(v.wrapping_mul(unit.nanos() / finest.nanos()))
@@ -98,7 +120,11 @@ fn times(start: &Scalar, stop: &Scalar, step: &Scalar) -> Result<Array> {
 /// `numpy.linspace`, `F64`.
 pub fn linspace(start: f64, stop: f64, count: usize, endpoint: bool) -> Result<Array> {
     let count = checked_size(&[count])?;
-    let parts = if endpoint { count.saturating_sub(1) } else { count } as f64;
+    let parts = if endpoint {
+        count.saturating_sub(1)
+    } else {
+        count
+    } as f64;
     let step = (stop - start) / parts;
     let mut values: Vec<f64> = (0..count)
         .map(|k| {

@@ -37,7 +37,9 @@ pub fn pad(x: &Array, widths: &[(usize, usize)], mode: PadMode, value: &Scalar) 
         }
         let positions = -(*before as i64)..n + *after as i64;
         let indices: Vec<i64> = match mode {
-            PadMode::Constant => positions.map(|k| if (0..n).contains(&k) { k } else { -1 }).collect(),
+            PadMode::Constant => positions
+                .map(|k| if (0..n).contains(&k) { k } else { -1 })
+                .collect(),
             PadMode::Edge => positions.map(|k| k.clamp(0, n - 1)).collect(),
             PadMode::Wrap => positions.map(|k| k.rem_euclid(n)).collect(),
             PadMode::Symmetric => positions
@@ -84,8 +86,9 @@ pub fn repeat(x: &Array, axis: usize, counts: &[usize]) -> Result<Array> {
     }
     let total = (0..n).try_fold(0usize, |sum, k| sum.checked_add(counts[k % counts.len()]));
     checked_size(&[total.unwrap_or(usize::MAX)])?;
-    let indices: Vec<i64> =
-        (0..n).flat_map(|k| std::iter::repeat_n(k as i64, counts[k % counts.len()])).collect();
+    let indices: Vec<i64> = (0..n)
+        .flat_map(|k| std::iter::repeat_n(k as i64, counts[k % counts.len()]))
+        .collect();
     take(x, axis, &indices)
 }
 

@@ -33,7 +33,11 @@ pub(crate) fn time_key(v: i64) -> u64 {
 }
 
 pub(crate) fn time_back(key: u64) -> i64 {
-    if key == MISSING { NAT } else { ((key + 1) ^ TOP) as i64 }
+    if key == MISSING {
+        NAT
+    } else {
+        ((key + 1) ^ TOP) as i64
+    }
 }
 
 /// Types whose keys can be turned back (so -0 is before 0).
@@ -110,11 +114,16 @@ pub(crate) fn key_bits(x: &Array) -> Result<Vec<Option<u64>>> {
     let view = source("sort", x)?;
     let keys = match x.dtype() {
         DType::F32 | DType::F64 => {
-            return Ok(each(&view, |v: f64| if v.is_nan() { None } else { Some(float_key(v)) }));
+            return Ok(each(&view, |v: f64| {
+                if v.is_nan() { None } else { Some(float_key(v)) }
+            }));
         }
         DType::U64 => map1::<u64, u64>(&view, |v| v),
         dtype if dtype.is_time() => {
-            return Ok(each(&view, |v: i64| if v == NAT { None } else { Some(int_key(v)) }));
+            return Ok(each(
+                &view,
+                |v: i64| if v == NAT { None } else { Some(int_key(v)) },
+            ));
         }
         _ => map1::<i64, u64>(&view, int_key),
     };
@@ -122,7 +131,10 @@ pub(crate) fn key_bits(x: &Array) -> Result<Vec<Option<u64>>> {
 }
 
 fn each<K: Compute>(view: &Source<'_>, key: impl Fn(K) -> Option<u64>) -> Vec<Option<u64>> {
-    super::super::elementwise::map1::<K, K>(view, |v| v).into_iter().map(key).collect()
+    super::super::elementwise::map1::<K, K>(view, |v| v)
+        .into_iter()
+        .map(key)
+        .collect()
 }
 
 /// For strings and objects: each element's position among the sorted distinct values, [`MISSING`] for
@@ -132,10 +144,15 @@ pub(crate) fn text_order(x: &Array) -> Result<Vec<u64>> {
         let mut sorted: Vec<&Arc<str>> = texts.iter().collect();
         sorted.sort_unstable();
         sorted.dedup();
-        return Ok(texts.iter().map(|t| sorted.partition_point(|s| *s < t) as u64).collect());
+        return Ok(texts
+            .iter()
+            .map(|t| sorted.partition_point(|s| *s < t) as u64)
+            .collect());
     }
     let values = x.scalars();
-    let mut order: Vec<usize> = (0..values.len()).filter(|k| !values[*k].is_null()).collect();
+    let mut order: Vec<usize> = (0..values.len())
+        .filter(|k| !values[*k].is_null())
+        .collect();
     let mut failed: Option<ArrayError> = None;
     let mut cmp = |a: &Scalar, b: &Scalar| {
         compare(a, b).unwrap_or_else(|error| {

@@ -26,7 +26,10 @@ fn keys(x: &Array) -> Result<Vec<u64>> {
     if text {
         return text_order(x);
     }
-    Ok(key_bits(x)?.into_iter().map(|key| key.unwrap_or(MISSING)).collect())
+    Ok(key_bits(x)?
+        .into_iter()
+        .map(|key| key.unwrap_or(MISSING))
+        .collect())
 }
 
 /// `numpy.unique` of the flattened array.
@@ -52,7 +55,12 @@ pub fn unique(x: &Array) -> Result<Unique> {
         inverse[at] = first.len() as i64 - 1;
     }
     let values = take(&reshape(x, &[x.size()])?, 0, &first)?;
-    Ok(Unique { values, first, inverse, counts })
+    Ok(Unique {
+        values,
+        first,
+        inverse,
+        counts,
+    })
 }
 
 /// `numpy.searchsorted` of `values` in the sorted 1-d `x`: `I64`, shape of `values`. Without `right`
@@ -87,5 +95,8 @@ pub fn searchsorted(x: &Array, values: &Array, right: bool) -> Result<Array> {
         };
         at as i64
     };
-    array(values.shape(), wanted.iter().map(place).collect::<Vec<i64>>())
+    array(
+        values.shape(),
+        wanted.iter().map(place).collect::<Vec<i64>>(),
+    )
 }

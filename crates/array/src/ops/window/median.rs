@@ -10,7 +10,9 @@ pub(super) fn run(rolling: &Rolling<'_>, emit: &mut Emit<'_>) {
     let mut sorted: Vec<f64> = Vec::with_capacity(rolling.length());
     rolling.lanes.blocks(1, |block| {
         for (r, v) in lane.iter_mut().enumerate() {
-            *v = rolling.lanes.row::<f64>(&rolling.view, &block, r, &mut scratch)[0];
+            *v = rolling
+                .lanes
+                .row::<f64>(&rolling.view, &block, r, &mut scratch)[0];
         }
         sorted.clear();
         let mut entered = 0;

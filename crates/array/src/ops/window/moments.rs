@@ -12,7 +12,12 @@ struct Sums {
 
 impl Sums {
     fn new(width: usize) -> Self {
-        Self { shift: vec![0.0; width], count: vec![0.0; width], s1: vec![0.0; width], s2: vec![0.0; width] }
+        Self {
+            shift: vec![0.0; width],
+            count: vec![0.0; width],
+            s1: vec![0.0; width],
+            s2: vec![0.0; width],
+        }
     }
 
     fn clear(&mut self) {
@@ -67,7 +72,11 @@ pub(super) fn run(rolling: &Rolling<'_>, root: bool, emit: &mut Emit<'_>) {
             sums.clear();
             for j in (0..length).rev() {
                 if let Some(r) = row_of(j) {
-                    sums.add(rolling.lanes.row::<f64>(&rolling.view, &block, r, &mut scratch));
+                    sums.add(
+                        rolling
+                            .lanes
+                            .row::<f64>(&rolling.view, &block, r, &mut scratch),
+                    );
                 }
                 for k in 0..w {
                     ends[j * width + k] = sums.get(k);
@@ -78,16 +87,28 @@ pub(super) fn run(rolling: &Rolling<'_>, root: bool, emit: &mut Emit<'_>) {
                 if j > 0
                     && let Some(r) = row_of(length + j - 1)
                 {
-                    sums.add(rolling.lanes.row::<f64>(&rolling.view, &block, r, &mut scratch));
+                    sums.add(
+                        rolling
+                            .lanes
+                            .row::<f64>(&rolling.view, &block, r, &mut scratch),
+                    );
                 }
                 for k in 0..w {
                     let (na, mean_a, m2_a) = ends[j * width + k];
                     let (nb, mean_b, m2_b) = sums.get(k);
                     let count = na + nb;
-                    let apart = if na == 0.0 || nb == 0.0 { 0.0 } else { mean_b - mean_a };
+                    let apart = if na == 0.0 || nb == 0.0 {
+                        0.0
+                    } else {
+                        mean_b - mean_a
+                    };
                     let m2 = m2_a + m2_b + apart * apart * (na * nb / count.max(1.0));
                     let freedom = count - ddof;
-                    let var = if count < least || freedom <= 0.0 { f64::NAN } else { m2 / freedom };
+                    let var = if count < least || freedom <= 0.0 {
+                        f64::NAN
+                    } else {
+                        m2 / freedom
+                    };
                     row_out[k] = if root { var.sqrt() } else { var };
                 }
                 emit(&block, first + j, &row_out[..w]);
