@@ -197,7 +197,7 @@ test('budgets are set in words and kept', async () => {
   await page.fill('#budget-memory', '300 MB');
   await page.getByRole('button', { name: 'Set budgets' }).click();
   await page.reload();
-  assert.match(await page.locator('#budgets').innerText(), /1\.5 GB.*300 MB/);
+  await page.locator('#budgets', { hasText: '1.5 GB / 300 MB' }).waitFor();
   await page.context().close();
 });
 
