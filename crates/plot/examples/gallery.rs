@@ -336,8 +336,9 @@ fn scatter(count: usize) -> Drawing {
     Ok(figure)
 }
 
-fn facets() -> Drawing {
+fn facets(layout: Layout) -> Drawing {
     let mut figure = Figure::new((10.0, 6.0));
+    figure.layout = layout;
     let ids = figure.subplots(2, 3, true, true)?;
     let (lat, lon, values) = sea_surface(90, 180);
     for (i, id) in ids.iter().enumerate() {
@@ -379,6 +380,29 @@ fn facets() -> Drawing {
         },
     )?;
     figure.suptitle = Some("Facets".into());
+    Ok(figure)
+}
+
+fn facet_lines() -> Drawing {
+    let mut figure = Figure::new((9.0, 3.0));
+    figure.layout = Layout::Tight;
+    let x = linspace(0.0, 11.0, 12);
+    for (i, id) in figure.subplots(1, 3, true, true)?.into_iter().enumerate() {
+        let axes = figure.axes_mut(id).ok_or("no axes")?;
+        for k in 0..3 {
+            let y = x
+                .iter()
+                .map(|v| (v / 2.0 + i as f64).sin() * (k + 1) as f64)
+                .collect();
+            axes.plot(x.clone(), y)?.label = Some(format!("{}", 1990 + k));
+        }
+        axes.title = Some(format!("region = {i}").into());
+        axes.xaxis.label = Some("month".into());
+    }
+    figure.legend = Some(Legend {
+        title: Some("year".into()),
+        ..Legend::default()
+    });
     Ok(figure)
 }
 
@@ -578,7 +602,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("contour", contours(false)),
         ("scatter", scatter(300)),
         ("scatter_many", scatter(50_000)),
-        ("facets", facets()),
+        ("facets", facets(Layout::Auto)),
+        ("facets_tight", facets(Layout::Tight)),
+        ("facet_lines", facet_lines()),
         ("panels", panels(Layout::Auto)),
         ("panels_tight", panels(Layout::Tight)),
         ("image", image()),

@@ -15,20 +15,15 @@ const LABEL_PAD: f64 = 4.0;
 const TITLE_PAD: f64 = 6.0;
 pub(crate) const LINE_WIDTH: f64 = 0.8;
 
-/// The ticks of both axes.
-pub(crate) fn ticks(axes: &Axes, view: &View) -> (Ticks, Ticks) {
-    let x = axis_ticks(
-        &axes.xaxis,
-        view.x.low,
-        view.x.high,
-        view.frame.width() / view.pt,
-        true,
-    );
+/// The ticks of both axes. `size` is the width and height by which their number is chosen: shared axes have
+/// the same ticks, though rounding makes their frames differ by a pixel.
+pub(crate) fn ticks(axes: &Axes, view: &View, size: (f64, f64)) -> (Ticks, Ticks) {
+    let x = axis_ticks(&axes.xaxis, view.x.low, view.x.high, size.0 / view.pt, true);
     let y = axis_ticks(
         &axes.yaxis,
         view.y.low,
         view.y.high,
-        view.frame.height() / view.pt,
+        size.1 / view.pt,
         false,
     );
     (x, y)

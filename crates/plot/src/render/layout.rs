@@ -5,6 +5,7 @@ use crate::draw::{Rect, Scene};
 use crate::figure::{AxesId, Figure, Layout, SubplotParams};
 use crate::render::colorbar::draw_colorbar;
 use crate::render::frame::{FREE, Room, decorations, ticks};
+use crate::render::limits::roots;
 use crate::render::view::{Side, View};
 
 /// Boxes in pixels.
@@ -12,6 +13,8 @@ use crate::render::view::{Side, View};
 pub(crate) struct Boxes {
     /// The frame of each axes.
     pub axes: Vec<Rect>,
+    /// Width and height of the frame whose ticks each axes shares; its own if it shares none.
+    pub sizes: Vec<(f64, f64)>,
     /// What each axes has of the grid: with its own colorbar, without one that it shares.
     pub cells: Vec<Rect>,
     /// Each colorbar with its arrows.
@@ -277,8 +280,15 @@ fn place_all(
             _ => FREE,
         })
         .collect();
+    let sizes = (0..count)
+        .map(|i| {
+            let (x, y) = roots(figure, i);
+            (rects[x].width(), rects[y].height())
+        })
+        .collect();
     Boxes {
         axes: rects,
+        sizes,
         cells,
         colorbars,
         rooms,
@@ -366,7 +376,13 @@ fn spaced(
         );
         let drawn = |axes: &Axes| {
             let mut scene = Scene::default();
-            decorations(axes, &view, &ticks(axes, &view), boxes.rooms[i], &mut scene);
+            decorations(
+                axes,
+                &view,
+                &ticks(axes, &view, boxes.sizes[i]),
+                boxes.rooms[i],
+                &mut scene,
+            );
             scene.bounds().unwrap_or(boxes.axes[i])
         };
         // Titles and labels are centred: whether they fit beside each other depends on the distance of the

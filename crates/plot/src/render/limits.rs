@@ -245,18 +245,19 @@ fn root(figure: &Figure, id: AxesId, shared: impl Fn(&Axes) -> Option<AxesId>) -
     at
 }
 
+/// The axes from which an axes has its x and its y axis; itself if it shares none.
+pub(crate) fn roots(figure: &Figure, id: usize) -> (usize, usize) {
+    (
+        root(figure, AxesId(id), |a| a.sharex),
+        root(figure, AxesId(id), |a| a.sharey),
+    )
+}
+
 /// Limits of the x axis and of the y axis of all axes, in order; decreasing where inverted.
 pub(crate) fn all_limits(figure: &Figure) -> Vec<[(f64, f64); 2]> {
     let count = figure.axes.len();
     let mut spans = vec![(Span::empty(), Span::empty()); count];
-    let roots: Vec<(usize, usize)> = (0..count)
-        .map(|i| {
-            (
-                root(figure, AxesId(i), |a| a.sharex),
-                root(figure, AxesId(i), |a| a.sharey),
-            )
-        })
-        .collect();
+    let roots: Vec<(usize, usize)> = (0..count).map(|i| roots(figure, i)).collect();
     for (axes, (x, y)) in figure.axes.iter().zip(&roots) {
         let (mut own_x, mut own_y) = (Span::empty(), Span::empty());
         axes.artists

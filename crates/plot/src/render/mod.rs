@@ -50,7 +50,11 @@ impl Figure {
     pub fn ticks(&self, id: AxesId) -> Option<(Ticks, Ticks)> {
         let prepared = Prepared::new(self);
         let axes = prepared.axes.get(id.0)?;
-        Some(frame::ticks(axes, &prepared.view(id.0)))
+        Some(frame::ticks(
+            axes,
+            &prepared.view(id.0),
+            prepared.boxes.sizes[id.0],
+        ))
     }
 
     /// What a screen reader says.
@@ -115,7 +119,8 @@ impl Figure {
                 axes,
                 &self.axes[id].artists,
                 &prepared.view(id),
-                prepared.boxes.rooms[id],
+                &prepared.boxes,
+                id,
                 &mut scene,
             );
             scene.push(Mark::End);
@@ -248,8 +253,15 @@ impl Prepared {
     }
 }
 
-fn draw_axes(axes: &Axes, artists: &[Artist], view: &View, room: frame::Room, scene: &mut Scene) {
-    let ticks = frame::ticks(axes, view);
+fn draw_axes(
+    axes: &Axes,
+    artists: &[Artist],
+    view: &View,
+    boxes: &layout::Boxes,
+    id: usize,
+    scene: &mut Scene,
+) {
+    let ticks = frame::ticks(axes, view, boxes.sizes[id]);
     frame::background(axes, view, scene);
     let mut order: Vec<&Artist> = artists.iter().collect();
     order.sort_by(|a, b| a.zorder().total_cmp(&b.zorder()));
@@ -278,7 +290,7 @@ fn draw_axes(axes: &Axes, artists: &[Artist], view: &View, room: frame::Room, sc
         frame::grid(axes, view, &ticks, scene);
     }
     scene.push(Mark::Unclip);
-    frame::decorations(axes, view, &ticks, room, scene);
+    frame::decorations(axes, view, &ticks, boxes.rooms[id], scene);
     for artist in order {
         if let Artist::Text(note) = artist {
             notes::draw_text(note, view, scene);
