@@ -4,7 +4,7 @@ import { newNotebook, type Notebook } from '../notebook/model';
 import { readNotebook, writeNotebook } from '../notebook/nbformat';
 import { hideAllBanners, hideBanner, showBanner } from './banners';
 import { showBudgetDialog } from './budget-panel';
-import { confirmDialog, showKeys } from './dialogs';
+import { askText, confirmDialog, showKeys } from './dialogs';
 import { byId, element, icon } from './dom';
 import { dropDraft, loadDraft, saveDraft } from './drafts';
 import { showGatewayDialog, watchGateway } from './gateway-panel';
@@ -73,8 +73,7 @@ function show(next: Source, notebook: Notebook): void {
   const draft = loadDraft(next.key);
   view.show(draft?.notebook ?? notebook);
   focusCell(next.kind === 'new');
-  byId('title').textContent = next.title;
-  document.title = `${next.title} · Littoral`;
+  showTitle();
   if (draft && (next.kind === 'example' || next.kind === 'link')) {
     const when = new Date(draft.saved).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
     showBanner('draft', 'note', `Your changes of ${when} were restored.`, [
@@ -89,6 +88,20 @@ function show(next: Source, notebook: Notebook): void {
   }
   trusted = next.kind !== 'link';
   applyGateway();
+}
+
+function showTitle(): void {
+  byId('title').textContent = source.title;
+  document.title = `${source.title} · Littoral`;
+}
+
+/** The title names the saved file. */
+function rename(): void {
+  askText('Rename the notebook', 'Title', source.title, 'Rename', (title) => {
+    source = { ...source, title };
+    showTitle();
+    onChange();
+  });
 }
 
 /** Keys work at once: the first code cell has the focus, unless the reader is busy elsewhere. */
@@ -228,6 +241,7 @@ function setUpButtons(): void {
   on('restart', () => void askToRestart());
   on('add-code', () => view.insertBeside('below', 'code').edit());
   on('add-text', () => view.insertBeside('below', 'markdown').edit());
+  on('title', rename);
   on('save', save);
   on('keys', showKeys);
   on('open', () =>
@@ -252,6 +266,13 @@ function setUpButtons(): void {
     }),
   );
   setUpTheme(byId<HTMLButtonElement>('theme'));
+  // A file dropped anywhere on the page is opened.
+  addEventListener('dragover', (event) => event.preventDefault());
+  addEventListener('drop', (event) => {
+    event.preventDefault();
+    const file = event.dataTransfer?.files[0];
+    if (file) void openFile(file);
+  });
 }
 
 /** Shows the notebook and hands it the kernel, which may still be starting. */

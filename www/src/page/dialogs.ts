@@ -63,6 +63,28 @@ export function showKeys(): void {
   openDialog('Keyboard', element('p', {}, 'On a Mac, Ctrl is ⌘ and Alt is ⌥.'), element('div', { class: 'key-groups' }, ...groups));
 }
 
+/** Asks for one line of text; `use` gets it if it is not empty. */
+export function askText(title: string, name: string, value: string, agree: string, use: (text: string) => void): void {
+  const input = element('input', { type: 'text', id: 'asked-text', required: true, autocomplete: 'off' });
+  input.value = value;
+  const form = element(
+    'form',
+    {},
+    element('label', { for: 'asked-text' }, name),
+    input,
+    element('div', { class: 'actions' }, element('button', { type: 'submit', class: 'primary' }, agree)),
+  );
+  const dialog = openDialog(title, form);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const text = input.value.trim();
+    if (!text) return;
+    dialog.close();
+    use(text);
+  });
+  input.select();
+}
+
 /** Asks a question whose answers are two buttons; resolves true if the reader agrees. */
 export function confirmDialog(title: string, text: string, agree: string): Promise<boolean> {
   return new Promise((resolve) => {
