@@ -28,7 +28,7 @@ export function setUpKeyboard(view: NotebookView, actions: PageActions): void {
     const selected = view.selected;
     // Buttons, links and scrolled outputs keep their own Enter and arrows.
     if (!selected || target !== selected.root) return;
-    const twice = lastKey === event.key && event.timeStamp - lastTime < 700;
+    const twice = lastKey === event.key && event.timeStamp - lastTime < 1200;
     lastKey = twice ? '' : event.key;
     lastTime = event.timeStamp;
     if (command(event, twice)) event.preventDefault();
