@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import re
 import signal
 import socket
@@ -143,6 +144,7 @@ def main() -> None:
         chosen = settings(options)
     except (ValueError, OSError) as error:
         sys.exit(f"littoral-gateway: {error}")
+    from .cluster import end_children
     from .http import create_app
 
     # Dask logs to handlers of its own.
@@ -162,7 +164,19 @@ def main() -> None:
     # uvicorn ends gracefully and then raises the signal again: that is a success.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
-    Server(config).run()
+    status: int | str | None = 0
+    try:
+        Server(config).run()
+    except SystemExit as end:
+        status = end.code
+    except Exception:
+        logging.getLogger("littoral_gateway").exception("the gateway ended")
+        status = 1
+    end_children()
+    logging.shutdown()
+    sys.stdout.flush()
+    # Threads of Dask may still wait for what has been closed; nothing is left to do.
+    os._exit(status if isinstance(status, int) else 0)
 
 
 if __name__ == "__main__":

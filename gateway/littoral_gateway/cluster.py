@@ -78,7 +78,7 @@ class Cluster:
     async def _keep_connected(self) -> None:
         while True:
             try:
-                await asyncio.to_thread(self._connect)
+                await _in_daemon(self._connect)
                 self._state = "ready"
                 self.problem = None
                 log.info("the cluster is ready: %s", self.client)
@@ -181,10 +181,14 @@ class Cluster:
         await asyncio.to_thread(self._close)
 
     def _close(self) -> None:
-        # A cluster that is being started cannot be interrupted, only closed when it is there.
         self._closing = True
-        with self._lock:
-            self._close_all()
+        # A cluster that is being started cannot be interrupted; its processes are ended without it.
+        if self._lock.acquire(timeout=2):
+            try:
+                self._close_all()
+            finally:
+                self._lock.release()
+        end_children()
 
     def _close_all(self) -> None:
         self._close_client()
@@ -194,7 +198,32 @@ class Cluster:
                 cluster.close(timeout=5)
             except Exception as error:
                 log.warning("closing the cluster: %s", error)
-            # A worker that would not close in time must not outlive the gateway.
-            for child in psutil.Process().children(recursive=True):
-                with suppress(psutil.Error):
-                    child.kill()
+
+
+def end_children() -> None:
+    """A worker that would not close in time must not outlive the gateway."""
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            child.kill()
+
+
+async def _in_daemon(function: Callable[[], None]) -> None:
+    """Runs `function` in a thread that the end of the process does not wait for."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[None] = loop.create_future()
+
+    def finish(error: BaseException | None) -> None:
+        if not done.done():
+            done.set_result(None) if error is None else done.set_exception(error)
+
+    def run() -> None:
+        error: BaseException | None = None
+        try:
+            function()
+        except BaseException as caught:
+            error = caught
+        with suppress(RuntimeError):  # the loop may be closed
+            loop.call_soon_threadsafe(finish, error)
+
+    threading.Thread(target=run, name="littoral-cluster", daemon=True).start()
+    await done
