@@ -16,6 +16,7 @@ import matplotlib
 
 matplotlib.use("svg")
 import cftime
+import contourpy
 import matplotlib.colors as mcolors
 import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
@@ -214,6 +215,23 @@ if wanted == "contour_levels":
             cs = (ax.contourf if filled else ax.contour)(z, extend=extend)
             out["contour_levels"].append(dict(low=z.min(), high=z.max(), extend=extend, filled=filled, levels=cs.levels.tolist()))
             plt.close(fig)
+
+if wanted == "contours":
+    out["contours"] = []
+    for k in range(40):
+        rows, cols = rng.randrange(2, 9), rng.randrange(2, 9)
+        z = np.array([[rng.gauss(0, 1) for _ in range(cols)] for _ in range(rows)])
+        hide = np.array([[k % 2 == 1 and rng.random() < 0.12 for _ in range(cols)] for _ in range(rows)])
+        level = rng.uniform(-0.8, 0.8)
+        generator = contourpy.contour_generator(z=np.ma.array(z, mask=hide), name="serial", fill_type="OuterOffset")
+        length = sum(np.hypot(*np.diff(line, axis=0).T).sum() for line in generator.lines(level))
+        area = 0.0
+        for points, offsets in zip(*generator.filled(level, 1e9)):
+            for a, b in zip(offsets[:-1], offsets[1:]):
+                x, y = points[a:b].T
+                area += 0.5 * np.sum(x[:-1] * y[1:] - x[1:] * y[:-1])
+        out["contours"].append(dict(rows=rows, cols=cols, level=level, length=length, area=area, count=len(generator.lines(level)),
+                                    z=["nan" if h else repr(float(v)) for v, h in zip(z.ravel(), hide.ravel())]))
 
 if wanted == "limits":
     out["limits"] = []
