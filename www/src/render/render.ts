@@ -39,7 +39,7 @@ function appendText(before: Rendered, output: Output): boolean {
   if (output.output_type !== 'stream' || before.output.output_type !== 'stream') return false;
   if (before.output.name !== output.name || !output.text.startsWith(before.output.text)) return false;
   const added = output.text.slice(before.output.text.length);
-  if (/[\r\x1b]/.test(output.text)) return false;
+  if (output.text.length > SHOWN || /[\r\x1b]/.test(output.text)) return false;
   before.node.append(added);
   return true;
 }
@@ -47,13 +47,24 @@ function appendText(before: Rendered, output: Output): boolean {
 function renderOutput(output: Output): HTMLElement {
   switch (output.output_type) {
     case 'stream':
-      return textBlock(output.text, `littoral-stream littoral-${output.name === 'stderr' ? 'stderr' : 'stdout'}`);
+      return textBlock(shorten(output.text), `littoral-stream littoral-${output.name === 'stderr' ? 'stderr' : 'stdout'}`);
     case 'error':
       return renderError(output);
     case 'display_data':
     case 'execute_result':
       return renderBundle(output.data);
   }
+}
+
+/** Characters of a stream that are drawn: browsers take seconds to lay out more. The output keeps them all. */
+const SHOWN = 100_000;
+
+function shorten(text: string): string {
+  if (text.length <= SHOWN) return text;
+  const head = text.slice(0, text.lastIndexOf('\n', SHOWN / 5) + 1 || SHOWN / 5);
+  const tail = text.slice(text.indexOf('\n', text.length - (SHOWN * 4) / 5) + 1);
+  const hidden = (text.length - head.length - tail.length).toLocaleString('en');
+  return `${head}\n⋮ ${hidden} characters are not shown; the saved notebook has them ⋮\n\n${tail}`;
 }
 
 function renderError(output: Extract<Output, { output_type: 'error' }>): HTMLElement {
