@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use littoral_array::calendar::{parse_datetime, parse_datetime_on};
 use littoral_array::format::{scalar_repr, scalar_str};
 use littoral_array::{Array, DType, Scalar, TimeUnit, calendar::Clock};
-use rustpython_vm::builtins::{PyFloat, PyStr, PyType, PyTypeRef};
+use rustpython_vm::builtins::{PyFloat, PyStaticMethod, PyStr, PyType, PyTypeRef};
 use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue};
 use rustpython_vm::protocol::PyNumberMethods;
 use rustpython_vm::types::{
@@ -86,6 +86,13 @@ pub fn make_classes(vm: &VirtualMachine) -> PyResult<Vec<(&'static str, PyTypeRe
     let make = |name: &'static str, bases: Vec<PyObjectRef>| -> PyResult<PyTypeRef> {
         let dict = vm.ctx.new_dict();
         dict.set_item("__module__", vm.ctx.new_str("numpy").into(), vm)?;
+        // In every class, since `generic`'s own would be refused beside a base with a payload.
+        let new = vm.new_function("__new__", |mut args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+            let class = args.take_positional().and_then(|class| class.downcast::<PyType>().ok());
+            let class = class.ok_or_else(|| vm.new_type_error("__new__() needs a class"))?;
+            Generic::slot_new(class, args, vm)
+        });
+        dict.set_item("__new__", PyStaticMethod::new(new.into()).into_ref(&vm.ctx).into(), vm)?;
         let class = vm.ctx.types.type_type.as_object().call(
             (vm.ctx.new_str(name), vm.ctx.new_tuple(bases), dict),
             vm,
