@@ -20,6 +20,7 @@ const NOT_AT_FIRST: &[&str] = &[
     "LICENSE",
     "NOTICE",
     "lazy",
+    "embed.js",
 ];
 
 /// Prints the raw and compressed size of each file named.
