@@ -1,8 +1,6 @@
 //! Reading the chunks of an array.
 
 use bytes::Bytes;
-use futures::future::join_all;
-use indexmap::IndexMap;
 use littoral_array::{Array, map_data};
 use ndarray::{Axis, Slice};
 
@@ -11,7 +9,6 @@ use crate::elements;
 use crate::errors::{Result, StoreError};
 use crate::http::{document, get};
 use crate::metadata::{self, ArrayMeta, MAX_CHUNK_BYTES};
-use crate::sharding::Sharding;
 use crate::shards::{ShardAddress, ShardError, ShardReader};
 use crate::transport::Transport;
 use crate::url::{expand_scheme, join};
@@ -73,7 +70,8 @@ impl ZarrArray {
     }
 
     /// The encoded bytes of a chunk, None if it was never written. The first chunk of a shard also
-    /// fetches the shard's index.
+    /// fetches the shard's index. Chunks of one shard that lie near each other, and are asked for
+    /// by futures that are polled together, come in one request.
     pub async fn fetch(&self, transport: &dyn Transport, index: &[u64]) -> Result<Option<Bytes>> {
         self.check_index(index)?;
         self.meta.check_codecs()?;
@@ -86,71 +84,16 @@ impl ZarrArray {
             }
             Some(sharding) => {
                 let (shard, place) = sharding.locate(index);
-                let fetched = self
-                    .fetch_from_shard(transport, sharding, &shard, &[place])
-                    .await;
-                match fetched.into_iter().next() {
-                    Some(fetched) => fetched.map_err(|error| self.shard_error(index, error)),
-                    None => Ok(None),
-                }
+                let url = join(&self.meta.location(), &self.meta.keys.key(&shard));
+                let address = ShardAddress {
+                    sharding,
+                    place: &shard,
+                    url: &url,
+                };
+                let fetched = self.shards.fetch(transport, &address, place).await;
+                fetched.map_err(|error| self.shard_error(index, error))
             }
         }
-    }
-
-    /// [`Self::fetch`] of several chunks at once, in their order. Chunks of one shard that lie near
-    /// each other come in one request.
-    pub async fn fetch_many(
-        &self,
-        transport: &dyn Transport,
-        indices: &[Vec<u64>],
-    ) -> Vec<Result<Option<Bytes>>> {
-        let Some(sharding) = &self.meta.sharding else {
-            return join_all(indices.iter().map(|index| self.fetch(transport, index))).await;
-        };
-        if let Err(error) = self.meta.check_codecs() {
-            return vec![Err(error); indices.len()];
-        }
-        let mut results: Vec<Result<Option<Bytes>>> = vec![Ok(None); indices.len()];
-        // For each shard: positions in `indices`, and places in the shard.
-        let mut shards: IndexMap<Vec<u64>, (Vec<usize>, Vec<usize>)> = IndexMap::new();
-        for (position, index) in indices.iter().enumerate() {
-            if let Err(error) = self.check_index(index) {
-                results[position] = Err(error);
-                continue;
-            }
-            let (shard, place) = sharding.locate(index);
-            let (positions, places) = shards.entry(shard).or_default();
-            positions.push(position);
-            places.push(place);
-        }
-        let fetched =
-            join_all(shards.iter().map(|(shard, (_, places))| {
-                self.fetch_from_shard(transport, sharding, shard, places)
-            }))
-            .await;
-        for ((positions, _), fetched) in shards.values().zip(fetched) {
-            for (position, fetched) in positions.iter().zip(fetched) {
-                results[*position] =
-                    fetched.map_err(|error| self.shard_error(&indices[*position], error));
-            }
-        }
-        results
-    }
-
-    async fn fetch_from_shard(
-        &self,
-        transport: &dyn Transport,
-        sharding: &Sharding,
-        shard: &[u64],
-        places: &[usize],
-    ) -> Vec<Result<Option<Bytes>, ShardError>> {
-        let url = join(&self.meta.location(), &self.meta.keys.key(shard));
-        let address = ShardAddress {
-            sharding,
-            place: shard,
-            url: &url,
-        };
-        self.shards.fetch(transport, &address, places).await
     }
 
     fn shard_error(&self, index: &[u64], error: ShardError) -> StoreError {

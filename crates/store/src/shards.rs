@@ -1,10 +1,13 @@
 //! Reading inner chunks out of shards: the index once, then byte ranges, neighbours together.
 
 use std::collections::HashMap;
+use std::future::poll_fn;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 
 use bytes::Bytes;
+use futures::channel::oneshot;
 use futures::future::join_all;
 
 use crate::codecs::CodecError;
@@ -27,7 +30,11 @@ struct Cache {
     slots: HashMap<Vec<u64>, Slot>,
     /// Shards kept whole (their host ignores ranges), oldest first, with their sizes.
     whole: Vec<(Vec<u64>, usize)>,
+    /// Spans that wait for the one that came first to ask for all of them, by shard.
+    waiting: HashMap<Vec<u64>, Vec<Waiting>>,
 }
+
+type Waiting = (Span, oneshot::Sender<Result<Bytes, ShardError>>);
 
 /// One lock a shard, held while its index is fetched: who comes second waits and finds it.
 type Slot = Arc<futures::lock::Mutex<Option<Shard>>>;
@@ -68,8 +75,6 @@ impl From<CodecError> for ShardError {
     }
 }
 
-type Fetched = Result<Option<Bytes>, ShardError>;
-
 /// One shard of an array.
 pub(crate) struct ShardAddress<'a> {
     pub sharding: &'a Sharding,
@@ -79,52 +84,73 @@ pub(crate) struct ShardAddress<'a> {
 }
 
 impl ShardReader {
-    /// The encoded inner chunks at `places` in the shard's index, None where one was never written.
+    /// The encoded inner chunk at `place` in the shard's index, None if it was never written.
     pub async fn fetch(
         &self,
         transport: &dyn Transport,
         shard: &ShardAddress<'_>,
-        places: &[usize],
-    ) -> Vec<Fetched> {
-        let all = |fetched: Fetched| vec![fetched; places.len()];
-        let (index, whole) = match self.shard(transport, shard).await {
-            Err(error) => return all(Err(error)),
-            Ok(Shard::Missing) => return all(Ok(None)),
-            Ok(Shard::Indexed(index)) => (index, None),
-            Ok(Shard::Whole(index, bytes)) => (index, Some(bytes)),
+        place: usize,
+    ) -> Result<Option<Bytes>, ShardError> {
+        let (index, whole) = match self.shard(transport, shard).await? {
+            Shard::Missing => return Ok(None),
+            Shard::Indexed(index) => (index, None),
+            Shard::Whole(index, bytes) => (index, Some(bytes)),
         };
-        let spans: Vec<Result<Option<Span>, ShardError>> = places
-            .iter()
-            .map(|place| Span::of(&index, *place))
-            .collect();
-        let requests = match whole {
-            Some(bytes) => vec![(
-                Span {
-                    offset: 0,
-                    size: u64::MAX,
-                },
-                Ok((0, bytes)),
-            )],
-            None => {
-                let merged = merge(spans.iter().filter_map(|span| span.as_ref().ok().copied()?));
-                join_all(merged.into_iter().map(|span| async move {
-                    (span, fetch_span(transport, shard.url, span).await)
-                }))
-                .await
-            }
+        let Some(span) = Span::of(&index, place)? else {
+            return Ok(None);
         };
-        let fetched = spans.into_iter().map(|span| {
-            let Some(span) = span? else { return Ok(None) };
-            if span.size == 0 {
-                return Ok(Some(Bytes::new()));
+        if span.size == 0 {
+            return Ok(Some(Bytes::new()));
+        }
+        match whole {
+            Some(bytes) => Ok(Some(span.cut(0, &bytes)?)),
+            None => self.fetch_together(transport, shard, span).await.map(Some),
+        }
+    }
+
+    /// Fetches a span with all others of the shard that are asked for in the same turn.
+    async fn fetch_together(
+        &self,
+        transport: &dyn Transport,
+        shard: &ShardAddress<'_>,
+        span: Span,
+    ) -> Result<Bytes, ShardError> {
+        loop {
+            let (sender, receiver) = oneshot::channel();
+            let first = {
+                let mut cache = self.cache();
+                let waiting = cache.waiting.entry(shard.place.to_vec()).or_default();
+                waiting.push((span, sender));
+                waiting.len() == 1
+            };
+            if first {
+                let batch = self.gather(shard).await;
+                send_batch(transport, shard.url, batch).await;
             }
-            match requests.iter().find(|(request, _)| request.contains(&span)) {
-                Some((_, Ok((start, bytes)))) => Ok(Some(span.cut(*start, bytes)?)),
-                Some((_, Err(error))) => Err(error.clone()),
-                None => Err(span.missing("nothing").into()),
+            // If who came first was dropped, its batch was too: ask again.
+            if let Ok(fetched) = receiver.await {
+                return fetched;
             }
-        });
-        fetched.collect()
+        }
+    }
+
+    /// Lets other futures run as long as they add to the shard's batch, and takes it.
+    async fn gather(&self, shard: &ShardAddress<'_>) -> Vec<Waiting> {
+        let batch = Batch {
+            reader: self,
+            place: shard.place,
+        };
+        let mut count = 0;
+        loop {
+            let now = self.cache().waiting.get(shard.place).map_or(0, Vec::len);
+            if now == count {
+                return batch.take();
+            }
+            count = now;
+            // Twice: a future that a lock has just let go is polled after this one.
+            yield_now().await;
+            yield_now().await;
+        }
     }
 
     /// What is known of a shard, after fetching its index if that is not known.
@@ -213,6 +239,69 @@ impl Cache {
             total -= size;
         }
     }
+}
+
+/// A batch that is being gathered; it is given up if its future is dropped.
+struct Batch<'a> {
+    reader: &'a ShardReader,
+    place: &'a [u64],
+}
+
+impl Batch<'_> {
+    fn take(&self) -> Vec<Waiting> {
+        self.reader
+            .cache()
+            .waiting
+            .remove(self.place)
+            .unwrap_or_default()
+    }
+}
+
+impl Drop for Batch<'_> {
+    fn drop(&mut self) {
+        self.take();
+    }
+}
+
+/// Fetches a batch in as few requests as it takes, and hands out each answer when it is there.
+async fn send_batch(transport: &dyn Transport, url: &str, batch: Vec<Waiting>) {
+    let mut requests: Vec<(Span, Vec<Waiting>)> = merge(batch.iter().map(|(span, _)| *span))
+        .into_iter()
+        .map(|merged| (merged, Vec::new()))
+        .collect();
+    for waiting in batch {
+        if let Some((_, parts)) = requests
+            .iter_mut()
+            .find(|(all, _)| all.contains(&waiting.0))
+        {
+            parts.push(waiting);
+        }
+    }
+    join_all(requests.into_iter().map(|(merged, parts)| async move {
+        let answer = fetch_span(transport, url, merged).await;
+        for (span, sender) in parts {
+            let part = match &answer {
+                Ok((start, bytes)) => span.cut(*start, bytes).map_err(ShardError::from),
+                Err(error) => Err(error.clone()),
+            };
+            // Who no longer waits does not need it.
+            let _ = sender.send(part);
+        }
+    }))
+    .await;
+}
+
+/// Lets other futures of the task run.
+async fn yield_now() {
+    let mut yielded = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut yielded, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 /// A part of a shard.

@@ -4,6 +4,8 @@ mod support;
 
 use bytes::Bytes;
 use futures::executor::block_on;
+use futures::future::join_all;
+use futures::{FutureExt, StreamExt, stream};
 use littoral_store::{
     Group, MemoryTransport, OpenOptions, Result, StoreError, TransportError, ZarrArray, open_group,
 };
@@ -473,7 +475,9 @@ fn neighbours_come_together() {
     transport.insert(format!("{STORE}/a/c/0/0"), shard);
     transport.requests.borrow_mut().clear();
     let indices: Vec<Vec<u64>> = [3, 0, 2, 1, 9].map(|row| vec![row, 0]).to_vec();
-    let fetched = block_on(array.fetch_many(&transport, &indices));
+    let fetched = block_on(join_all(
+        indices.iter().map(|index| array.fetch(&transport, index)),
+    ));
     let first = |place: usize| fetched[place].as_ref().ok()?.as_ref().map(|bytes| bytes[0]);
     assert_eq!(
         [first(0), first(1), first(2), first(3)],
@@ -485,6 +489,49 @@ fn neighbours_come_together() {
         2,
         "an index and one range"
     );
+}
+
+/// As the engine asks: many futures, so many at a time. Some are dropped before they are done.
+#[test]
+fn many_futures_make_few_requests() {
+    let count = 64;
+    let mut document = zarr_json(json!({"shape": [2 * count, 6]}));
+    document["chunk_grid"]["configuration"]["chunk_shape"] = json!([2 * count, 6]);
+    let (transport, array) = open_array("zarr.json", document);
+    let array = array.expect("opens");
+    let mut shard: Vec<u8> = (0..24 * count).map(|byte| (byte / 24) as u8).collect();
+    let words = (0..count).flat_map(|chunk| [24 * chunk, 24]);
+    let index: Vec<u8> = words.flat_map(u64::to_le_bytes).collect();
+    let checksum = checksum(&index);
+    shard.extend(index);
+    shard.extend(checksum.to_le_bytes());
+    transport.insert(format!("{STORE}/a/c/0/0"), shard);
+    transport.requests.borrow_mut().clear();
+    let (array, transport) = (&array, &transport);
+    let fetch = |row: u64| async move {
+        let bytes = array.fetch(transport, &[row, 0]).await;
+        bytes.map(|bytes| (row, bytes.expect("written")[0]))
+    };
+    let rows = stream::iter(0..count).map(fetch).buffer_unordered(32);
+    let rows: Vec<_> = block_on(rows.collect());
+    for row in &rows {
+        assert!(
+            matches!(row, Ok((row, byte)) if *row == u64::from(*byte)),
+            "{row:?}"
+        );
+    }
+    assert_eq!(rows.len() as u64, count);
+    let requests = transport.requests.borrow().len();
+    assert!(requests < 12, "{requests} requests");
+
+    // The one that came first asks for the others too; when it is dropped, they ask themselves.
+    let mut first = Box::pin(fetch(1));
+    let mut second = Box::pin(fetch(2));
+    assert!(first.as_mut().now_or_never().is_none());
+    assert!(second.as_mut().now_or_never().is_none());
+    drop(first);
+    assert_eq!(block_on(second).ok(), Some((2, 2)));
+    assert_eq!(block_on(fetch(3)).ok(), Some((3, 3)));
 }
 
 #[test]
