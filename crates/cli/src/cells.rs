@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use littoral_python::{Kernel, Status};
 use serde_json::{Value, json};
 
-use crate::host::NativeHost;
+use crate::host::{NativeHost, install_engine};
 use crate::notebook::outputs;
 use crate::{CellsArguments, CliError};
 
@@ -27,6 +27,7 @@ pub fn run(arguments: CellsArguments) -> Result<i32, CliError> {
     })?;
     let cells: Vec<String> = serde_json::from_str(&text)
         .map_err(|error| CliError::Notebook(format!("not a JSON list of strings: {error}")))?;
+    install_engine(&arguments.engine)?;
     let host = NativeHost::collecting();
     let kernel = Kernel::start(host.clone())?;
     let results = cells.iter().map(|source| {

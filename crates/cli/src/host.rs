@@ -1,11 +1,17 @@
-//! Where a native kernel's outputs go, and the budgets.
+//! Where a native kernel's outputs go, and the engine that it computes with.
 
 use std::cell::RefCell;
 use std::io::Write;
 use std::rc::Rc;
 use std::time::Instant;
 
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+use littoral_engine::{Gateway, Platform, Progress, Settings};
 use littoral_python::{Host, Message, StreamName};
+use littoral_store::{NativeTransport, Transport};
+
+use crate::{CliError, EngineArguments};
 
 /// What a local computation may take, in bytes; none: the default.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -120,4 +126,54 @@ impl Host for NativeHost {
     fn turn(&self) -> bool {
         false
     }
+}
+
+/// A native process, as the engine sees it.
+struct NativePlatform {
+    started: Instant,
+    transport: Rc<NativeTransport>,
+}
+
+impl Platform for NativePlatform {
+    fn transport(&self) -> Rc<dyn Transport> {
+        self.transport.clone()
+    }
+
+    fn block_on(&self, future: LocalBoxFuture<'_, ()>) {
+        littoral_python::flush();
+        self.transport.block_on(future);
+    }
+
+    fn turn(&self) -> LocalBoxFuture<'_, bool> {
+        async {
+            tokio::task::yield_now().await;
+            false
+        }
+        .boxed_local()
+    }
+
+    fn sleep(&self, milliseconds: u32) -> LocalBoxFuture<'_, ()> {
+        tokio::time::sleep(std::time::Duration::from_millis(milliseconds.into())).boxed_local()
+    }
+
+    fn now_ms(&self) -> f64 {
+        self.started.elapsed().as_secs_f64() * 1000.0
+    }
+
+    /// A script's output is its own: nothing is shown.
+    fn progress(&self, _progress: Progress) {}
+}
+
+/// Makes this thread able to compute.
+pub fn install_engine(arguments: &EngineArguments) -> Result<(), CliError> {
+    let transport = NativeTransport::new().map_err(|error| CliError::Engine(error.to_string()))?;
+    let mut settings = Settings::default();
+    let budget = arguments.budget.unwrap_or_default();
+    settings.budgets.download = budget.download.unwrap_or(settings.budgets.download);
+    settings.budgets.memory = budget.memory.unwrap_or(settings.budgets.memory);
+    let gateway = |url: &String| Gateway { url: url.clone(), token: arguments.token.clone() };
+    settings.gateway = arguments.gateway.as_ref().map(gateway);
+    let platform = NativePlatform { started: Instant::now(), transport: Rc::new(transport) };
+    littoral_engine::install(Rc::new(platform), settings);
+    Ok(())
 }

@@ -86,6 +86,8 @@ enum CliError {
     },
     #[error("{0}")]
     Notebook(String),
+    #[error("the engine did not start: {0}")]
+    Engine(String),
     #[error(transparent)]
     Kernel(#[from] littoral_python::KernelError),
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use littoral_python::{Kernel, Message, Status};
 
-use crate::host::NativeHost;
+use crate::host::{NativeHost, install_engine};
 use crate::notebook::{Notebook, outputs};
 use crate::{CliError, RunArguments};
 
@@ -15,6 +15,7 @@ pub fn run(arguments: RunArguments) -> Result<i32, CliError> {
         path: path.clone(),
         source,
     })?;
+    install_engine(&arguments.engine)?;
     if path
         .extension()
         .is_some_and(|extension| extension == "ipynb")

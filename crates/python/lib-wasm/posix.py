@@ -51,14 +51,24 @@ _handles = {}
 _cwd = "/home/reader"
 
 
-def _raise(number, path=None, second=None):
-    import errno
+# In a page, `OSError(2, …)` is not made a `FileNotFoundError` by itself.
+_CLASSES = {
+    1: PermissionError,
+    2: FileNotFoundError,
+    13: PermissionError,
+    17: FileExistsError,
+    20: NotADirectoryError,
+    21: IsADirectoryError,
+}
 
+
+def _raise(number, path=None, second=None):
+    error = _CLASSES.get(number, OSError)
     if path is None:
-        raise OSError(number, strerror(number))
+        raise error(number, strerror(number))
     if second is None:
-        raise OSError(number, strerror(number), path)
-    raise OSError(number, strerror(number), path, None, second)
+        raise error(number, strerror(number), path)
+    raise error(number, strerror(number), path, None, second)
 
 
 _MESSAGES = {

@@ -138,13 +138,20 @@ def _describe(name, target):
     """Signature, type and documentation as text."""
     import inspect
 
-    lines = []
-    try:
-        lines.append(f"Signature: {name}{inspect.signature(target)}")
-    except (TypeError, ValueError):
-        pass
+    doc = inspect.getdoc(target) or "<no docstring>"
+    # Built-in functions carry their signature at the head of their documentation.
+    head, separator, rest = doc.partition("\n--\n\n")
+    if separator and "\n" not in head:
+        signature, doc = head.replace("$module, ", "").replace("$self, ", ""), rest
+        signature = signature.replace("($module)", "()").replace("($self)", "()")
+    else:
+        try:
+            signature = f"{name}{inspect.signature(target)}"
+        except (TypeError, ValueError):
+            signature = None
+    lines = [f"Signature: {signature}"] if signature else []
     lines.append(f"Type:      {type(target).__name__}")
-    lines.append(f"Docstring: {inspect.getdoc(target) or '<no docstring>'}")
+    lines.append(f"Docstring: {doc}")
     return "\n".join(lines)
 
 
