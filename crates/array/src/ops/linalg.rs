@@ -8,7 +8,7 @@ use crate::{Array, ArrayError, DType, Kind, Result};
 
 /// `numpy.einsum` with explicit output (`"ab,bc->ac"`), one or more operands, no repeated letter
 /// within one operand or the output. Numbers only; floats are multiplied and summed in `f64`, integers
-/// and bools in 64 bits with wrap-around.
+/// and bools in 64 bits with wrap-around (bools to `I64`, unlike numpy, so that they count).
 pub fn einsum(subscripts: &str, operands: &[&Array]) -> Result<Array> {
     let bad = |why: &str| ArrayError::Value(format!("einsum {subscripts:?}: {why}"));
     let (inputs, output) = subscripts
@@ -67,12 +67,11 @@ pub fn einsum(subscripts: &str, operands: &[&Array]) -> Result<Array> {
         }
         _ => {
             let (shape, values) = contract::<i64>(&inputs, operands, &output, &sizes, DType::I64)?;
-            if dtype == DType::Bool {
-                return array(
-                    &shape,
-                    values.iter().map(|v| *v != 0).collect::<Vec<bool>>(),
-                );
-            }
+            let dtype = if dtype == DType::Bool {
+                DType::I64
+            } else {
+                dtype
+            };
             number_array(&shape, values, dtype)
         }
     }

@@ -496,7 +496,9 @@ def reduce():
                 continue
             empty = np.prod([shape[k] for k in axes]) == 0
             if empty and name in ("first", "last", "min", "max", "argmin", "argmax"):
-                # Errors unless the output is empty too.
+                # Errors unless the output is empty too; of floats and times "nothing" is missing, unlike in numpy.
+                if a.dtype.kind in "fMm" and not name.startswith("arg"):
+                    continue
                 if np.prod([n for k, n in enumerate(shape) if k not in axes]) == 0:
                     continue
             soft = name in ("sum", "mean", "var", "std", "prod", "median") and a.dtype.kind in "biuf"
@@ -682,8 +684,8 @@ def products():
             wide = [a.astype("f8") if dtype == "f4" else a for a in arrays]
 
             def product():
-                out = np.einsum(subscripts, *wide)
-                return np.asarray(out).astype(dtype)
+                out = np.einsum(subscripts, *[a.astype("i8") for a in wide] if dtype == "b1" else wide)
+                return np.asarray(out).astype("i8" if dtype == "b1" else dtype)
 
             soft = dtype[0] == "f"
             case("einsum", [m[1] for m in made], product, {"fn": subscripts}, (1e-6 if dtype == "f4" else 1e-12) if soft else 0, 1e-4 if dtype == "f4" else (1e-9 if soft else 0))

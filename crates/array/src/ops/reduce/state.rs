@@ -100,7 +100,7 @@ pub(crate) fn start(
     let size = super::super::shape::checked_size(&shape)?;
     if extents.any_empty() && !extents.is_grouped() && size > 0 {
         match op {
-            Min | Max => {
+            Min | Max if !dtype.has_missing() => {
                 let name = if op == Min { "minimum" } else { "maximum" };
                 return Err(ArrayError::Value(format!(
                     "zero-size array to reduction operation {name} which has no identity"
@@ -112,7 +112,7 @@ pub(crate) fn start(
                     op.name()
                 )));
             }
-            First | Last => {
+            First | Last if !dtype.has_missing() => {
                 return Err(ArrayError::OutOfBounds {
                     index: 0,
                     axis: 0,
