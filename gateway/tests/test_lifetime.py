@@ -63,6 +63,9 @@ def test_restart_and_clean_end(tmp_path: Path, store: Any, slow_files: str) -> N
             assert second.stop(signal.SIGTERM) == 0
         assert time.monotonic() - start < 10
         assert not psutil.wait_procs(children, timeout=2)[1]
+    with service.gateway(tmp_path / "results", *allow) as third:
+        lost = third.client.get(f"/v1/jobs/{running}").json()
+        assert (lost["state"], lost["error"]["code"]) == ("lost", "gateway_restarted")
 
 
 def test_interrupt_while_starting(tmp_path: Path) -> None:

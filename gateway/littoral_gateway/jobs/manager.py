@@ -20,7 +20,7 @@ from ..problems import Problem
 from .execute import Execution, collect, plan
 from .job import Job
 from .results import Results
-from .table import JobTable
+from .table import RESTARTED, JobTable
 
 log = logging.getLogger("littoral_gateway")
 
@@ -39,6 +39,7 @@ class JobManager:
         for owner, job_id in self.table.lose_unfinished():
             self.results.delete(owner, job_id)
         self.cluster = Cluster(settings, self._progress)
+        self._closing = False
         self._jobs: dict[tuple[str, str], Job] = {}
         self._by_tag: dict[str, Job] = {}
         self._tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
@@ -149,7 +150,9 @@ class JobManager:
             job.finish("done")
         except asyncio.CancelledError:
             current = asyncio.current_task()
-            if current is not None and current.cancelling():
+            if self._closing:
+                job.fail(Problem("gateway_restarted", RESTARTED), "lost")
+            elif current is not None and current.cancelling():
                 job.finish("cancelled")
             else:
                 # A future of Dask's was cancelled, which we did not ask for.
@@ -224,12 +227,10 @@ class JobManager:
         return job
 
     async def close(self) -> None:
+        self._closing = True
         tasks = list(self._tasks.values())
-        for key in list(self._tasks):
-            job = self._jobs.get(key)
-            self._tasks[key].cancel()
-            if job is not None:
-                job.version += 1
+        for task in tasks:
+            task.cancel()
         if tasks:
             await asyncio.wait(tasks, timeout=3)
         await self.cluster.close()

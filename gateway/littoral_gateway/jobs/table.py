@@ -26,6 +26,7 @@ COLUMNS = (
     "owner", "id", "state", "attempt", "submitted", "started", "planned", "finished", "done", "total", "bytes_read",
     "cost", "outputs", "error",
 )  # fmt: skip
+RESTARTED = "The gateway was restarted while the job ran. Submit the graph again."
 JSON = ("cost", "outputs", "error")
 
 
@@ -67,7 +68,7 @@ class JobTable:
 
     def lose_unfinished(self) -> list[tuple[str, str]]:
         """Jobs that ran when the gateway ended are lost. Gives their owners and identities."""
-        error = Problem("gateway_restarted", "The gateway was restarted while the job ran. Submit it again.").document()
+        error = Problem("gateway_restarted", RESTARTED).document()
         lost = self._db.execute("SELECT owner, id FROM jobs WHERE state IN ('queued', 'running')").fetchall()
         self._db.execute(
             "UPDATE jobs SET state = 'lost', error = ?, finished = unixepoch('subsec') "
