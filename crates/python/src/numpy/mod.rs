@@ -13,6 +13,7 @@ mod methods;
 mod ndarray;
 mod operators;
 mod printing;
+mod random;
 mod scalar;
 mod ufunc;
 
@@ -30,7 +31,7 @@ use crate::support;
 
 /// The native modules of this folder.
 pub fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
-    vec![_numpy::module_def(ctx), _random::module_def(ctx)]
+    vec![_numpy::module_def(ctx), random::module_def(ctx)]
 }
 
 /// numpy's `AxisError`, a `ValueError` and an `IndexError`.
@@ -138,7 +139,3 @@ mod _numpy {
         Ok(())
     }
 }
-
-#[rustpython_vm::pymodule(name = "numpy.random")]
-mod _random {}
-

@@ -96,6 +96,8 @@ pub fn apply(op: Binary, a: Operand, b: Operand, vm: &VirtualMachine) -> PyResul
              (dtype('{left}'), dtype('{right}'))",
             op.name()
         )),
+        // numpy's message ends in a space.
+        (littoral_array::ArrayError::Broadcast(_), _) => vm.new_value_error(format!("{error} ")),
         _ => error.to_python(vm),
     })
 }
