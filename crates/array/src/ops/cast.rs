@@ -253,5 +253,23 @@ pub(crate) fn contiguous<T: Element>(x: &ndarray::ArcArray<T, ndarray::IxDyn>) -
     out
 }
 
+/// The elements of `x` in C order: its own buffer if nobody shares it.
+pub(crate) fn into_vec<T: Element>(x: ndarray::ArcArray<T, ndarray::IxDyn>) -> Vec<T> {
+    if !x.is_standard_layout() {
+        return contiguous(&x);
+    }
+    let count = x.len();
+    match x.try_into_owned_nocopy() {
+        Ok(owned) => {
+            let (mut values, offset) = owned.into_raw_vec_and_offset();
+            // A view of a part of what was a larger array.
+            values.truncate(offset.unwrap_or(0) + count);
+            values.drain(..offset.unwrap_or(0));
+            values
+        }
+        Err(shared) => contiguous(&shared),
+    }
+}
+
 /// Blocks are whole numbers of the widest vectors.
 const _: () = assert!(BLOCK.is_multiple_of(16));

@@ -4,14 +4,14 @@ mod pick;
 
 pub use pick::{filled_dtype, gather, take, take_or_fill};
 
-use ndarray::{Axis, IxDyn, Slice};
+use ndarray::{ArcArray, Axis, IxDyn, Slice};
 
-use super::cast::cast;
-use super::elementwise::source;
+use super::cast::{cast, into_vec};
+use super::elementwise::{array, source};
 use super::number::BLOCK;
 use super::shape::{broadcast_to, check_axis, rewrap};
-use super::view::Loop;
-use crate::{Array, ArrayError, Data, Result, map_data};
+use super::view::{Loop, View, broadcast_strides, c_strides};
+use crate::{Array, ArrayError, Data, Element, Result, map_data};
 
 /// Basic indexing of one axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -197,22 +197,77 @@ pub fn assign_into(x: Array, region: &[Index], value: &Array) -> Result<Array> {
             super::shape::tuple(&target)
         )));
     }
-    let mut data = x.into_data();
+    let (offset, strides) = region_strides(&steps, &c_strides(x.shape()));
+    let shape = x.shape().to_vec();
     macro_rules! put {
         ($($variant:ident)*) => {
-            match (&mut data, value.data()) {
+            match (x.into_data(), value.data()) {
                 $((Data::$variant(to), Data::$variant(from)) => {
-                    let mut region = apply!(to.view_mut(), &steps);
-                    if let Some(from) = from.broadcast(IxDyn(&target)) {
-                        region.assign(&from);
-                    }
+                    array(&shape, put_typed(to, &View::new(from), offset, &strides, &target))?
                 })*
                 _ => return Err(ArrayError::DType { op: "assign".into(), dtype }),
             }
         };
     }
-    put!(Bool I8 I16 I32 I64 U8 U16 U32 U64 F32 F64 Str Object);
-    Array::new(dtype, data)
+    put!(Bool I8 I16 I32 I64 U8 U16 U32 U64 F32 F64 Str Object).with_dtype(dtype)
+}
+
+/// Where a region begins in a C-ordered array of these strides, and its own strides.
+fn region_strides(steps: &[Step], strides: &[isize]) -> (isize, Vec<isize>) {
+    let (mut offset, mut out) = (0, Vec::with_capacity(strides.len()));
+    let mut axes = strides.iter();
+    for step in steps {
+        if matches!(step, Step::New) {
+            out.push(0);
+            continue;
+        }
+        let Some(stride) = axes.next() else { break };
+        match step {
+            Step::At(at) => offset += *at as isize * stride,
+            Step::Range {
+                high,
+                step,
+                reverse: true,
+                ..
+            } => {
+                offset += (*high as isize - 1) * stride;
+                out.push(-(*step as isize) * stride);
+            }
+            Step::Range { low, step, .. } => {
+                offset += *low as isize * stride;
+                out.push(*step as isize * stride);
+            }
+            Step::New => {}
+        }
+    }
+    out.extend(axes);
+    (offset, out)
+}
+
+/// `from`, broadcast to `target`, written into a region of `to`.
+fn put_typed<T: Element>(
+    to: ArcArray<T, IxDyn>,
+    from: &View<'_, T>,
+    offset: isize,
+    strides: &[isize],
+    target: &[usize],
+) -> Vec<T> {
+    let mut values = into_vec(to);
+    let from_strides = broadcast_strides(&from.shape, &from.strides, target);
+    let lp = Loop::new(target, [strides, &from_strides]);
+    lp.rows(|[start, source]| {
+        let start = offset + start;
+        if lp.step == [1, 1] {
+            let row = &mut values[start as usize..start as usize + lp.inner];
+            row.clone_from_slice(from.row(source, lp.inner));
+        } else {
+            for k in 0..lp.inner as isize {
+                values[(start + k * lp.step[0]) as usize] =
+                    from.at(source + k * lp.step[1]).clone();
+            }
+        }
+    });
+    values
 }
 
 /// `numpy.nonzero`: one list of positions per axis.

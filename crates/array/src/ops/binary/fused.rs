@@ -2,6 +2,7 @@
 
 use ndarray::{ArcArray, IxDyn};
 
+use super::super::cast::into_vec;
 use super::super::elementwise::array;
 use super::super::index::take;
 use super::super::shape::{check_axis, to_contiguous};
@@ -122,22 +123,7 @@ fn arithmetic<T: Float>(op: Binary) -> Option<Rows<T>> {
 fn own<T: Float>(a: Array) -> Option<(Vec<usize>, Vec<T>)> {
     let shape = a.shape().to_vec();
     a.typed::<T>()?;
-    let typed = T::into_typed(a.into_data())?;
-    if !typed.is_standard_layout() {
-        return Some((shape, typed.iter().copied().collect()));
-    }
-    match typed.try_into_owned_nocopy() {
-        Ok(owned) => {
-            let (values, offset) = owned.into_raw_vec_and_offset();
-            let count: usize = shape.iter().product();
-            if offset.unwrap_or(0) == 0 && values.len() == count {
-                return Some((shape, values));
-            }
-            let start = offset.unwrap_or(0);
-            Some((shape, values[start..start + count].to_vec()))
-        }
-        Err(shared) => Some((shape, shared.as_slice()?.to_vec())),
-    }
+    Some((shape, into_vec(T::into_typed(a.into_data())?)))
 }
 
 fn rows<T: Float>(

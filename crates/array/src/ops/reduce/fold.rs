@@ -36,6 +36,63 @@ pub(crate) trait Fold {
     fn line(&mut self, row: &[Self::In], out: usize, position: u64, step: u64);
 }
 
+/// A [`Fold`] with its block, behind one table of functions for each type of rows: how tiles are cut is
+/// compiled once a type, not once a reduction.
+pub(crate) trait AnyFold<In> {
+    fn clear(&mut self, width: usize);
+    fn rows(&mut self, rows: &[&[In]], positions: &[u64], out: usize, step: usize);
+    fn merge(&mut self, width: usize, out: usize, step: usize);
+    fn line(&mut self, row: &[In], out: usize, position: u64, step: u64);
+}
+
+struct Blocked<'f, F: Fold> {
+    fold: &'f mut F,
+    block: Option<F::Block>,
+}
+
+impl<F: Fold> AnyFold<F::In> for Blocked<'_, F> {
+    fn clear(&mut self, width: usize) {
+        // The first block of a tile is its widest.
+        let block = self.block.get_or_insert_with(|| self.fold.block(width));
+        self.fold.clear(block, width);
+    }
+
+    fn rows(&mut self, rows: &[&[F::In]], positions: &[u64], out: usize, step: usize) {
+        if let Some(block) = &mut self.block {
+            self.fold.rows(block, rows, positions, out, step);
+        }
+    }
+
+    fn merge(&mut self, width: usize, out: usize, step: usize) {
+        if let Some(block) = &self.block {
+            self.fold.merge(block, width, out, step);
+        }
+    }
+
+    fn line(&mut self, row: &[F::In], out: usize, position: u64, step: u64) {
+        self.fold.line(row, out, position, step);
+    }
+}
+
+/// Adds a tile to a reduction. `out` and `position` belong to the tile's first element.
+pub(crate) fn fold_tile<F: Fold>(
+    fold: &mut F,
+    tile: &Source<'_>,
+    dims: &[Dim],
+    groups: Option<&Groups<'_>>,
+    out: usize,
+    position: u64,
+) {
+    cut_tile::<F::In>(
+        &mut Blocked { fold, block: None },
+        tile,
+        dims,
+        groups,
+        out,
+        position,
+    );
+}
+
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Role {
     /// Stride in the output.
@@ -65,9 +122,8 @@ pub(crate) struct Groups<'a> {
     pub count: usize,
 }
 
-/// Adds a tile to a reduction. `out` and `position` belong to the tile's first element.
-pub(crate) fn fold_tile<F: Fold>(
-    fold: &mut F,
+fn cut_tile<In: Compute>(
+    fold: &mut dyn AnyFold<In>,
     tile: &Source<'_>,
     dims: &[Dim],
     groups: Option<&Groups<'_>>,
@@ -104,7 +160,7 @@ pub(crate) fn fold_tile<F: Fold>(
 
     if inner.role == Role::Grouped {
         if let Some(groups) = groups {
-            let mut scratch = vec![F::In::default(); BLOCK];
+            let mut scratch = vec![In::default(); BLOCK];
             for (offset, shift) in &outs {
                 for (row_offset, _) in &rows {
                     runs(
@@ -239,8 +295,8 @@ fn offsets(dims: &[Dim]) -> Vec<(isize, u64)> {
 }
 
 /// Rows along a kept axis.
-fn columns<F: Fold>(
-    fold: &mut F,
+fn columns<In: Compute>(
+    fold: &mut dyn AnyFold<In>,
     tile: &Source<'_>,
     inner: &Dim,
     step: usize,
@@ -249,8 +305,7 @@ fn columns<F: Fold>(
     out: usize,
 ) {
     let width = WIDTH.min(inner.len);
-    let mut block = fold.block(width);
-    let mut scratch: [Vec<F::In>; ROWS] = std::array::from_fn(|_| vec![F::In::default(); width]);
+    let mut scratch: [Vec<In>; ROWS] = std::array::from_fn(|_| vec![In::default(); width]);
     for (offset, shift) in outs {
         let mut start = 0;
         while start < inner.len {
@@ -258,24 +313,18 @@ fn columns<F: Fold>(
             let base = offset + start as isize * inner.stride;
             for set in sets {
                 let to = out + set.out + *shift as usize + start * step;
-                fold.clear(&mut block, n);
+                fold.clear(n);
                 for some in set.rows.chunks(ROWS) {
-                    let mut rows: [&[F::In]; ROWS] = [&[]; ROWS];
+                    let mut rows: [&[In]; ROWS] = [&[]; ROWS];
                     let mut positions = [0u64; ROWS];
                     let places = rows.iter_mut().zip(&mut positions).zip(&mut scratch);
                     for (((row, position), scratch), (at, p)) in places.zip(some) {
                         *row = tile.row(base + at, inner.stride, n, scratch);
                         *position = *p;
                     }
-                    fold.rows(
-                        &mut block,
-                        &rows[..some.len()],
-                        &positions[..some.len()],
-                        to,
-                        step,
-                    );
+                    fold.rows(&rows[..some.len()], &positions[..some.len()], to, step);
                 }
-                fold.merge(&block, n, to, step);
+                fold.merge(n, to, step);
             }
             start += n;
         }
@@ -283,8 +332,8 @@ fn columns<F: Fold>(
 }
 
 /// Rows along a reduced axis.
-fn lines<F: Fold>(
-    fold: &mut F,
+fn lines<In: Compute>(
+    fold: &mut dyn AnyFold<In>,
     tile: &Source<'_>,
     inner: &Dim,
     step: u64,
@@ -292,7 +341,7 @@ fn lines<F: Fold>(
     sets: &[RowSet],
     out: usize,
 ) {
-    let mut scratch = vec![F::In::default(); BLOCK.min(inner.len)];
+    let mut scratch = vec![In::default(); BLOCK.min(inner.len)];
     for (offset, shift) in outs {
         for set in sets {
             let to = out + set.out + *shift as usize;
@@ -311,14 +360,14 @@ fn lines<F: Fold>(
 }
 
 /// A row along the grouped axis, cut where the group changes.
-fn runs<F: Fold>(
-    fold: &mut F,
+fn runs<In: Compute>(
+    fold: &mut dyn AnyFold<In>,
     tile: &Source<'_>,
     inner: &Dim,
     offset: isize,
     groups: &Groups<'_>,
     out: usize,
-    scratch: &mut [F::In],
+    scratch: &mut [In],
 ) {
     let mut start = 0;
     while start < inner.len {
