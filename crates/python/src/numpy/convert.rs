@@ -37,7 +37,9 @@ pub fn python_item(value: &Scalar, _dtype: DType, vm: &VirtualMachine) -> PyResu
             let date = Clock::Datetime(*unit).date_time(*count);
             let module = vm.import("datetime", 0)?;
             if *unit == TimeUnit::Day {
-                return module.get_attr("date", vm)?.call((date.year, date.month, date.day), vm);
+                return module
+                    .get_attr("date", vm)?
+                    .call((date.year, date.month, date.day), vm);
             }
             let class = module.get_attr("datetime", vm)?;
             let parts = [
@@ -49,8 +51,10 @@ pub fn python_item(value: &Scalar, _dtype: DType, vm: &VirtualMachine) -> PyResu
                 date.second as i64,
                 date.microsecond() as i64,
             ];
-            let parts: Vec<PyObjectRef> =
-                parts.into_iter().map(|part| vm.ctx.new_int(part).into()).collect();
+            let parts: Vec<PyObjectRef> = parts
+                .into_iter()
+                .map(|part| vm.ctx.new_int(part).into())
+                .collect();
             class.call(FuncArgs::from(parts), vm)
         }
         Scalar::Timedelta(count, unit) => {
@@ -73,12 +77,19 @@ pub fn to_list(array: &Array, vm: &VirtualMachine) -> PyResult {
         vm: &VirtualMachine,
     ) -> PyResult {
         let Some((count, rest)) = shape.split_first() else {
-            return values.next().map_or(Ok(vm.ctx.none()), |value| python_item(&value, dtype, vm));
+            return values
+                .next()
+                .map_or(Ok(vm.ctx.none()), |value| python_item(&value, dtype, vm));
         };
         let list: PyResult<Vec<_>> = (0..*count).map(|_| nest(values, rest, dtype, vm)).collect();
         Ok(vm.ctx.new_list(list?).into())
     }
-    nest(&mut array.scalars().into_iter(), array.shape(), array.dtype(), vm)
+    nest(
+        &mut array.scalars().into_iter(),
+        array.shape(),
+        array.dtype(),
+        vm,
+    )
 }
 
 /// Whether `object` is an array of ours, a numpy scalar, or a plain Python value or container:
@@ -89,9 +100,15 @@ pub fn is_plain(object: &PyObject, vm: &VirtualMachine) -> bool {
         || vm.is_none(object)
         || object.downcast_ref::<PyList>().is_some()
         || object.downcast_ref::<PyTuple>().is_some()
-        || object.downcast_ref::<rustpython_vm::builtins::PyInt>().is_some()
-        || object.downcast_ref::<rustpython_vm::builtins::PyFloat>().is_some()
-        || object.downcast_ref::<rustpython_vm::builtins::PyStr>().is_some()
+        || object
+            .downcast_ref::<rustpython_vm::builtins::PyInt>()
+            .is_some()
+        || object
+            .downcast_ref::<rustpython_vm::builtins::PyFloat>()
+            .is_some()
+        || object
+            .downcast_ref::<rustpython_vm::builtins::PyStr>()
+            .is_some()
 }
 
 /// `np.asarray(object)`: arrays, scalars, nested sequences, `range`, `datetime` objects, and
@@ -126,7 +143,9 @@ fn from_any(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -> PyR
         return from_sequence(object, dtype, vm);
     }
     let class = object.class().name().to_string();
-    Err(vm.new_type_error(format!("cannot make an array of an object of type '{class}'")))
+    Err(vm.new_type_error(format!(
+        "cannot make an array of an object of type '{class}'"
+    )))
 }
 
 /// Objects that say how they become arrays.
@@ -166,12 +185,12 @@ struct Nested {
     shape: Vec<usize>,
 }
 
-fn from_sequence(
-    object: &PyObject,
-    dtype: Option<DType>,
-    vm: &VirtualMachine,
-) -> PyResult<Array> {
-    let mut nested = Nested { scalars: Vec::new(), arrays: Vec::new(), shape: Vec::new() };
+fn from_sequence(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -> PyResult<Array> {
+    let mut nested = Nested {
+        scalars: Vec::new(),
+        arrays: Vec::new(),
+        shape: Vec::new(),
+    };
     collect(object, 0, &mut nested, vm)?;
     if !nested.arrays.is_empty() {
         if !nested.scalars.is_empty() {
@@ -238,7 +257,9 @@ fn collect(
             collect(&element, depth + 1, nested, vm)?;
         } else {
             let class = element.class().name().to_string();
-            return Err(vm.new_type_error(format!("an array cannot hold an object of type '{class}'")));
+            return Err(
+                vm.new_type_error(format!("an array cannot hold an object of type '{class}'"))
+            );
         }
     }
     Ok(())
@@ -264,18 +285,27 @@ fn build(
         });
     }
     let dtype = dtype.unwrap_or(wanted.unwrap_or(DType::F64));
-    let dtype = if matches!(dtype, DType::Str(0)) && !scalars.is_empty() { DType::Str(1) } else { dtype };
+    let dtype = if matches!(dtype, DType::Str(0)) && !scalars.is_empty() {
+        DType::Str(1)
+    } else {
+        dtype
+    };
     let values = scalars.into_iter().map(|(value, _)| value);
     let made = match dtype {
-        DType::F64 => Array::from_vec(shape, values.map(|v| v.as_f64().unwrap_or(f64::NAN)).collect()),
+        DType::F64 => Array::from_vec(
+            shape,
+            values.map(|v| v.as_f64().unwrap_or(f64::NAN)).collect(),
+        ),
         DType::I64 => Array::from_vec(shape, values.map(|v| v.as_i64().unwrap_or(0)).collect()),
-        DType::Bool => {
-            Array::from_vec(shape, values.map(|v| matches!(v, Scalar::Bool(true))).collect())
-        }
+        DType::Bool => Array::from_vec(
+            shape,
+            values.map(|v| matches!(v, Scalar::Bool(true))).collect(),
+        ),
         DType::Object => Array::from_vec(shape, values.collect()),
         _ => {
-            let arrays: Result<Vec<Array>, _> =
-                values.map(|value| ops::cast(&Array::scalar(value), dtype)).collect();
+            let arrays: Result<Vec<Array>, _> = values
+                .map(|value| ops::cast(&Array::scalar(value), dtype))
+                .collect();
             let arrays = arrays.map_err(|error| error.to_python(vm))?;
             if arrays.is_empty() {
                 return ops::zeros(dtype, shape).or_raise(vm);

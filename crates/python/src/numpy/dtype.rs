@@ -49,7 +49,11 @@ impl PyDType {
 
     #[pygetset]
     fn alignment(&self) -> usize {
-        if matches!(self.dtype, DType::Str(_)) { 4 } else { self.dtype.itemsize() }
+        if matches!(self.dtype, DType::Str(_)) {
+            4
+        } else {
+            self.dtype.itemsize()
+        }
     }
 
     #[pygetset]
@@ -75,7 +79,11 @@ impl PyDType {
 
     #[pygetset]
     fn byteorder(&self) -> &'static str {
-        if self.dtype.itemsize() == 1 || self.dtype.kind() == Kind::Object { "|" } else { "=" }
+        if self.dtype.itemsize() == 1 || self.dtype.kind() == Kind::Object {
+            "|"
+        } else {
+            "="
+        }
     }
 
     #[pygetset]
@@ -209,12 +217,22 @@ pub fn dtype_from_py(object: &PyObject, vm: &VirtualMachine) -> PyResult<DType> 
         }
         let name = class.name().to_string();
         return scalar::dtype_of_class(class)
-            .or_else(|| matches!(&*name, "datetime" | "date").then(|| "M8[us]".parse().ok()).flatten())
-            .ok_or_else(|| vm.new_type_error(format!("Cannot interpret '<class '{name}'>' as a data type")));
+            .or_else(|| {
+                matches!(&*name, "datetime" | "date")
+                    .then(|| "M8[us]".parse().ok())
+                    .flatten()
+            })
+            .ok_or_else(|| {
+                vm.new_type_error(format!(
+                    "Cannot interpret '<class '{name}'>' as a data type"
+                ))
+            });
     }
     let attribute = object.get_attr("dtype", vm).map_err(|_| {
         let class = object.class().name().to_string();
-        vm.new_type_error(format!("Cannot interpret an object of type {class} as a data type"))
+        vm.new_type_error(format!(
+            "Cannot interpret an object of type {class} as a data type"
+        ))
     })?;
     match attribute.downcast_ref::<PyDType>() {
         Some(dtype) => Ok(dtype.dtype),
@@ -252,7 +270,9 @@ pub fn optional(
     name: &'static str,
     vm: &VirtualMachine,
 ) -> PyResult<Option<DType>> {
-    args.take_some(name, vm)?.map(|dtype| dtype_from_py(&dtype, vm)).transpose()
+    args.take_some(name, vm)?
+        .map(|dtype| dtype_from_py(&dtype, vm))
+        .transpose()
 }
 
 /// `array.astype(dtype)` with numpy's checks; `U` without a width takes the longest text.
@@ -266,4 +286,3 @@ pub fn cast(
     }
     littoral_array::ops::cast(array, dtype).or_raise(vm)
 }
-

@@ -85,14 +85,25 @@ fn shrink(value: &Array, ndim: usize) -> Array {
 
 fn fits(shape: &[usize], target: &[usize]) -> bool {
     shape.len() <= target.len()
-        && shape.iter().rev().zip(target.iter().rev()).all(|(n, m)| n == m || *n == 1)
+        && shape
+            .iter()
+            .rev()
+            .zip(target.iter().rev())
+            .all(|(n, m)| n == m || *n == 1)
 }
 
 /// A copy with elements at flat C-order positions replaced.
 fn scatter(array: &Array, positions: &[i64], value: &Array) -> littoral_array::Result<Array> {
-    fn put<T: Element>(array: &Array, positions: &[i64], value: &Array) -> littoral_array::Result<Array> {
+    fn put<T: Element>(
+        array: &Array,
+        positions: &[i64],
+        value: &Array,
+    ) -> littoral_array::Result<Array> {
         let mut all = array.to_vec::<T>().unwrap_or_default();
-        for (position, new) in positions.iter().zip(value.to_vec::<T>().unwrap_or_default()) {
+        for (position, new) in positions
+            .iter()
+            .zip(value.to_vec::<T>().unwrap_or_default())
+        {
             if let Some(old) = all.get_mut(*position as usize) {
                 *old = new;
             }
@@ -141,7 +152,11 @@ fn parse(array: &Array, key: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<Ite
                 || vm.is_none(key)
                 || key.downcast_ref::<PySlice>().is_some()
                 || integer(key, vm).is_some();
-            if plain { Ok(None) } else { positions(key, vm).map(Some) }
+            if plain {
+                Ok(None)
+            } else {
+                positions(key, vm).map(Some)
+            }
         })
         .collect::<PyResult<Vec<Option<Array>>>>()?;
     let consumed: usize = keys
@@ -189,7 +204,9 @@ fn parse(array: &Array, key: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<Ite
                 axis += found.ndim();
                 for positions in ops::nonzero(&found).or_raise(vm)? {
                     let count = positions.len();
-                    items.push(Item::Positions(Array::from_vec(&[count], positions).or_raise(vm)?));
+                    items.push(Item::Positions(
+                        Array::from_vec(&[count], positions).or_raise(vm)?,
+                    ));
                 }
             } else {
                 items.push(Item::Positions(found));
@@ -215,12 +232,17 @@ fn parse(array: &Array, key: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<Ite
 
 /// An integer index: Python's and numpy's integers, 0-d integer arrays; not bools.
 fn integer(key: &PyObject, vm: &VirtualMachine) -> Option<i64> {
-    if key.downcast_ref::<NdArray>().is_some_and(|array| array.ndim() != 0)
+    if key
+        .downcast_ref::<NdArray>()
+        .is_some_and(|array| array.ndim() != 0)
         || key.class().is(vm.ctx.types.bool_type)
     {
         return None;
     }
-    key.try_index_opt(vm)?.ok()?.try_to_primitive::<i64>(vm).ok()
+    key.try_index_opt(vm)?
+        .ok()?
+        .try_to_primitive::<i64>(vm)
+        .ok()
 }
 
 fn positions(key: &PyObject, vm: &VirtualMachine) -> PyResult<Array> {
@@ -239,13 +261,25 @@ fn positions(key: &PyObject, vm: &VirtualMachine) -> PyResult<Array> {
 fn slice_index(slice: &PySlice, size: usize, vm: &VirtualMachine) -> PyResult<Index> {
     let (range, step, count) = slice.to_saturated(vm)?.adjust_indices(size);
     if count == 0 {
-        return Ok(Index::Slice { start: 0, stop: 0, step: 1 });
+        return Ok(Index::Slice {
+            start: 0,
+            stop: 0,
+            step: 1,
+        });
     }
     let (low, high) = (range.start as i64, range.end as i64);
     Ok(if step > 0 {
-        Index::Slice { start: low, stop: high, step: step as i64 }
+        Index::Slice {
+            start: low,
+            stop: high,
+            step: step as i64,
+        }
     } else {
-        Index::Slice { start: high - 1, stop: low - 1, step: step as i64 }
+        Index::Slice {
+            start: high - 1,
+            stop: low - 1,
+            step: step as i64,
+        }
     })
 }
 
@@ -261,7 +295,9 @@ fn advanced(array: &Array, items: Vec<Item>, vm: &VirtualMachine) -> PyResult<Ar
     let mut in_run = false;
     for item in items {
         let position = match item {
-            Item::Basic(Index::At(position)) => Some(Array::scalar(littoral_array::Scalar::Int(position))),
+            Item::Basic(Index::At(position)) => {
+                Some(Array::scalar(littoral_array::Scalar::Int(position)))
+            }
             Item::Positions(positions) => Some(positions),
             Item::Basic(index) => {
                 region.push(index);
@@ -284,7 +320,10 @@ fn advanced(array: &Array, items: Vec<Item>, vm: &VirtualMachine) -> PyResult<Ar
     let sliced = ops::slice(array, &region).or_raise(vm)?;
     let shapes: Vec<&[usize]> = indices.iter().map(Array::shape).collect();
     let common = ops::broadcast_shapes(&shapes).map_err(|_| {
-        let shapes: Vec<String> = indices.iter().map(|each| tuple_text(each.shape())).collect();
+        let shapes: Vec<String> = indices
+            .iter()
+            .map(|each| tuple_text(each.shape()))
+            .collect();
         vm.new_index_error(format!(
             "shape mismatch: indexing arrays could not be broadcast together with shapes {}",
             shapes.join(" ")
@@ -297,7 +336,9 @@ fn advanced(array: &Array, items: Vec<Item>, vm: &VirtualMachine) -> PyResult<Ar
     }
     let first = axes[0];
     let moved = first..first + common.len();
-    let order: Vec<usize> =
-        moved.clone().chain((0..gathered.ndim()).filter(|axis| !moved.contains(axis))).collect();
+    let order: Vec<usize> = moved
+        .clone()
+        .chain((0..gathered.ndim()).filter(|axis| !moved.contains(axis)))
+        .collect();
     ops::transpose(&gathered, &order).or_raise(vm)
 }

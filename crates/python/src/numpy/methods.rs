@@ -12,9 +12,11 @@ use super::functions;
 pub fn attach(class: &'static Py<PyType>, vm: &VirtualMachine) {
     for function in functions::all().filter(|function| function.method) {
         let call = function.call;
-        let method = vm.new_method(function.name, class, move |args: FuncArgs, vm: &VirtualMachine| {
-            call(args, vm)
-        });
+        let method = vm.new_method(
+            function.name,
+            class,
+            move |args: FuncArgs, vm: &VirtualMachine| call(args, vm),
+        );
         class.set_attr(vm.ctx.intern_str(function.name), method.into());
     }
 }
@@ -23,7 +25,10 @@ pub fn attach(class: &'static Py<PyType>, vm: &VirtualMachine) {
 pub fn call(name: &'static str, array: Array, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let object = to_py(array, vm);
     let method = object.get_attr(name, vm)?;
-    let args = FuncArgs { args: std::mem::take(&mut args.args), kwargs: args.kwargs };
+    let args = FuncArgs {
+        args: std::mem::take(&mut args.args),
+        kwargs: args.kwargs,
+    };
     let result = method.call(args, vm)?;
     // Methods of scalars give scalars.
     match result.downcast_ref::<super::ndarray::NdArray>() {

@@ -7,6 +7,7 @@
 
 mod convert;
 mod dtype;
+mod extras;
 mod functions;
 mod index;
 mod methods;
@@ -15,6 +16,7 @@ mod operators;
 mod printing;
 mod random;
 mod scalar;
+mod testing;
 mod ufunc;
 
 use littoral_array::ArrayError;
@@ -31,13 +33,20 @@ use crate::support;
 
 /// The native modules of this folder.
 pub fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
-    vec![_numpy::module_def(ctx), random::module_def(ctx)]
+    vec![
+        _numpy::module_def(ctx),
+        random::module_def(ctx),
+        _linalg::module_def(ctx),
+        _testing::module_def(ctx),
+        _exceptions::module_def(ctx),
+    ]
 }
 
 /// numpy's `AxisError`, a `ValueError` and an `IndexError`.
 pub fn axis_error(error: &ArrayError, vm: &VirtualMachine) -> PyBaseExceptionRef {
     let class = vm
         .import("numpy", 0)
+        .and_then(|module| module.get_attr("exceptions", vm))
         .and_then(|module| module.get_attr("AxisError", vm))
         .ok()
         .and_then(|class| class.downcast::<rustpython_vm::builtins::PyType>().ok());
@@ -52,7 +61,8 @@ fn make_axis_error(vm: &VirtualMachine) -> PyTypeRef {
         vm.ctx.exceptions.value_error.to_owned(),
         vm.ctx.exceptions.index_error.to_owned(),
     ];
-    vm.ctx.new_exception_type("numpy.exceptions", "AxisError", Some(bases))
+    vm.ctx
+        .new_exception_type("numpy.exceptions", "AxisError", Some(bases))
 }
 
 #[rustpython_vm::pymodule(name = "numpy")]
@@ -60,9 +70,9 @@ mod _numpy {
     use rustpython_vm::builtins::PyModule;
     use rustpython_vm::class::{PyClassImpl, StaticType};
     use rustpython_vm::function::FuncArgs;
-    use rustpython_vm::{Py, PyObjectRef, PyResult, VirtualMachine};
+    use rustpython_vm::{Py, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
-    use super::{PyDType, Ufunc, functions, methods, printing, scalar, ufunc};
+    use super::{PyDType, Ufunc, extras, functions, methods, printing, scalar, ufunc};
     use crate::numpy::NdArray;
     use crate::numpy::scalar::Generic;
 
@@ -109,10 +119,21 @@ mod _numpy {
         }
         methods::attach(NdArray::static_type(), vm);
         methods::attach(Generic::static_type(), vm);
-        for function in functions::all().chain(printing::FUNCTIONS) {
-            let call = vm.new_function(function.name, move |args: FuncArgs, vm: &VirtualMachine| {
-                function.run(args, vm)
-            });
+        set("finfo", extras::Finfo::make_static_type().into())?;
+        set("iinfo", extras::Iinfo::make_static_type().into())?;
+        set("errstate", extras::Errstate::make_static_type().into())?;
+        extras::Indexed::make_static_type();
+        for kind in ["s_", "r_", "c_"] {
+            set(kind, extras::Indexed { kind }.into_ref(&vm.ctx).into())?;
+        }
+        for function in functions::all()
+            .chain(printing::FUNCTIONS)
+            .chain(extras::QUIET)
+        {
+            let call = vm
+                .new_function(function.name, move |args: FuncArgs, vm: &VirtualMachine| {
+                    function.run(args, vm)
+                });
             set(function.name, call.into())?;
         }
         for (name, ufunc) in ufunc::all(vm) {
@@ -133,9 +154,68 @@ mod _numpy {
         };
         set("True_", truth(true)?)?;
         set("False_", truth(false)?)?;
-        set("AxisError", super::make_axis_error(vm).into())?;
-        // `numpy.random` is there without importing it.
-        vm.import("numpy.random", 0)?;
+        // There without importing them.
+        for submodule in ["numpy.random", "numpy.linalg", "numpy.exceptions"] {
+            vm.import(submodule, 0)?;
+        }
         Ok(())
+    }
+}
+
+/// Puts functions into a module.
+fn add_functions(
+    module: &rustpython_vm::Py<rustpython_vm::builtins::PyModule>,
+    functions: &'static [functions::Function],
+    vm: &VirtualMachine,
+) -> rustpython_vm::PyResult<()> {
+    for function in functions {
+        let call = vm.new_function(
+            function.name,
+            move |args: rustpython_vm::function::FuncArgs, vm: &VirtualMachine| {
+                function.run(args, vm)
+            },
+        );
+        module.set_attr(function.name, call, vm)?;
+    }
+    Ok(())
+}
+
+#[rustpython_vm::pymodule(name = "numpy.linalg")]
+mod _linalg {
+    use rustpython_vm::builtins::{PyModule, PyTypeRef};
+    use rustpython_vm::{Py, PyResult, VirtualMachine};
+
+    #[pyattr(once, name = "LinAlgError")]
+    fn lin_alg_error(vm: &VirtualMachine) -> PyTypeRef {
+        let bases = vec![vm.ctx.exceptions.value_error.to_owned()];
+        vm.ctx
+            .new_exception_type("numpy.linalg", "LinAlgError", Some(bases))
+    }
+
+    pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
+        __module_exec(vm, module);
+        super::add_functions(module, super::extras::LINALG, vm)
+    }
+}
+
+#[rustpython_vm::pymodule(name = "numpy.testing")]
+mod _testing {
+    use rustpython_vm::builtins::PyModule;
+    use rustpython_vm::{Py, PyResult, VirtualMachine};
+
+    pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
+        __module_exec(vm, module);
+        super::add_functions(module, super::testing::FUNCTIONS, vm)
+    }
+}
+
+#[rustpython_vm::pymodule(name = "numpy.exceptions")]
+mod _exceptions {
+    use rustpython_vm::VirtualMachine;
+    use rustpython_vm::builtins::PyTypeRef;
+
+    #[pyattr(once, name = "AxisError")]
+    pub(crate) fn axis_error(vm: &VirtualMachine) -> PyTypeRef {
+        super::make_axis_error(vm)
     }
 }

@@ -37,11 +37,15 @@ enum Storage {
 
 impl NdArray {
     pub fn new(array: Array) -> Self {
-        Self { storage: PyRwLock::new(Storage::Own(array)) }
+        Self {
+            storage: PyRwLock::new(Storage::Own(array)),
+        }
     }
 
     fn region_of(base: PyRef<NdArray>, region: Vec<Index>) -> Self {
-        Self { storage: PyRwLock::new(Storage::View(base, region)) }
+        Self {
+            storage: PyRwLock::new(Storage::View(base, region)),
+        }
     }
 
     /// The array as it is now.
@@ -165,7 +169,10 @@ impl NdArray {
     #[pygetset]
     fn flat(&self, vm: &VirtualMachine) -> PyResult {
         let array = self.get().or_raise(vm)?;
-        Ok(to_py(ops::reshape(&array, &[array.size()]).or_raise(vm)?, vm))
+        Ok(to_py(
+            ops::reshape(&array, &[array.size()]).or_raise(vm)?,
+            vm,
+        ))
     }
 
     #[pygetset]
@@ -197,7 +204,12 @@ impl NdArray {
         let array = self.get().or_raise(vm)?;
         let element = match args.args.as_slice() {
             [] => array.clone(),
-            [position] if array.ndim() != 1 && position.downcast_ref::<rustpython_vm::builtins::PyTuple>().is_none() => {
+            [position]
+                if array.ndim() != 1
+                    && position
+                        .downcast_ref::<rustpython_vm::builtins::PyTuple>()
+                        .is_none() =>
+            {
                 let flat = ops::reshape(&array, &[array.size()]).or_raise(vm)?;
                 index::get(&flat, position, vm)?
             }
@@ -249,7 +261,8 @@ impl NdArray {
     fn fill(&self, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         let array = self.get().or_raise(vm)?;
         let value = cast(&from_py(&value, vm)?, array.dtype(), vm)?;
-        self.set(ops::broadcast_to(&value, array.shape()).or_raise(vm)?).or_raise(vm)
+        self.set(ops::broadcast_to(&value, array.shape()).or_raise(vm)?)
+            .or_raise(vm)
     }
 
     #[pymethod]
@@ -279,7 +292,10 @@ impl NdArray {
             return vm.call_method(&scalar, "__format__", (spec,));
         }
         if spec.is_empty() {
-            return Ok(vm.ctx.new_str(array_str(&array, &printing::options())).into());
+            return Ok(vm
+                .ctx
+                .new_str(array_str(&array, &printing::options()))
+                .into());
         }
         Err(vm.new_type_error("unsupported format string passed to numpy.ndarray.__format__"))
     }
@@ -348,7 +364,11 @@ impl AsMapping for NdArray {
 
 fn length(zelf: &Py<NdArray>, vm: &VirtualMachine) -> PyResult<usize> {
     let array = zelf.get().or_raise(vm)?;
-    array.shape().first().copied().ok_or_else(|| vm.new_type_error("len() of unsized object"))
+    array
+        .shape()
+        .first()
+        .copied()
+        .ok_or_else(|| vm.new_type_error("len() of unsized object"))
 }
 
 fn subscript(zelf: &Py<NdArray>, key: &PyObject, vm: &VirtualMachine) -> PyResult {
@@ -359,7 +379,9 @@ fn subscript(zelf: &Py<NdArray>, key: &PyObject, vm: &VirtualMachine) -> PyResul
             if part.ndim() == 0 && !has_ellipsis(key, vm) {
                 return result_to_py(part, vm);
             }
-            Ok(NdArray::region_of(zelf.to_owned(), region).into_ref(&vm.ctx).into())
+            Ok(NdArray::region_of(zelf.to_owned(), region)
+                .into_ref(&vm.ctx)
+                .into())
         }
         None => result_to_py(index::get(&array, key, vm)?, vm),
     }
@@ -405,7 +427,9 @@ impl Iterable for NdArray {
                 if array.ndim() == 1 {
                     result_to_py(ops::slice(&array, &region).or_raise(vm)?, vm)
                 } else {
-                    Ok(NdArray::region_of(zelf.clone(), region).into_ref(&vm.ctx).into())
+                    Ok(NdArray::region_of(zelf.clone(), region)
+                        .into_ref(&vm.ctx)
+                        .into())
                 }
             })
             .collect();

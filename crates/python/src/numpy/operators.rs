@@ -23,8 +23,9 @@ impl Operand {
     pub fn from_py(object: &PyObject, vm: &VirtualMachine) -> PyResult<Self> {
         if object.downcast_ref::<NdArray>().is_none()
             && numpy_scalar(object).is_none()
-            && let Some(value @ (Scalar::Bool(_) | Scalar::Int(_) | Scalar::UInt(_) | Scalar::Float(_))) =
-                support::scalar_of(object, vm)?
+            && let Some(
+                value @ (Scalar::Bool(_) | Scalar::Int(_) | Scalar::UInt(_) | Scalar::Float(_)),
+            ) = support::scalar_of(object, vm)?
         {
             return Ok(Operand::Weak(value));
         }
@@ -67,7 +68,9 @@ pub fn check_range(value: &Scalar, dtype: DType, vm: &VirtualMachine) -> PyResul
         _ => return Ok(()),
     };
     if number < low || number > high {
-        return Err(vm.new_overflow_error(format!("Python integer {number} out of bounds for {dtype}")));
+        return Err(
+            vm.new_overflow_error(format!("Python integer {number} out of bounds for {dtype}"))
+        );
     }
     Ok(())
 }
@@ -85,7 +88,9 @@ pub fn apply(op: Binary, a: Operand, b: Operand, vm: &VirtualMachine) -> PyResul
     if op == Binary::Pow
         && a.dtype().kind() == Kind::Int
         && b.dtype().kind() == Kind::Int
-        && b.scalars().iter().any(|value| value.as_i64().is_some_and(|value| value < 0))
+        && b.scalars()
+            .iter()
+            .any(|value| value.as_i64().is_some_and(|value| value < 0))
     {
         return Err(vm.new_value_error("Integers to negative integer powers are not allowed."));
     }
@@ -105,11 +110,15 @@ pub fn apply(op: Binary, a: Operand, b: Operand, vm: &VirtualMachine) -> PyResul
 /// Whether Python should ask the other operand instead: it is neither ours nor plain.
 fn defers(object: &PyObject, vm: &VirtualMachine) -> bool {
     !is_plain(object, vm)
-        && (has(object, "__array_ufunc__", vm) || support::scalar_of(object, vm).ok().flatten().is_none())
+        && (has(object, "__array_ufunc__", vm)
+            || support::scalar_of(object, vm).ok().flatten().is_none())
 }
 
 fn has(object: &PyObject, name: &'static str, vm: &VirtualMachine) -> bool {
-    vm.get_attribute_opt(object.to_owned(), name).ok().flatten().is_some()
+    vm.get_attribute_opt(object.to_owned(), name)
+        .ok()
+        .flatten()
+        .is_some()
 }
 
 fn binary(op: Binary, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
@@ -129,7 +138,12 @@ fn inplace(op: Binary, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyRes
     }
     let old = target.get().or_raise(vm)?;
     let dtype = old.dtype();
-    let new = apply(op, Operand::Array(old.clone()), Operand::from_py(b, vm)?, vm)?;
+    let new = apply(
+        op,
+        Operand::Array(old.clone()),
+        Operand::from_py(b, vm)?,
+        vm,
+    )?;
     if !same_kind(new.dtype(), dtype) {
         return Err(vm.new_type_error(format!(
             "Cannot cast ufunc '{}' output from dtype('{}') to dtype('{dtype}') with casting rule 'same_kind'",
@@ -195,7 +209,9 @@ fn truth(object: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
 fn number(object: &PyObject, vm: &VirtualMachine) -> PyResult {
     let array = from_py(object, vm)?;
     if array.size() != 1 {
-        return Err(vm.new_type_error("only 0-dimensional arrays can be converted to Python scalars"));
+        return Err(
+            vm.new_type_error("only 0-dimensional arrays can be converted to Python scalars")
+        );
     }
     python_item(&array.item().or_raise(vm)?, array.dtype(), vm)
 }
@@ -213,7 +229,9 @@ fn to_float(object: &PyObject, vm: &VirtualMachine) -> PyResult {
 fn to_index(object: &PyObject, vm: &VirtualMachine) -> PyResult {
     let array = from_py(object, vm)?;
     if array.ndim() != 0 || !array.dtype().is_integer() {
-        return Err(vm.new_type_error("only integer scalar arrays can be converted to a scalar index"));
+        return Err(
+            vm.new_type_error("only integer scalar arrays can be converted to a scalar index")
+        );
     }
     number(object, vm)
 }
@@ -231,7 +249,10 @@ fn matmul(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     if defers(a, vm) || defers(b, vm) {
         return Ok(vm.ctx.not_implemented());
     }
-    result_to_py(ops::matmul(&from_py(a, vm)?, &from_py(b, vm)?).or_raise(vm)?, vm)
+    result_to_py(
+        ops::matmul(&from_py(a, vm)?, &from_py(b, vm)?).or_raise(vm)?,
+        vm,
+    )
 }
 
 /// The slots of arrays and of scalars.

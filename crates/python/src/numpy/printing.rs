@@ -38,7 +38,11 @@ pub const FUNCTIONS: &[Function] = &[
 ];
 
 /// `options` changed by the keywords that are given.
-fn updated(mut options: PrintOptions, args: &mut Arguments, vm: &VirtualMachine) -> PyResult<PrintOptions> {
+fn updated(
+    mut options: PrintOptions,
+    args: &mut Arguments,
+    vm: &VirtualMachine,
+) -> PyResult<PrintOptions> {
     let count = |args: &mut Arguments, name: &str| args.value::<usize>(name, vm);
     if let Some(precision) = count(args, "precision")? {
         options.precision = precision;
@@ -114,7 +118,12 @@ fn get_printoptions(_args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         ("nanstr", vm.ctx.new_str(options.nanstr).into()),
         ("infstr", vm.ctx.new_str(options.infstr).into()),
     ];
-    dict_of(entries.into_iter().map(|(name, value)| (name.to_owned(), value)), vm)
+    dict_of(
+        entries
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value)),
+        vm,
+    )
 }
 
 fn to_string(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -125,17 +134,29 @@ fn to_string(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         changed.linewidth = width;
     }
     let separator = args.keyword("separator").and_then(|value| text(&value));
-    let prefix = args.keyword("prefix").and_then(|value| text(&value)).unwrap_or_default();
+    let prefix = args
+        .keyword("prefix")
+        .and_then(|value| text(&value))
+        .unwrap_or_default();
     if let Some(suppress) = args.keyword("suppress_small") {
         changed.suppress = suppress.try_to_bool(vm)?;
     }
     let changed = updated(changed, &mut args, vm)?;
-    let text = array2string(&array, &changed, &prefix, "", separator.as_deref().unwrap_or(" "));
+    let text = array2string(
+        &array,
+        &changed,
+        &prefix,
+        "",
+        separator.as_deref().unwrap_or(" "),
+    );
     Ok(vm.ctx.new_str(text).into())
 }
 
 fn repr(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let array = from_py(&*Arguments::new("array_repr", args).required("arr", vm)?, vm)?;
+    let array = from_py(
+        &*Arguments::new("array_repr", args).required("arr", vm)?,
+        vm,
+    )?;
     Ok(vm.ctx.new_str(array_repr(&array, &options())).into())
 }
 
@@ -152,7 +173,11 @@ struct FloatArguments {
     trim: Trim,
 }
 
-fn float_arguments(name: &'static str, args: FuncArgs, vm: &VirtualMachine) -> PyResult<FloatArguments> {
+fn float_arguments(
+    name: &'static str,
+    args: FuncArgs,
+    vm: &VirtualMachine,
+) -> PyResult<FloatArguments> {
     let mut args = Arguments::new(name, args);
     let x = args.required("x", vm)?;
     let single = from_py(&x, vm)?.dtype() == littoral_array::DType::F32;
@@ -162,24 +187,53 @@ fn float_arguments(name: &'static str, args: FuncArgs, vm: &VirtualMachine) -> P
         Some(unique) => unique.try_to_bool(vm)?,
         None => true,
     };
-    let trim = match args.keyword("trim").and_then(|value| text(&value)).as_deref() {
+    let trim = match args
+        .keyword("trim")
+        .and_then(|value| text(&value))
+        .as_deref()
+    {
         Some(".") => Trim::Point,
         Some("0") => Trim::OneZero,
         Some("-") => Trim::All,
         _ => Trim::Keep,
     };
-    Ok(FloatArguments { value, single, precision, unique, trim })
+    Ok(FloatArguments {
+        value,
+        single,
+        precision,
+        unique,
+        trim,
+    })
 }
 
 fn positional(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let FloatArguments { value, single, precision, unique, trim } =
-        float_arguments("format_float_positional", args, vm)?;
-    Ok(vm.ctx.new_str(format_float_positional(value, single, precision, unique, trim)).into())
+    let FloatArguments {
+        value,
+        single,
+        precision,
+        unique,
+        trim,
+    } = float_arguments("format_float_positional", args, vm)?;
+    Ok(vm
+        .ctx
+        .new_str(format_float_positional(
+            value, single, precision, unique, trim,
+        ))
+        .into())
 }
 
 fn scientific(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let FloatArguments { value, single, precision, unique, trim } =
-        float_arguments("format_float_scientific", args, vm)?;
-    Ok(vm.ctx.new_str(format_float_scientific(value, single, precision, unique, trim, 2)).into())
+    let FloatArguments {
+        value,
+        single,
+        precision,
+        unique,
+        trim,
+    } = float_arguments("format_float_scientific", args, vm)?;
+    Ok(vm
+        .ctx
+        .new_str(format_float_scientific(
+            value, single, precision, unique, trim, 2,
+        ))
+        .into())
 }
-

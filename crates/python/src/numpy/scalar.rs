@@ -15,8 +15,8 @@ use rustpython_vm::types::{
     AsNumber, Comparable, Constructor, Hashable, PyComparisonOp, Representable,
 };
 use rustpython_vm::{
-    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine,
-    builtins::PyStrRef, class::PyClassImpl, common::hash::PyHash,
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, builtins::PyStrRef,
+    class::PyClassImpl, common::hash::PyHash,
 };
 
 use super::convert::{from_py, python_item, result_to_py};
@@ -87,17 +87,30 @@ pub fn make_classes(vm: &VirtualMachine) -> PyResult<Vec<(&'static str, PyTypeRe
         let dict = vm.ctx.new_dict();
         dict.set_item("__module__", vm.ctx.new_str("numpy").into(), vm)?;
         // In every class, since `generic`'s own would be refused beside a base with a payload.
-        let new = vm.new_function("__new__", |mut args: FuncArgs, vm: &VirtualMachine| -> PyResult {
-            let class = args.take_positional().and_then(|class| class.downcast::<PyType>().ok());
-            let class = class.ok_or_else(|| vm.new_type_error("__new__() needs a class"))?;
-            Generic::slot_new(class, args, vm)
-        });
-        dict.set_item("__new__", PyStaticMethod::new(new.into()).into_ref(&vm.ctx).into(), vm)?;
-        let class = vm.ctx.types.type_type.as_object().call(
-            (vm.ctx.new_str(name), vm.ctx.new_tuple(bases), dict),
+        let new = vm.new_function(
+            "__new__",
+            |mut args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+                let class = args
+                    .take_positional()
+                    .and_then(|class| class.downcast::<PyType>().ok());
+                let class = class.ok_or_else(|| vm.new_type_error("__new__() needs a class"))?;
+                Generic::slot_new(class, args, vm)
+            },
+        );
+        dict.set_item(
+            "__new__",
+            PyStaticMethod::new(new.into()).into_ref(&vm.ctx).into(),
             vm,
         )?;
-        class.downcast::<PyType>().map_err(|_| vm.new_type_error("type() gave no type"))
+        let class = vm
+            .ctx
+            .types
+            .type_type
+            .as_object()
+            .call((vm.ctx.new_str(name), vm.ctx.new_tuple(bases), dict), vm)?;
+        class
+            .downcast::<PyType>()
+            .map_err(|_| vm.new_type_error("type() gave no type"))
     };
     let find = |classes: &[(&'static str, PyTypeRef)], name: &str| -> PyObjectRef {
         classes
@@ -130,7 +143,11 @@ pub fn make_classes(vm: &VirtualMachine) -> PyResult<Vec<(&'static str, PyTypeRe
     return Ok(classes);
 
     fn class_in(table: &[(DType, PyTypeRef)], dtype: DType) -> PyResult<&PyTypeRef> {
-        Ok(&table.iter().find(|(known, _)| *known == dtype).unwrap_or(&table[0]).1)
+        Ok(&table
+            .iter()
+            .find(|(known, _)| *known == dtype)
+            .unwrap_or(&table[0])
+            .1)
     }
 }
 
@@ -149,7 +166,12 @@ fn family(dtype: DType) -> DType {
 pub fn class_of(dtype: DType, vm: &VirtualMachine) -> PyResult<PyTypeRef> {
     let dtype = family(dtype);
     CLASSES
-        .with_borrow(|known| known.iter().find(|(each, _)| *each == dtype).map(|(_, c)| c.clone()))
+        .with_borrow(|known| {
+            known
+                .iter()
+                .find(|(each, _)| *each == dtype)
+                .map(|(_, c)| c.clone())
+        })
         .ok_or_else(|| vm.new_runtime_error("numpy is not initialised"))
 }
 
@@ -176,7 +198,9 @@ pub fn numpy_scalar(object: &PyObject) -> Option<(Scalar, DType)> {
     }
     let is_ours = |dtype: DType| {
         CLASSES.with_borrow(|known| {
-            known.iter().any(|(each, class)| *each == dtype && object.class().fast_issubclass(class))
+            known
+                .iter()
+                .any(|(each, class)| *each == dtype && object.class().fast_issubclass(class))
         })
     };
     if let Some(value) = object.downcast_ref::<PyFloat>() {
@@ -217,7 +241,9 @@ pub fn scalar_to_py(value: Scalar, dtype: DType, vm: &VirtualMachine) -> PyResul
         }
         _ => {
             let class = class_of(dtype, vm)?;
-            Ok(ScalarValue { value, dtype }.into_ref_with_type(vm, class)?.into())
+            Ok(ScalarValue { value, dtype }
+                .into_ref_with_type(vm, class)?
+                .into())
         }
     }
 }
@@ -255,7 +281,9 @@ impl Constructor for Generic {
         let array = match value {
             None => littoral_array::ops::zeros(dtype, &[]).or_raise(vm)?,
             Some(value) => {
-                if matches!(dtype, DType::Str(_)) && !matches!(numpy_scalar(&value), Some((Scalar::Str(_), _))) {
+                if matches!(dtype, DType::Str(_))
+                    && !matches!(numpy_scalar(&value), Some((Scalar::Str(_), _)))
+                {
                     let value = support::str_of(&value, vm)?;
                     return scalar_to_py(Scalar::Str(value.into()), DType::Str(0), vm);
                 }
@@ -278,7 +306,9 @@ impl Constructor for Generic {
 fn unit_of(unit: &PyObject, vm: &VirtualMachine) -> PyResult<TimeUnit> {
     let name = text(unit).unwrap_or_default();
     TimeUnit::from_code(&name).ok_or_else(|| {
-        vm.new_type_error(format!("Invalid datetime unit \"{name}\" in metadata; known are D h m s ms us ns"))
+        vm.new_type_error(format!(
+            "Invalid datetime unit \"{name}\" in metadata; known are D h m s ms us ns"
+        ))
     })
 }
 
@@ -293,7 +323,10 @@ fn new_datetime(
     };
     if let Some(date) = text(&value) {
         let (count, unit) = match unit {
-            Some(unit) => (parse_datetime_on(&date, Clock::Datetime(unit)).or_raise(vm)?, unit),
+            Some(unit) => (
+                parse_datetime_on(&date, Clock::Datetime(unit)).or_raise(vm)?,
+                unit,
+            ),
             None => parse_datetime(&date).or_raise(vm)?,
         };
         return scalar_to_py(Scalar::Datetime(count, unit), DType::Datetime(unit), vm);
@@ -303,7 +336,9 @@ fn new_datetime(
         (DType::Datetime(_), None) => array,
         (_, unit) => {
             let unit = unit.ok_or_else(|| {
-                vm.new_value_error("Converting an integer to a NumPy datetime requires a specified unit")
+                vm.new_value_error(
+                    "Converting an integer to a NumPy datetime requires a specified unit",
+                )
             })?;
             cast(&array, DType::Datetime(unit), vm)?
         }

@@ -34,7 +34,11 @@ pub struct Ufunc {
 
 impl Ufunc {
     fn inputs(&self) -> usize {
-        if matches!(self.operation, Operation::Unary(_)) { 1 } else { 2 }
+        if matches!(self.operation, Operation::Unary(_)) {
+            1
+        } else {
+            2
+        }
     }
 
     fn compute(&self, inputs: &[PyObjectRef], vm: &VirtualMachine) -> PyResult<Array> {
@@ -85,7 +89,13 @@ pub fn override_by(
         }
         let mut all = vec![ufunc.to_owned(), vm.ctx.new_str(method).into()];
         all.extend(inputs.iter().cloned());
-        let answer = handler.call_with_args(FuncArgs::new(all, rustpython_vm::function::KwArgs::new(kwargs.kwargs.clone())), vm)?;
+        let answer = handler.call_with_args(
+            FuncArgs::new(
+                all,
+                rustpython_vm::function::KwArgs::new(kwargs.kwargs.clone()),
+            ),
+            vm,
+        )?;
         if !answer.is(&vm.ctx.not_implemented) {
             return Ok(Some(answer));
         }
@@ -111,7 +121,13 @@ impl Callable for Ufunc {
             return Ok(answer);
         }
         let out = args.args.get(count).cloned();
-        let mut rest = Arguments::new(zelf.name, FuncArgs { args: Vec::new(), kwargs: args.kwargs });
+        let mut rest = Arguments::new(
+            zelf.name,
+            FuncArgs {
+                args: Vec::new(),
+                kwargs: args.kwargs,
+            },
+        );
         let out = out.or(rest.keyword("out")).filter(|out| !vm.is_none(out));
         let keep = rest.keyword("where");
         let dtype = super::dtype::optional(&mut rest, "dtype", vm)?;
@@ -184,7 +200,9 @@ impl Ufunc {
     fn reduce(&self, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let mut args = Arguments::new("reduce", args);
         let array = from_py(&*args.required("array", vm)?, vm)?;
-        let axis = args.take("axis", vm)?.unwrap_or_else(|| vm.ctx.new_int(0).into());
+        let axis = args
+            .take("axis", vm)?
+            .unwrap_or_else(|| vm.ctx.new_int(0).into());
         let dtype = args.take_some("dtype", vm)?;
         let keepdims = args.keyword_value::<bool>("keepdims", vm)?.unwrap_or(false);
         let op = match self.operation {
@@ -204,7 +222,10 @@ impl Ufunc {
         };
         let axes = functions::axes_of(Some(&axis), array.ndim(), vm)?;
         let options = ReduceOptions {
-            skipna: matches!(self.operation, Operation::Binary(Binary::Fmin | Binary::Fmax)),
+            skipna: matches!(
+                self.operation,
+                Operation::Binary(Binary::Fmin | Binary::Fmax)
+            ),
             keepdims,
             ..ReduceOptions::default()
         };
@@ -241,15 +262,22 @@ impl Ufunc {
         if rows.is_empty() {
             return result_to_py(array, vm);
         }
-        result_to_py(ops::concat(axis, &rows.iter().collect::<Vec<_>>()).or_raise(vm)?, vm)
+        result_to_py(
+            ops::concat(axis, &rows.iter().collect::<Vec<_>>()).or_raise(vm)?,
+            vm,
+        )
     }
 
     /// `np.multiply.outer(a, b)`.
     #[pymethod]
     fn outer(zelf: PyRef<Self>, a: PyObjectRef, b: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         let (a, b) = (from_py(&a, vm)?, from_py(&b, vm)?);
-        let shape: Vec<usize> =
-            a.shape().iter().copied().chain(std::iter::repeat_n(1, b.ndim())).collect();
+        let shape: Vec<usize> = a
+            .shape()
+            .iter()
+            .copied()
+            .chain(std::iter::repeat_n(1, b.ndim()))
+            .collect();
         let a = super::convert::to_py(ops::reshape(&a, &shape).or_raise(vm)?, vm);
         result_to_py(zelf.compute(&[a, super::convert::to_py(b, vm)], vm)?, vm)
     }
@@ -285,10 +313,16 @@ pub fn all(vm: &VirtualMachine) -> Vec<(&'static str, PyObjectRef)> {
     let make = |name: &'static str, operation: Operation| -> (&'static str, PyObjectRef) {
         (name, Ufunc { name, operation }.into_ref(&vm.ctx).into())
     };
-    let unary = Unary::ALL.iter().filter(|op| !matches!(op, Unary::Isnull | Unary::Notnull));
+    let unary = Unary::ALL
+        .iter()
+        .filter(|op| !matches!(op, Unary::Isnull | Unary::Notnull));
     let mut found: Vec<_> = unary
         .map(|op| make(op.name(), Operation::Unary(*op)))
-        .chain(Binary::ALL.iter().map(|op| make(op.name(), Operation::Binary(*op))))
+        .chain(
+            Binary::ALL
+                .iter()
+                .map(|op| make(op.name(), Operation::Binary(*op))),
+        )
         .collect();
     found.push(make("matmul", Operation::Matmul));
     found.push(make("float_power", Operation::FloatPower));
@@ -300,4 +334,3 @@ pub fn all(vm: &VirtualMachine) -> Vec<(&'static str, PyObjectRef)> {
     }
     found
 }
-

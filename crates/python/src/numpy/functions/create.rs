@@ -41,7 +41,9 @@ pub const FUNCTIONS: &[Function] = &[
 
 fn array(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("array", args);
-    let object = args.required("object", vm).or_else(|error| args.keyword("a").ok_or(error))?;
+    let object = args
+        .required("object", vm)
+        .or_else(|error| args.keyword("a").ok_or(error))?;
     let dtype = dtype::optional(&mut args, "dtype", vm)?;
     let ndmin = args.keyword_value::<usize>("ndmin", vm)?.unwrap_or(0);
     for ignored in ["copy", "order", "subok", "like"] {
@@ -55,7 +57,12 @@ fn array(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     Ok(to_py(array, vm))
 }
 
-fn filled(name: &'static str, value: Option<Scalar>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+fn filled(
+    name: &'static str,
+    value: Option<Scalar>,
+    args: FuncArgs,
+    vm: &VirtualMachine,
+) -> PyResult {
     let mut args = Arguments::new(name, args);
     let shape = shape_of(&*args.required("shape", vm)?, vm)?;
     let given = match &value {
@@ -86,7 +93,11 @@ fn make(
         }
         None => {
             let dtype = dtype.unwrap_or(default);
-            let dtype = if dtype == DType::Str(0) { DType::Str(1) } else { dtype };
+            let dtype = if dtype == DType::Str(0) {
+                DType::Str(1)
+            } else {
+                dtype
+            };
             match value.unwrap_or(Scalar::Int(0)) {
                 Scalar::Int(0) => ops::zeros(dtype, &shape),
                 value => ops::full(dtype, &shape, &value),
@@ -108,7 +119,12 @@ fn full(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     filled("full", None, args, vm)
 }
 
-fn like(name: &'static str, value: Option<Scalar>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+fn like(
+    name: &'static str,
+    value: Option<Scalar>,
+    args: FuncArgs,
+    vm: &VirtualMachine,
+) -> PyResult {
     let mut args = Arguments::new(name, args);
     let model = from_py(&*args.required("a", vm)?, vm)?;
     let given = match &value {
@@ -154,7 +170,9 @@ fn limit(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -> PyResu
 
 fn arange(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("arange", args);
-    let first = args.required("start", vm).or_else(|error| args.keyword("stop").ok_or(error))?;
+    let first = args
+        .required("start", vm)
+        .or_else(|error| args.keyword("stop").ok_or(error))?;
     let second = args.take_some("stop", vm)?;
     let step = args.take_some("step", vm)?;
     let dtype = dtype::optional(&mut args, "dtype", vm)?;
@@ -173,7 +191,13 @@ fn arange(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     }
     let made = ops::arange(&start, &stop, &step).or_raise(vm)?;
     let dtype = dtype.or(is_float32.then_some(DType::F32));
-    Ok(to_py(match dtype { Some(dtype) => cast(&made, dtype, vm)?, None => made }, vm))
+    Ok(to_py(
+        match dtype {
+            Some(dtype) => cast(&made, dtype, vm)?,
+            None => made,
+        },
+        vm,
+    ))
 }
 
 fn linspace(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -192,7 +216,10 @@ fn linspace(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let count = usize::try_from(count).map_err(|_| {
         vm.new_value_error(format!("Number of samples, {count}, must be non-negative."))
     })?;
-    let (start, stop) = (support::float_of(&start, vm)?, support::float_of(&stop, vm)?);
+    let (start, stop) = (
+        support::float_of(&start, vm)?,
+        support::float_of(&stop, vm)?,
+    );
     let mut made = ops::linspace(start, stop, count, endpoint).or_raise(vm)?;
     if let Some(dtype) = dtype {
         if dtype.is_integer() {
@@ -204,8 +231,16 @@ fn linspace(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if !retstep {
         return Ok(made);
     }
-    let divisions = if endpoint { count.saturating_sub(1) } else { count };
-    let step = if divisions == 0 { f64::NAN } else { (stop - start) / divisions as f64 };
+    let divisions = if endpoint {
+        count.saturating_sub(1)
+    } else {
+        count
+    };
+    let step = if divisions == 0 {
+        f64::NAN
+    } else {
+        (stop - start) / divisions as f64
+    };
     let step = crate::numpy::scalar_to_py(Scalar::Float(step), DType::F64, vm)?;
     Ok(vm.ctx.new_tuple(vec![made, step]).into())
 }
@@ -222,7 +257,10 @@ fn logspace(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     };
     let powers = ops::linspace(start, stop, count, endpoint).or_raise(vm)?;
     let base = Array::scalar(Scalar::Float(base));
-    Ok(to_py(ops::binary(Binary::Pow, &base, &powers).or_raise(vm)?, vm))
+    Ok(to_py(
+        ops::binary(Binary::Pow, &base, &powers).or_raise(vm)?,
+        vm,
+    ))
 }
 
 fn geomspace(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -235,8 +273,13 @@ fn geomspace(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         return Err(vm.new_value_error("Geometric sequence cannot include zero"));
     }
     let sign = if start < 0.0 && stop < 0.0 { -1.0 } else { 1.0 };
-    let powers =
-        ops::linspace((start * sign).log10(), (stop * sign).log10(), count, endpoint).or_raise(vm)?;
+    let powers = ops::linspace(
+        (start * sign).log10(),
+        (stop * sign).log10(),
+        count,
+        endpoint,
+    )
+    .or_raise(vm)?;
     let mut values: Vec<f64> = powers
         .to_vec::<f64>()
         .unwrap_or_default()
@@ -246,15 +289,23 @@ fn geomspace(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if let Some(first) = values.first_mut() {
         *first = start;
     }
-    if endpoint && count > 1 && let Some(last) = values.last_mut() {
+    if endpoint
+        && count > 1
+        && let Some(last) = values.last_mut()
+    {
         *last = stop;
     }
-    Ok(to_py(Array::from_vec(&[values.len()], values).or_raise(vm)?, vm))
+    Ok(to_py(
+        Array::from_vec(&[values.len()], values).or_raise(vm)?,
+        vm,
+    ))
 }
 
 fn eye(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("eye", args);
-    let rows = args.required("N", vm).or_else(|error| args.keyword("n").ok_or(error))?;
+    let rows = args
+        .required("N", vm)
+        .or_else(|error| args.keyword("n").ok_or(error))?;
     let rows = int_of(&rows, vm)? as usize;
     let columns = args.value::<usize>("M", vm)?.unwrap_or(rows);
     let k = args.value::<i64>("k", vm)?.unwrap_or(0);
@@ -265,7 +316,10 @@ fn eye(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 }
 
 fn grid<T>(rows: usize, columns: usize, value: impl Fn(i64, i64) -> T) -> Vec<T> {
-    (0..rows as i64).flat_map(|i| (0..columns as i64).map(move |j| (i, j))).map(|(i, j)| value(i, j)).collect()
+    (0..rows as i64)
+        .flat_map(|i| (0..columns as i64).map(move |j| (i, j)))
+        .map(|(i, j)| value(i, j))
+        .collect()
 }
 
 fn diag(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -276,10 +330,19 @@ fn diag(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let size = array.size() + k.unsigned_abs() as usize;
         let zero = ops::zeros(array.dtype(), &[size, size]).or_raise(vm)?;
         let positions: Vec<i64> = grid(size, size, |i, j| {
-            if j - i == k { if k >= 0 { i } else { j } } else { -1 }
+            if j - i == k {
+                if k >= 0 { i } else { j }
+            } else {
+                -1
+            }
         });
-        let index = Array::from_vec(&[size, size], positions.iter().map(|p| *p.max(&0)).collect()).or_raise(vm)?;
-        let keep = Array::from_vec(&[size, size], positions.iter().map(|p| *p >= 0).collect()).or_raise(vm)?;
+        let index = Array::from_vec(
+            &[size, size],
+            positions.iter().map(|p| *p.max(&0)).collect(),
+        )
+        .or_raise(vm)?;
+        let keep = Array::from_vec(&[size, size], positions.iter().map(|p| *p >= 0).collect())
+            .or_raise(vm)?;
         if array.size() == 0 {
             return Ok(to_py(zero, vm));
         }
@@ -290,10 +353,18 @@ fn diag(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         return Err(vm.new_value_error("Input must be 1- or 2-d."));
     };
     let (first_row, first_column) = ((-k).max(0), k.max(0));
-    let count = (*rows as i64 - first_row).min(*columns as i64 - first_column).max(0);
+    let count = (*rows as i64 - first_row)
+        .min(*columns as i64 - first_column)
+        .max(0);
     let range = |from: i64| Array::from_vec(&[count as usize], (from..from + count).collect());
-    let (i, j) = (range(first_row).or_raise(vm)?, range(first_column).or_raise(vm)?);
-    Ok(to_py(ops::gather(&array, &[0, 1], &[&i, &j]).or_raise(vm)?, vm))
+    let (i, j) = (
+        range(first_row).or_raise(vm)?,
+        range(first_column).or_raise(vm)?,
+    );
+    Ok(to_py(
+        ops::gather(&array, &[0, 1], &[&i, &j]).or_raise(vm)?,
+        vm,
+    ))
 }
 
 fn tri(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -302,7 +373,10 @@ fn tri(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let columns = args.value::<usize>("M", vm)?.unwrap_or(rows);
     let k = args.value::<i64>("k", vm)?.unwrap_or(0);
     let values = grid(rows, columns, |i, j| (j - i <= k) as u8 as f64);
-    Ok(to_py(Array::from_vec(&[rows, columns], values).or_raise(vm)?, vm))
+    Ok(to_py(
+        Array::from_vec(&[rows, columns], values).or_raise(vm)?,
+        vm,
+    ))
 }
 
 fn triangle(lower: bool, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -312,7 +386,11 @@ fn triangle(lower: bool, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let [.., rows, columns] = *array.shape() else {
         return Err(vm.new_value_error("the array must have at least two dimensions"));
     };
-    let keep = grid(rows, columns, |i, j| if lower { j - i <= k } else { j - i >= k });
+    let keep = grid(
+        rows,
+        columns,
+        |i, j| if lower { j - i <= k } else { j - i >= k },
+    );
     let keep = Array::from_vec(&[rows, columns], keep).or_raise(vm)?;
     let zero = ops::zeros(array.dtype(), &[]).or_raise(vm)?;
     Ok(to_py(ops::where_(&keep, &array, &zero).or_raise(vm)?, vm))
@@ -328,12 +406,18 @@ fn triu(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 
 fn meshgrid(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("meshgrid", args);
-    let matrix = args.keyword("indexing").and_then(|value| support::text(&value)).as_deref() == Some("ij");
+    let matrix = args
+        .keyword("indexing")
+        .and_then(|value| support::text(&value))
+        .as_deref()
+        == Some("ij");
     let sparse = args.keyword_value::<bool>("sparse", vm)?.unwrap_or(false);
     args.keyword("copy");
     let arrays = args.rest_positional();
-    let arrays: Vec<Array> =
-        arrays.iter().map(|each| super::flat(&from_py(each, vm)?, vm)).collect::<PyResult<_>>()?;
+    let arrays: Vec<Array> = arrays
+        .iter()
+        .map(|each| super::flat(&from_py(each, vm)?, vm))
+        .collect::<PyResult<_>>()?;
     args.finish(vm)?;
     let ndim = arrays.len();
     // The first two dimensions change places unless `indexing="ij"`.
@@ -345,15 +429,22 @@ fn meshgrid(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     for (position, array) in arrays.iter().enumerate() {
         shape[place(position)] = array.size();
     }
-    let made = arrays.iter().enumerate().map(|(position, array)| -> PyResult<PyObjectRef> {
-        let mut own = vec![1; ndim];
-        own[place(position)] = array.size();
-        let reshaped = ops::reshape(array, &own).or_raise(vm)?;
-        Ok(to_py(
-            if sparse { reshaped } else { ops::broadcast_to(&reshaped, &shape).or_raise(vm)? },
-            vm,
-        ))
-    });
+    let made = arrays
+        .iter()
+        .enumerate()
+        .map(|(position, array)| -> PyResult<PyObjectRef> {
+            let mut own = vec![1; ndim];
+            own[place(position)] = array.size();
+            let reshaped = ops::reshape(array, &own).or_raise(vm)?;
+            Ok(to_py(
+                if sparse {
+                    reshaped
+                } else {
+                    ops::broadcast_to(&reshaped, &shape).or_raise(vm)?
+                },
+                vm,
+            ))
+        });
     Ok(vm.ctx.new_tuple(made.collect::<PyResult<_>>()?).into())
 }
 
@@ -367,7 +458,10 @@ fn indices(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         ops::broadcast_to(&range, &shape).or_raise(vm)
     });
     let arrays = arrays.collect::<PyResult<Vec<_>>>()?;
-    Ok(to_py(ops::stack(0, &arrays.iter().collect::<Vec<_>>()).or_raise(vm)?, vm))
+    Ok(to_py(
+        ops::stack(0, &arrays.iter().collect::<Vec<_>>()).or_raise(vm)?,
+        vm,
+    ))
 }
 
 fn fromiter(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -382,4 +476,3 @@ fn copy(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let array = from_py(&*Arguments::new("copy", args).required("a", vm)?, vm)?;
     Ok(to_py(array, vm))
 }
-

@@ -1,7 +1,7 @@
 //! Joining and splitting.
 
-use littoral_array::ops::{self, Index};
 use littoral_array::Array;
+use littoral_array::ops::{self, Index};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
@@ -62,25 +62,44 @@ fn concatenate(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let dtype = dtype::optional(&mut args, "dtype", vm)?;
     args.keyword("casting");
     args.finish(vm)?;
-    if arrays.iter().any(|array| array.ndim() == 0) && !axis.as_ref().is_some_and(|axis| vm.is_none(axis)) {
+    if arrays.iter().any(|array| array.ndim() == 0)
+        && !axis.as_ref().is_some_and(|axis| vm.is_none(axis))
+    {
         return Err(vm.new_value_error("zero-dimensional arrays cannot be concatenated"));
     }
     let axis = match axis {
         Some(axis) if vm.is_none(&axis) => {
-            arrays = arrays.iter().map(|array| flat(array, vm)).collect::<PyResult<_>>()?;
+            arrays = arrays
+                .iter()
+                .map(|array| flat(array, vm))
+                .collect::<PyResult<_>>()?;
             0
         }
-        Some(axis) => axis_of(int_of(&axis, vm)?, arrays.first().map_or(1, Array::ndim), vm)?,
+        Some(axis) => axis_of(
+            int_of(&axis, vm)?,
+            arrays.first().map_or(1, Array::ndim),
+            vm,
+        )?,
         None => 0,
     };
     let joined = join(&arrays, axis, vm)?;
-    Ok(to_py(match dtype { Some(dtype) => cast(&joined, dtype, vm)?, None => joined }, vm))
+    Ok(to_py(
+        match dtype {
+            Some(dtype) => cast(&joined, dtype, vm)?,
+            None => joined,
+        },
+        vm,
+    ))
 }
 
 fn stack(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("stack", args);
     let arrays = arrays_of(&*args.required("arrays", vm)?, vm)?;
-    let axis = args.take_some("axis", vm)?.map(|axis| int_of(&axis, vm)).transpose()?.unwrap_or(0);
+    let axis = args
+        .take_some("axis", vm)?
+        .map(|axis| int_of(&axis, vm))
+        .transpose()?
+        .unwrap_or(0);
     let Some(first) = arrays.first() else {
         return Err(vm.new_value_error("need at least one array to stack"));
     };
@@ -88,7 +107,10 @@ fn stack(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         return Err(vm.new_value_error("all input arrays must have the same shape"));
     }
     let axis = axis_of(axis, first.ndim() + 1, vm)?;
-    Ok(to_py(ops::stack(axis, &arrays.iter().collect::<Vec<_>>()).or_raise(vm)?, vm))
+    Ok(to_py(
+        ops::stack(axis, &arrays.iter().collect::<Vec<_>>()).or_raise(vm)?,
+        vm,
+    ))
 }
 
 /// At least `ndim` dimensions; new ones in front, for three also behind as `np.atleast_3d`.
@@ -106,10 +128,19 @@ pub fn at_least(array: &Array, ndim: usize, vm: &VirtualMachine) -> PyResult<Arr
     ops::reshape(array, &shape).or_raise(vm)
 }
 
-fn stacked(name: &'static str, ndim: usize, axis: Option<usize>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+fn stacked(
+    name: &'static str,
+    ndim: usize,
+    axis: Option<usize>,
+    args: FuncArgs,
+    vm: &VirtualMachine,
+) -> PyResult {
     let mut args = Arguments::new(name, args);
     let arrays = arrays_of(&*args.required("tup", vm)?, vm)?;
-    let arrays = arrays.iter().map(|array| at_least(array, ndim, vm)).collect::<PyResult<Vec<_>>>()?;
+    let arrays = arrays
+        .iter()
+        .map(|array| at_least(array, ndim, vm))
+        .collect::<PyResult<Vec<_>>>()?;
     // `hstack` joins 1-d arrays end to end.
     let axis = axis.unwrap_or_else(|| (arrays.first().map_or(0, Array::ndim) > 1) as usize);
     Ok(to_py(join(&arrays, axis, vm)?, vm))
@@ -128,11 +159,21 @@ fn dstack(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 }
 
 fn column_stack(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let arrays = arrays_of(&*Arguments::new("column_stack", args).required("tup", vm)?, vm)?;
+    let arrays = arrays_of(
+        &*Arguments::new("column_stack", args).required("tup", vm)?,
+        vm,
+    )?;
     let columns = arrays.iter().map(|array| {
-        if array.ndim() < 2 { ops::reshape(array, &[array.size(), 1]).or_raise(vm) } else { Ok(array.clone()) }
+        if array.ndim() < 2 {
+            ops::reshape(array, &[array.size(), 1]).or_raise(vm)
+        } else {
+            Ok(array.clone())
+        }
     });
-    Ok(to_py(join(&columns.collect::<PyResult<Vec<_>>>()?, 1, vm)?, vm))
+    Ok(to_py(
+        join(&columns.collect::<PyResult<Vec<_>>>()?, 1, vm)?,
+        vm,
+    ))
 }
 
 fn append(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -150,12 +191,24 @@ fn append(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     Ok(to_py(join(&parts, axis, vm)?, vm))
 }
 
-fn part(array: &Array, axis: usize, start: usize, stop: usize, vm: &VirtualMachine) -> PyResult<Array> {
+fn part(
+    array: &Array,
+    axis: usize,
+    start: usize,
+    stop: usize,
+    vm: &VirtualMachine,
+) -> PyResult<Array> {
     let region: Vec<Index> = array
         .shape()
         .iter()
         .enumerate()
-        .map(|(each, n)| if each == axis { Index::range(start, stop.saturating_sub(start), 1) } else { Index::all(*n) })
+        .map(|(each, n)| {
+            if each == axis {
+                Index::range(start, stop.saturating_sub(start), 1)
+            } else {
+                Index::all(*n)
+            }
+        })
         .collect();
     ops::slice(array, &region).or_raise(vm)
 }
@@ -179,15 +232,29 @@ fn insert(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let size = array.shape()[axis] as i64;
     let at = if at < 0 { at + size } else { at };
     if at < 0 || at > size {
-        return Err(vm.new_index_error(format!("index {at} is out of bounds for axis {axis} with size {size}")));
+        return Err(vm.new_index_error(format!(
+            "index {at} is out of bounds for axis {axis} with size {size}"
+        )));
     }
     let mut shape = array.shape().to_vec();
-    shape[axis] = if values.ndim() == array.ndim() { values.shape()[axis] } else { values.size().max(1) };
+    shape[axis] = if values.ndim() == array.ndim() {
+        values.shape()[axis]
+    } else {
+        values.size().max(1)
+    };
     if values.ndim() < array.ndim() && array.ndim() > 1 {
         shape[axis] = 1;
     }
-    let values = cast(&ops::broadcast_to(&values, &shape).or_raise(vm)?, array.dtype(), vm)?;
-    let parts = [part(&array, axis, 0, at as usize, vm)?, values, part(&array, axis, at as usize, size as usize, vm)?];
+    let values = cast(
+        &ops::broadcast_to(&values, &shape).or_raise(vm)?,
+        array.dtype(),
+        vm,
+    )?;
+    let parts = [
+        part(&array, axis, 0, at as usize, vm)?,
+        values,
+        part(&array, axis, at as usize, size as usize, vm)?,
+    ];
     Ok(to_py(join(&parts, axis, vm)?, vm))
 }
 
@@ -199,8 +266,12 @@ fn delete(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let size = array.shape()[axis] as i64;
     let range = Array::from_vec(&[size as usize], (0..size).collect()).or_raise(vm)?;
     // Slices, masks and positions alike: delete what indexing a range gives.
-    let gone = crate::numpy::index::get(&range, &gone, vm)?.to_vec::<i64>().unwrap_or_default();
-    let keep: Vec<i64> = (0..size).filter(|position| !gone.contains(position)).collect();
+    let gone = crate::numpy::index::get(&range, &gone, vm)?
+        .to_vec::<i64>()
+        .unwrap_or_default();
+    let keep: Vec<i64> = (0..size)
+        .filter(|position| !gone.contains(position))
+        .collect();
     Ok(to_py(ops::take(&array, axis, &keep).or_raise(vm)?, vm))
 }
 
@@ -216,14 +287,23 @@ fn split_at(array: &Array, axis: usize, edges: &[usize], vm: &VirtualMachine) ->
     Ok(vm.ctx.new_list(parts).into())
 }
 
-fn splitting(name: &'static str, fixed: Option<usize>, even: bool, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+fn splitting(
+    name: &'static str,
+    fixed: Option<usize>,
+    even: bool,
+    args: FuncArgs,
+    vm: &VirtualMachine,
+) -> PyResult {
     let mut args = Arguments::new(name, args);
     let array = from_py(&*args.required("ary", vm)?, vm)?;
     let sections = args.required("indices_or_sections", vm)?;
     let axis = match fixed {
         Some(axis) => axis.min(array.ndim().saturating_sub(1)),
         None => {
-            let axis = args.take_some("axis", vm)?.map(|axis| int_of(&axis, vm)).transpose()?;
+            let axis = args
+                .take_some("axis", vm)?
+                .map(|axis| int_of(&axis, vm))
+                .transpose()?;
             axis_of(axis.unwrap_or(0), array.ndim(), vm)?
         }
     };
@@ -242,7 +322,13 @@ fn splitting(name: &'static str, fixed: Option<usize>, even: bool, args: FuncArg
     }
     let edges: Vec<usize> = sizes_of(&sections, vm)?
         .into_iter()
-        .map(|edge| if edge < 0 { (edge + size as i64).max(0) as usize } else { edge as usize })
+        .map(|edge| {
+            if edge < 0 {
+                (edge + size as i64).max(0) as usize
+            } else {
+                edge as usize
+            }
+        })
         .collect();
     split_at(&array, axis, &edges, vm)
 }
@@ -262,4 +348,3 @@ fn hsplit(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 fn vsplit(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     splitting("vsplit", Some(0), true, args, vm)
 }
-

@@ -39,7 +39,14 @@ pub const FUNCTIONS: &[Function] = &[
 ];
 
 /// Within `atol + rtol × |b|`, elementwise.
-pub fn close(a: &Array, b: &Array, rtol: f64, atol: f64, equal_nan: bool, vm: &VirtualMachine) -> PyResult<Array> {
+pub fn close(
+    a: &Array,
+    b: &Array,
+    rtol: f64,
+    atol: f64,
+    equal_nan: bool,
+    vm: &VirtualMachine,
+) -> PyResult<Array> {
     let shape = ops::broadcast_shapes(&[a.shape(), b.shape()]).or_raise(vm)?;
     let a = floats(&ops::broadcast_to(a, &shape).or_raise(vm)?, vm)?;
     let b = floats(&ops::broadcast_to(b, &shape).or_raise(vm)?, vm)?;
@@ -55,8 +62,16 @@ fn close_arguments(name: &'static str, args: FuncArgs, vm: &VirtualMachine) -> P
     let mut args = Arguments::new(name, args);
     let a = from_py(&*args.required("a", vm)?, vm)?;
     let b = from_py(&*args.required("b", vm)?, vm)?;
-    let rtol = args.take_some("rtol", vm)?.map(|v| float_of(&v, vm)).transpose()?.unwrap_or(1e-5);
-    let atol = args.take_some("atol", vm)?.map(|v| float_of(&v, vm)).transpose()?.unwrap_or(1e-8);
+    let rtol = args
+        .take_some("rtol", vm)?
+        .map(|v| float_of(&v, vm))
+        .transpose()?
+        .unwrap_or(1e-5);
+    let atol = args
+        .take_some("atol", vm)?
+        .map(|v| float_of(&v, vm))
+        .transpose()?
+        .unwrap_or(1e-8);
     let equal_nan = args.value::<bool>("equal_nan", vm)?.unwrap_or(false);
     args.finish(vm)?;
     close(&a, &b, rtol, atol, equal_nan, vm)
@@ -68,7 +83,15 @@ fn isclose(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 
 fn allclose(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let near = close_arguments("allclose", args, vm)?;
-    Ok(vm.ctx.new_bool(near.to_vec::<bool>().unwrap_or_default().iter().all(|near| *near)).into())
+    Ok(vm
+        .ctx
+        .new_bool(
+            near.to_vec::<bool>()
+                .unwrap_or_default()
+                .iter()
+                .all(|near| *near),
+        )
+        .into())
 }
 
 /// Same shape and elements; with `equal_nan` missing ones are equal.
@@ -76,15 +99,22 @@ pub fn equal(a: &Array, b: &Array, equal_nan: bool) -> bool {
     if a.shape() != b.shape() {
         return false;
     }
-    let Ok(same) = ops::binary(Binary::Eq, a, b) else { return false };
+    let Ok(same) = ops::binary(Binary::Eq, a, b) else {
+        return false;
+    };
     let same = same.to_vec::<bool>().unwrap_or_default();
     if !equal_nan {
         return same.into_iter().all(|same| same);
     }
     let missing = |array: &Array| {
-        ops::unary(Unary::Isnull, array).ok().and_then(|a| a.to_vec::<bool>()).unwrap_or_default()
+        ops::unary(Unary::Isnull, array)
+            .ok()
+            .and_then(|a| a.to_vec::<bool>())
+            .unwrap_or_default()
     };
-    same.into_iter().zip(missing(a).into_iter().zip(missing(b))).all(|(same, (a, b))| same || (a && b))
+    same.into_iter()
+        .zip(missing(a).into_iter().zip(missing(b)))
+        .all(|(same, (a, b))| same || (a && b))
 }
 
 fn array_equal(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -99,8 +129,12 @@ fn array_equiv(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("array_equiv", args);
     let a = from_py(&*args.required("a1", vm)?, vm)?;
     let b = from_py(&*args.required("a2", vm)?, vm)?;
-    let same = ops::binary(Binary::Eq, &a, &b)
-        .is_ok_and(|same| same.to_vec::<bool>().unwrap_or_default().into_iter().all(|same| same));
+    let same = ops::binary(Binary::Eq, &a, &b).is_ok_and(|same| {
+        same.to_vec::<bool>()
+            .unwrap_or_default()
+            .into_iter()
+            .all(|same| same)
+    });
     Ok(vm.ctx.new_bool(same).into())
 }
 
@@ -110,7 +144,13 @@ fn isscalar(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         || (!vm.is_none(&object)
             && matches!(
                 support::scalar_of(&object, vm)?,
-                Some(Scalar::Bool(_) | Scalar::Int(_) | Scalar::UInt(_) | Scalar::Float(_) | Scalar::Str(_))
+                Some(
+                    Scalar::Bool(_)
+                        | Scalar::Int(_)
+                        | Scalar::UInt(_)
+                        | Scalar::Float(_)
+                        | Scalar::Str(_)
+                )
             ));
     Ok(vm.ctx.new_bool(scalar).into())
 }
@@ -171,14 +211,19 @@ fn result_type(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         dtype = Some(match dtype {
             None => each,
             Some(known) => ops::result_type(known, each).ok_or_else(|| {
-                vm.new_type_error(format!("The DTypes {known} and {each} do not have a common DType"))
+                vm.new_type_error(format!(
+                    "The DTypes {known} and {each} do not have a common DType"
+                ))
             })?,
         });
     }
     Ok(dtype_to_py(dtype.unwrap_or(DType::F64), vm))
 }
 
-fn from_dtype_like(object: &rustpython_vm::PyObject, vm: &VirtualMachine) -> PyResult<Option<DType>> {
+fn from_dtype_like(
+    object: &rustpython_vm::PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Option<DType>> {
     if crate::numpy::scalar::is_dtype_like(object) || support::text(object).is_some() {
         return dtype_from_py(object, vm).map(Some);
     }
@@ -189,7 +234,10 @@ fn can_cast(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("can_cast", args);
     let from = dtype_from_py(&*args.required("from_", vm)?, vm)?;
     let to = dtype_from_py(&*args.required("to", vm)?, vm)?;
-    Ok(vm.ctx.new_bool(ops::result_type(from, to) == Some(to)).into())
+    Ok(vm
+        .ctx
+        .new_bool(ops::result_type(from, to) == Some(to))
+        .into())
 }
 
 fn ndim(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -225,8 +273,15 @@ fn size(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 
 fn infinite(positive: bool, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let array = from_py(&*Arguments::new("isposinf", args).required("x", vm)?, vm)?;
-    let wanted = if positive { f64::INFINITY } else { f64::NEG_INFINITY };
-    let values = floats(&array, vm)?.into_iter().map(|value| value == wanted).collect();
+    let wanted = if positive {
+        f64::INFINITY
+    } else {
+        f64::NEG_INFINITY
+    };
+    let values = floats(&array, vm)?
+        .into_iter()
+        .map(|value| value == wanted)
+        .collect();
     result_to_py(Array::from_vec(array.shape(), values).or_raise(vm)?, vm)
 }
 
@@ -246,7 +301,9 @@ fn may_share_memory(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 fn datetime_as_string(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("datetime_as_string", args);
     let mut array = from_py(&*args.required("arr", vm)?, vm)?;
-    if let Some(unit) = args.take_some("unit", vm)?.and_then(|unit| support::text(&unit))
+    if let Some(unit) = args
+        .take_some("unit", vm)?
+        .and_then(|unit| support::text(&unit))
         && let Some(unit) = littoral_array::TimeUnit::from_code(&unit)
     {
         array = cast(&array, DType::Datetime(unit), vm)?;
@@ -263,6 +320,9 @@ fn datetime_as_string(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 }
 
 fn min_scalar_type(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let array = from_py(&*Arguments::new("min_scalar_type", args).required("a", vm)?, vm)?;
+    let array = from_py(
+        &*Arguments::new("min_scalar_type", args).required("a", vm)?,
+        vm,
+    )?;
     Ok(dtype_to_py(array.dtype(), vm))
 }

@@ -43,7 +43,9 @@ pub const FUNCTIONS: &[Function] = &[
 pub fn round_array(array: &Array, decimals: i32, vm: &VirtualMachine) -> PyResult<Array> {
     match array.dtype().kind() {
         Kind::Float => {}
-        Kind::Bool => return Err(vm.new_type_error("ufunc 'rint' not supported for the input types")),
+        Kind::Bool => {
+            return Err(vm.new_type_error("ufunc 'rint' not supported for the input types"));
+        }
         Kind::Int | Kind::UInt if decimals >= 0 => return Ok(array.clone()),
         Kind::Int | Kind::UInt => {
             let factor = Array::scalar(Scalar::Float(10f64.powi(-decimals)));
@@ -57,8 +59,16 @@ pub fn round_array(array: &Array, decimals: i32, vm: &VirtualMachine) -> PyResul
     if decimals == 0 {
         return ops::unary(Unary::Rint, array).or_raise(vm);
     }
-    let factor = cast(&Array::scalar(Scalar::Float(10f64.powi(decimals.abs()))), array.dtype(), vm)?;
-    let (before, after) = if decimals > 0 { (Binary::Mul, Binary::Div) } else { (Binary::Div, Binary::Mul) };
+    let factor = cast(
+        &Array::scalar(Scalar::Float(10f64.powi(decimals.abs()))),
+        array.dtype(),
+        vm,
+    )?;
+    let (before, after) = if decimals > 0 {
+        (Binary::Mul, Binary::Div)
+    } else {
+        (Binary::Div, Binary::Mul)
+    };
     let scaled = ops::binary(before, array, &factor).or_raise(vm)?;
     let rounded = ops::unary(Unary::Rint, &scaled).or_raise(vm)?;
     ops::binary(after, &rounded, &factor).or_raise(vm)
@@ -67,7 +77,11 @@ pub fn round_array(array: &Array, decimals: i32, vm: &VirtualMachine) -> PyResul
 fn round(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("round", args);
     let array = from_py(&*args.required("a", vm)?, vm)?;
-    let decimals = args.take_some("decimals", vm)?.map(|n| int_of(&n, vm)).transpose()?.unwrap_or(0);
+    let decimals = args
+        .take_some("decimals", vm)?
+        .map(|n| int_of(&n, vm))
+        .transpose()?
+        .unwrap_or(0);
     let out = args.take_some("out", vm)?;
     args.finish(vm)?;
     let result = round_array(&array, decimals as i32, vm)?;
@@ -104,7 +118,11 @@ fn diff(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("diff", args);
     let mut array = from_py(&*args.required("a", vm)?, vm)?;
     let n = args.value::<usize>("n", vm)?.unwrap_or(1);
-    let axis = args.take_some("axis", vm)?.map(|axis| int_of(&axis, vm)).transpose()?.unwrap_or(-1);
+    let axis = args
+        .take_some("axis", vm)?
+        .map(|axis| int_of(&axis, vm))
+        .transpose()?
+        .unwrap_or(-1);
     let prepend = args.take_some("prepend", vm)?;
     let append = args.take_some("append", vm)?;
     args.finish(vm)?;
@@ -120,7 +138,11 @@ fn diff(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
                 shape[axis] = 1;
                 more = ops::broadcast_to(&more, &shape).or_raise(vm)?;
             }
-            let parts = if before { [&more, &array] } else { [&array, &more] };
+            let parts = if before {
+                [&more, &array]
+            } else {
+                [&array, &more]
+            };
             array = ops::concat(axis, &parts).or_raise(vm)?;
         }
     }
@@ -128,7 +150,10 @@ fn diff(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 }
 
 fn ediff1d(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let array = flat(&from_py(&*Arguments::new("ediff1d", args).required("ary", vm)?, vm)?, vm)?;
+    let array = flat(
+        &from_py(&*Arguments::new("ediff1d", args).required("ary", vm)?, vm)?,
+        vm,
+    )?;
     result_to_py(ops::diff(&array, 0, 1).or_raise(vm)?, vm)
 }
 
@@ -141,7 +166,11 @@ fn gradient(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let spacing = args.rest_positional();
     args.finish(vm)?;
     let axes = super::axes_of(axis.as_deref(), array.ndim(), vm)?;
-    let array = if array.dtype().is_float() { array } else { cast(&array, DType::F64, vm)? };
+    let array = if array.dtype().is_float() {
+        array
+    } else {
+        cast(&array, DType::F64, vm)?
+    };
     if !matches!(spacing.len(), 0 | 1) && spacing.len() != axes.len() {
         return Err(vm.new_type_error("invalid number of arguments"));
     }
@@ -163,7 +192,9 @@ fn gradient(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
                 } else if step.size() == size {
                     floats(&step, vm)?
                 } else {
-                    return Err(vm.new_value_error("when 1d, distances must match the length of the corresponding dimension"));
+                    return Err(vm.new_value_error(
+                        "when 1d, distances must match the length of the corresponding dimension",
+                    ));
                 }
             }
         };
@@ -223,8 +254,16 @@ fn trapezoid(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("trapezoid", args);
     let y = from_py(&*args.required("y", vm)?, vm)?;
     let x = args.take_some("x", vm)?;
-    let dx = args.take_some("dx", vm)?.map(|dx| float_of(&dx, vm)).transpose()?.unwrap_or(1.0);
-    let axis = args.take_some("axis", vm)?.map(|axis| int_of(&axis, vm)).transpose()?.unwrap_or(-1);
+    let dx = args
+        .take_some("dx", vm)?
+        .map(|dx| float_of(&dx, vm))
+        .transpose()?
+        .unwrap_or(1.0);
+    let axis = args
+        .take_some("axis", vm)?
+        .map(|axis| int_of(&axis, vm))
+        .transpose()?
+        .unwrap_or(-1);
     args.finish(vm)?;
     let axis = axis_of(axis, y.ndim(), vm)?;
     let size = y.shape()[axis];
@@ -248,16 +287,27 @@ fn trapezoid(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
             .iter()
             .enumerate()
             .map(|(each, n)| {
-                if each == axis { ops::Index::range(start, size.saturating_sub(1), 1) } else { ops::Index::all(*n) }
+                if each == axis {
+                    ops::Index::range(start, size.saturating_sub(1), 1)
+                } else {
+                    ops::Index::all(*n)
+                }
             })
             .collect();
         ops::slice(&y, &region).or_raise(vm)
     };
     let sum = ops::binary(Binary::Add, &part(1)?, &part(0)?).or_raise(vm)?;
     let product = ops::binary(Binary::Mul, &steps, &sum).or_raise(vm)?;
-    let halves = ops::binary(Binary::Div, &product, &Array::scalar(Scalar::Float(2.0))).or_raise(vm)?;
-    let options = ops::ReduceOptions { skipna: false, ..ops::ReduceOptions::default() };
-    result_to_py(ops::reduce(ops::Reduce::Sum, &halves, &[axis], &options).or_raise(vm)?, vm)
+    let halves =
+        ops::binary(Binary::Div, &product, &Array::scalar(Scalar::Float(2.0))).or_raise(vm)?;
+    let options = ops::ReduceOptions {
+        skipna: false,
+        ..ops::ReduceOptions::default()
+    };
+    result_to_py(
+        ops::reduce(ops::Reduce::Sum, &halves, &[axis], &options).or_raise(vm)?,
+        vm,
+    )
 }
 
 fn interp(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -265,9 +315,18 @@ fn interp(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let x = from_py(&*args.required("x", vm)?, vm)?;
     let xp = floats(&from_py(&*args.required("xp", vm)?, vm)?, vm)?;
     let fp = floats(&from_py(&*args.required("fp", vm)?, vm)?, vm)?;
-    let left = args.take_some("left", vm)?.map(|left| float_of(&left, vm)).transpose()?;
-    let right = args.take_some("right", vm)?.map(|right| float_of(&right, vm)).transpose()?;
-    let period = args.take_some("period", vm)?.map(|period| float_of(&period, vm)).transpose()?;
+    let left = args
+        .take_some("left", vm)?
+        .map(|left| float_of(&left, vm))
+        .transpose()?;
+    let right = args
+        .take_some("right", vm)?
+        .map(|right| float_of(&right, vm))
+        .transpose()?;
+    let period = args
+        .take_some("period", vm)?
+        .map(|period| float_of(&period, vm))
+        .transpose()?;
     args.finish(vm)?;
     if xp.len() != fp.len() {
         return Err(vm.new_value_error("fp and xp are not of the same length."));
@@ -310,7 +369,11 @@ fn interp(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         }
         // As numpy: from the other side, where infinities cancelled.
         let found = slope * (x - x1) + y1;
-        if found.is_nan() && y0 == y1 { y0 } else { found }
+        if found.is_nan() && y0 == y1 {
+            y0
+        } else {
+            found
+        }
     };
     let made: Vec<f64> = floats(&x, vm)?.into_iter().map(value).collect();
     result_to_py(Array::from_vec(x.shape(), made).or_raise(vm)?, vm)
@@ -320,11 +383,23 @@ fn nan_to_num(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("nan_to_num", args);
     let array = from_py(&*args.required("x", vm)?, vm)?;
     args.take("copy", vm)?;
-    let nan = args.take_some("nan", vm)?.map(|nan| float_of(&nan, vm)).transpose()?.unwrap_or(0.0);
+    let nan = args
+        .take_some("nan", vm)?
+        .map(|nan| float_of(&nan, vm))
+        .transpose()?
+        .unwrap_or(0.0);
     let single = array.dtype() == DType::F32;
     let largest = if single { f32::MAX as f64 } else { f64::MAX };
-    let high = args.take_some("posinf", vm)?.map(|v| float_of(&v, vm)).transpose()?.unwrap_or(largest);
-    let low = args.take_some("neginf", vm)?.map(|v| float_of(&v, vm)).transpose()?.unwrap_or(-largest);
+    let high = args
+        .take_some("posinf", vm)?
+        .map(|v| float_of(&v, vm))
+        .transpose()?
+        .unwrap_or(largest);
+    let low = args
+        .take_some("neginf", vm)?
+        .map(|v| float_of(&v, vm))
+        .transpose()?
+        .unwrap_or(-largest);
     args.finish(vm)?;
     if !array.dtype().is_float() {
         return result_to_py(array, vm);
@@ -367,26 +442,35 @@ fn two(name: &'static str, args: FuncArgs, vm: &VirtualMachine) -> PyResult<(Arr
 
 fn vdot(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let (a, b) = two("vdot", args, vm)?;
-    result_to_py(ops::matmul(&flat(&a, vm)?, &flat(&b, vm)?).or_raise(vm)?, vm)
+    result_to_py(
+        ops::matmul(&flat(&a, vm)?, &flat(&b, vm)?).or_raise(vm)?,
+        vm,
+    )
 }
 
 fn outer(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let (a, b) = two("outer", args, vm)?;
     let column = ops::reshape(&a, &[a.size(), 1]).or_raise(vm)?;
-    result_to_py(ops::binary(Binary::Mul, &column, &flat(&b, vm)?).or_raise(vm)?, vm)
+    result_to_py(
+        ops::binary(Binary::Mul, &column, &flat(&b, vm)?).or_raise(vm)?,
+        vm,
+    )
 }
 
 fn cross(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let (a, b) = two("cross", args, vm)?;
     let last = |array: &Array, k: i64| -> PyResult<Array> {
-        let mut region: Vec<ops::Index> = array.shape().iter().map(|n| ops::Index::all(*n)).collect();
+        let mut region: Vec<ops::Index> =
+            array.shape().iter().map(|n| ops::Index::all(*n)).collect();
         if let Some(index) = region.last_mut() {
             *index = ops::Index::At(k);
         }
         ops::slice(array, &region).or_raise(vm)
     };
     if a.shape().last() != Some(&3) || b.shape().last() != Some(&3) {
-        return Err(vm.new_value_error("incompatible dimensions for cross product (dimension must be 3)"));
+        return Err(
+            vm.new_value_error("incompatible dimensions for cross product (dimension must be 3)")
+        );
     }
     let mut parts = Vec::new();
     for (i, j) in [(1, 2), (2, 0), (0, 1)] {
@@ -395,22 +479,33 @@ fn cross(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         parts.push(ops::binary(Binary::Sub, &plus, &minus).or_raise(vm)?);
     }
     let axis = parts[0].ndim();
-    result_to_py(ops::stack(axis, &parts.iter().collect::<Vec<_>>()).or_raise(vm)?, vm)
+    result_to_py(
+        ops::stack(axis, &parts.iter().collect::<Vec<_>>()).or_raise(vm)?,
+        vm,
+    )
 }
 
 fn einsum(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("einsum", args);
     let subscripts = crate::support::str_of(&*args.required("subscripts", vm)?, vm)?;
     let operands = args.rest_positional();
-    let arrays = operands.iter().map(|each| from_py(each, vm)).collect::<PyResult<Vec<_>>>()?;
-    result_to_py(ops::einsum(&subscripts, &arrays.iter().collect::<Vec<_>>()).or_raise(vm)?, vm)
+    let arrays = operands
+        .iter()
+        .map(|each| from_py(each, vm))
+        .collect::<PyResult<Vec<_>>>()?;
+    result_to_py(
+        ops::einsum(&subscripts, &arrays.iter().collect::<Vec<_>>()).or_raise(vm)?,
+        vm,
+    )
 }
 
 fn convolve(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("convolve", args);
     let a = from_py(&*args.required("a", vm)?, vm)?;
     let v = from_py(&*args.required("v", vm)?, vm)?;
-    let mode = args.take_some("mode", vm)?.and_then(|mode| crate::support::text(&mode));
+    let mode = args
+        .take_some("mode", vm)?
+        .and_then(|mode| crate::support::text(&mode));
     let dtype = ops::result_type(a.dtype(), v.dtype()).unwrap_or(DType::F64);
     let (mut a, mut v) = (floats(&a, vm)?, floats(&v, vm)?);
     if a.is_empty() || v.is_empty() {
@@ -442,8 +537,14 @@ fn trace(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let range: Vec<i64> = (0..rows.min(columns) as i64).collect();
     let index = Array::from_vec(&[range.len()], range).or_raise(vm)?;
     let diagonal = ops::gather(&array, &[0, 1], &[&index, &index]).or_raise(vm)?;
-    let options = ops::ReduceOptions { skipna: false, ..ops::ReduceOptions::default() };
-    result_to_py(ops::reduce(ops::Reduce::Sum, &diagonal, &[0], &options).or_raise(vm)?, vm)
+    let options = ops::ReduceOptions {
+        skipna: false,
+        ..ops::ReduceOptions::default()
+    };
+    result_to_py(
+        ops::reduce(ops::Reduce::Sum, &diagonal, &[0], &options).or_raise(vm)?,
+        vm,
+    )
 }
 
 fn mapped(array: &Array, f: impl Fn(f64) -> f64, vm: &VirtualMachine) -> PyResult {
@@ -455,7 +556,21 @@ fn heaviside(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("heaviside", args);
     let x = from_py(&*args.required("x1", vm)?, vm)?;
     let middle = float_of(&*args.required("x2", vm)?, vm)?;
-    mapped(&x, |x| if x.is_nan() { x } else if x < 0.0 { 0.0 } else if x > 0.0 { 1.0 } else { middle }, vm)
+    mapped(
+        &x,
+        |x| {
+            if x.is_nan() {
+                x
+            } else if x < 0.0 {
+                0.0
+            } else if x > 0.0 {
+                1.0
+            } else {
+                middle
+            }
+        },
+        vm,
+    )
 }
 
 fn sinc(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -492,7 +607,17 @@ fn unwrap(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 
 fn angle(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let array = from_py(&*Arguments::new("angle", args).required("z", vm)?, vm)?;
-    mapped(&array, |value| if value < 0.0 { std::f64::consts::PI } else { 0.0 }, vm)
+    mapped(
+        &array,
+        |value| {
+            if value < 0.0 {
+                std::f64::consts::PI
+            } else {
+                0.0
+            }
+        },
+        vm,
+    )
 }
 
 fn real(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -501,6 +626,8 @@ fn real(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 
 fn isreal(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let array = from_py(&*Arguments::new("isreal", args).required("x", vm)?, vm)?;
-    result_to_py(ops::full(DType::Bool, array.shape(), &Scalar::Bool(true)).or_raise(vm)?, vm)
+    result_to_py(
+        ops::full(DType::Bool, array.shape(), &Scalar::Bool(true)).or_raise(vm)?,
+        vm,
+    )
 }
-

@@ -19,7 +19,9 @@ use super::dtype::cast;
 use super::ndarray::NdArray;
 use crate::support::{OrRaise, items};
 
+pub use logic::{close, equal};
 pub use math::round_array;
+pub use poly::least_squares;
 
 pub type Call = fn(FuncArgs, &VirtualMachine) -> PyResult;
 
@@ -34,11 +36,19 @@ pub struct Function {
 
 impl Function {
     pub const fn new(name: &'static str, call: Call) -> Self {
-        Self { name, call, method: false }
+        Self {
+            name,
+            call,
+            method: false,
+        }
     }
 
     pub const fn method(name: &'static str, call: Call) -> Self {
-        Self { name, call, method: true }
+        Self {
+            name,
+            call,
+            method: true,
+        }
     }
 
     /// The function, or the first argument's own method of this name (an xarray object's).
@@ -107,7 +117,9 @@ pub fn int_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<i64> {
         Some(value) => value?.try_to_primitive::<i64>(vm),
         None => {
             let class = object.class().name().to_string();
-            Err(vm.new_type_error(format!("'{class}' object cannot be interpreted as an integer")))
+            Err(vm.new_type_error(format!(
+                "'{class}' object cannot be interpreted as an integer"
+            )))
         }
     }
 }
@@ -117,7 +129,8 @@ pub fn shape_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<usize>> 
     sizes_of(object, vm)?
         .into_iter()
         .map(|size| {
-            usize::try_from(size).map_err(|_| vm.new_value_error("negative dimensions are not allowed"))
+            usize::try_from(size)
+                .map_err(|_| vm.new_value_error("negative dimensions are not allowed"))
         })
         .collect()
 }
@@ -127,18 +140,32 @@ pub fn sizes_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<i64>> {
     if let Some(value) = object.try_index_opt(vm) {
         return Ok(vec![value?.try_to_primitive::<i64>(vm)?]);
     }
-    items(object, vm)?.iter().map(|size| int_of(size, vm)).collect()
+    items(object, vm)?
+        .iter()
+        .map(|size| int_of(size, vm))
+        .collect()
 }
 
 /// A tuple of sizes.
 pub fn tuple_of(sizes: &[usize], vm: &VirtualMachine) -> PyObjectRef {
-    vm.ctx.new_tuple(sizes.iter().map(|size| vm.ctx.new_int(*size).into()).collect()).into()
+    vm.ctx
+        .new_tuple(
+            sizes
+                .iter()
+                .map(|size| vm.ctx.new_int(*size).into())
+                .collect(),
+        )
+        .into()
 }
 
 /// `(2,3)`: shapes as numpy's messages write them.
 pub fn tuple_text(shape: &[usize]) -> String {
     let sizes: Vec<String> = shape.iter().map(usize::to_string).collect();
-    format!("({}{})", sizes.join(","), if shape.len() == 1 { "," } else { "" })
+    format!(
+        "({}{})",
+        sizes.join(","),
+        if shape.len() == 1 { "," } else { "" }
+    )
 }
 
 /// `out=`: the result written into an array, which is the answer.
@@ -164,7 +191,10 @@ pub fn write_out(out: PyObjectRef, result: Array, vm: &VirtualMachine) -> PyResu
 
 /// Arrays of a sequence of array-likes.
 pub fn arrays_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<Array>> {
-    items(object, vm)?.iter().map(|item| from_py(item, vm)).collect()
+    items(object, vm)?
+        .iter()
+        .map(|item| from_py(item, vm))
+        .collect()
 }
 
 /// One dimension, C order.
@@ -174,10 +204,14 @@ pub fn flat(array: &Array, vm: &VirtualMachine) -> PyResult<Array> {
 
 /// Elements as floats, C order.
 pub fn floats(array: &Array, vm: &VirtualMachine) -> PyResult<Vec<f64>> {
-    Ok(cast(array, littoral_array::DType::F64, vm)?.to_vec::<f64>().unwrap_or_default())
+    Ok(cast(array, littoral_array::DType::F64, vm)?
+        .to_vec::<f64>()
+        .unwrap_or_default())
 }
 
 /// Elements as integers, C order.
 pub fn integers(array: &Array, vm: &VirtualMachine) -> PyResult<Vec<i64>> {
-    Ok(cast(array, littoral_array::DType::I64, vm)?.to_vec::<i64>().unwrap_or_default())
+    Ok(cast(array, littoral_array::DType::I64, vm)?
+        .to_vec::<i64>()
+        .unwrap_or_default())
 }

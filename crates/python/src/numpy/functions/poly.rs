@@ -20,15 +20,28 @@ pub const FUNCTIONS: &[Function] = &[
 
 /// Least squares by Householder reflections: the `columns` coefficients that bring `rows` closest
 /// to each column of `right`. Rank-deficient columns get coefficient 0.
-pub fn least_squares(rows: usize, columns: usize, matrix: &[f64], right: &[f64], sides: usize) -> Vec<f64> {
+pub fn least_squares(
+    rows: usize,
+    columns: usize,
+    matrix: &[f64],
+    right: &[f64],
+    sides: usize,
+) -> Vec<f64> {
     let mut a = matrix.to_vec();
     let mut b = right.to_vec();
     for k in 0..columns.min(rows) {
-        let norm = (k..rows).map(|i| a[i * columns + k].powi(2)).sum::<f64>().sqrt();
+        let norm = (k..rows)
+            .map(|i| a[i * columns + k].powi(2))
+            .sum::<f64>()
+            .sqrt();
         if norm == 0.0 {
             continue;
         }
-        let alpha = if a[k * columns + k] > 0.0 { -norm } else { norm };
+        let alpha = if a[k * columns + k] > 0.0 {
+            -norm
+        } else {
+            norm
+        };
         let mut v: Vec<f64> = (k..rows).map(|i| a[i * columns + k]).collect();
         v[0] -= alpha;
         let length: f64 = v.iter().map(|x| x * x).sum();
@@ -36,21 +49,38 @@ pub fn least_squares(rows: usize, columns: usize, matrix: &[f64], right: &[f64],
             continue;
         }
         for j in k..columns {
-            let dot: f64 = v.iter().enumerate().map(|(i, x)| x * a[(k + i) * columns + j]).sum();
-            v.iter().enumerate().for_each(|(i, x)| a[(k + i) * columns + j] -= 2.0 * dot / length * x);
+            let dot: f64 = v
+                .iter()
+                .enumerate()
+                .map(|(i, x)| x * a[(k + i) * columns + j])
+                .sum();
+            v.iter()
+                .enumerate()
+                .for_each(|(i, x)| a[(k + i) * columns + j] -= 2.0 * dot / length * x);
         }
         for j in 0..sides {
-            let dot: f64 = v.iter().enumerate().map(|(i, x)| x * b[(k + i) * sides + j]).sum();
-            v.iter().enumerate().for_each(|(i, x)| b[(k + i) * sides + j] -= 2.0 * dot / length * x);
+            let dot: f64 = v
+                .iter()
+                .enumerate()
+                .map(|(i, x)| x * b[(k + i) * sides + j])
+                .sum();
+            v.iter()
+                .enumerate()
+                .for_each(|(i, x)| b[(k + i) * sides + j] -= 2.0 * dot / length * x);
         }
     }
     let mut solution = vec![0.0; columns * sides];
     for j in 0..sides {
         for k in (0..columns.min(rows)).rev() {
-            let rest: f64 = (k + 1..columns).map(|m| a[k * columns + m] * solution[m * sides + j]).sum();
+            let rest: f64 = (k + 1..columns)
+                .map(|m| a[k * columns + m] * solution[m * sides + j])
+                .sum();
             let pivot = a[k * columns + k];
-            solution[k * sides + j] =
-                if pivot.abs() < f64::EPSILON { 0.0 } else { (b[k * sides + j] - rest) / pivot };
+            solution[k * sides + j] = if pivot.abs() < f64::EPSILON {
+                0.0
+            } else {
+                (b[k * sides + j] - rest) / pivot
+            };
         }
     }
     solution
@@ -63,7 +93,10 @@ fn polyfit(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let degree = int_of(&*args.required("deg", vm)?, vm)?;
     args.take("rcond", vm)?;
     args.take("full", vm)?;
-    let weights = args.take_some("w", vm)?.map(|w| from_py(&w, vm)).transpose()?;
+    let weights = args
+        .take_some("w", vm)?
+        .map(|w| from_py(&w, vm))
+        .transpose()?;
     args.keyword("cov");
     args.finish(vm)?;
     if degree < 0 {
@@ -85,14 +118,31 @@ fn polyfit(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         .collect();
     // Columns of like size, as numpy scales them.
     let scale: Vec<f64> = (0..columns)
-        .map(|k| matrix.iter().skip(k).step_by(columns).map(|v| v * v).sum::<f64>().sqrt())
+        .map(|k| {
+            matrix
+                .iter()
+                .skip(k)
+                .step_by(columns)
+                .map(|v| v * v)
+                .sum::<f64>()
+                .sqrt()
+        })
         .map(|norm| if norm == 0.0 { 1.0 } else { norm })
         .collect();
-    matrix.iter_mut().enumerate().for_each(|(at, value)| *value /= scale[at % columns]);
-    let right: Vec<f64> =
-        floats(&y, vm)?.iter().enumerate().map(|(at, y)| y * weights[at / sides.max(1)]).collect();
+    matrix
+        .iter_mut()
+        .enumerate()
+        .for_each(|(at, value)| *value /= scale[at % columns]);
+    let right: Vec<f64> = floats(&y, vm)?
+        .iter()
+        .enumerate()
+        .map(|(at, y)| y * weights[at / sides.max(1)])
+        .collect();
     let mut solution = least_squares(x.len(), columns, &matrix, &right, sides);
-    solution.iter_mut().enumerate().for_each(|(at, value)| *value /= scale[at / sides.max(1)]);
+    solution
+        .iter_mut()
+        .enumerate()
+        .for_each(|(at, value)| *value /= scale[at / sides.max(1)]);
     let mut shape = vec![columns];
     shape.extend(&y.shape()[1..]);
     Ok(to_py(Array::from_vec(&shape, solution).or_raise(vm)?, vm))
@@ -130,7 +180,10 @@ fn polyder(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     for _ in 0..times {
         let degree = values.len().saturating_sub(1);
         values.truncate(degree);
-        values.iter_mut().enumerate().for_each(|(k, value)| *value *= (degree - k) as f64);
+        values
+            .iter_mut()
+            .enumerate()
+            .for_each(|(k, value)| *value *= (degree - k) as f64);
     }
     let made = Array::from_vec(&[values.len()], values).or_raise(vm)?;
     Ok(to_py(cast(&made, dtype, vm)?, vm))
@@ -140,9 +193,15 @@ fn polyint(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("polyint", args);
     let mut values = floats(&from_py(&*args.required("p", vm)?, vm)?, vm)?;
     let degree = values.len();
-    values.iter_mut().enumerate().for_each(|(k, value)| *value /= (degree - k) as f64);
+    values
+        .iter_mut()
+        .enumerate()
+        .for_each(|(k, value)| *value /= (degree - k) as f64);
     values.push(0.0);
-    Ok(to_py(Array::from_vec(&[values.len()], values).or_raise(vm)?, vm))
+    Ok(to_py(
+        Array::from_vec(&[values.len()], values).or_raise(vm)?,
+        vm,
+    ))
 }
 
 fn vander(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -150,10 +209,16 @@ fn vander(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let x = from_py(&*args.required("x", vm)?, vm)?;
     let columns = args.value::<usize>("N", vm)?.unwrap_or(x.size());
     let increasing = args.value::<bool>("increasing", vm)?.unwrap_or(false);
-    let dtype = if x.dtype().is_integer() { DType::I64 } else { DType::F64 };
+    let dtype = if x.dtype().is_integer() {
+        DType::I64
+    } else {
+        DType::F64
+    };
     let values: Vec<f64> = floats(&x, vm)?
         .into_iter()
-        .flat_map(|x| (0..columns).map(move |k| x.powi(if increasing { k } else { columns - 1 - k } as i32)))
+        .flat_map(|x| {
+            (0..columns).map(move |k| x.powi(if increasing { k } else { columns - 1 - k } as i32))
+        })
         .collect();
     let made = Array::from_vec(&[x.size(), columns], values).or_raise(vm)?;
     Ok(to_py(cast(&made, dtype, vm)?, vm))

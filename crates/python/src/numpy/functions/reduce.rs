@@ -98,7 +98,10 @@ fn reduction(
     };
     let out = args.take_some("out", vm)?;
     let ddof = match op {
-        Reduce::Var | Reduce::Std => match args.take_some("ddof", vm)?.or_else(|| args.keyword("correction")) {
+        Reduce::Var | Reduce::Std => match args
+            .take_some("ddof", vm)?
+            .or_else(|| args.keyword("correction"))
+        {
             Some(ddof) => float_of(&ddof, vm)?,
             None => 0.0,
         },
@@ -112,7 +115,9 @@ fn reduction(
         None => false,
     };
     let initial = args.take_some("initial", vm)?;
-    let keep = args.keyword("where").filter(|keep| !keep.is(&vm.ctx.true_value));
+    let keep = args
+        .keyword("where")
+        .filter(|keep| !keep.is(&vm.ctx.true_value));
     args.finish(vm)?;
 
     if let Some(dtype) = dtype {
@@ -128,7 +133,11 @@ fn reduction(
             _ => {
                 // Elements left out count as missing.
                 skipna = true;
-                array = if array.dtype().is_float() { array } else { cast(&array, DType::F64, vm)? };
+                array = if array.dtype().is_float() {
+                    array
+                } else {
+                    cast(&array, DType::F64, vm)?
+                };
                 Scalar::Float(f64::NAN)
             }
         };
@@ -137,12 +146,21 @@ fn reduction(
     }
     let empty = axes.iter().any(|axis| array.shape()[*axis] == 0);
     if empty && matches!(op, Reduce::Min | Reduce::Max) && initial.is_none() {
-        let ufunc = if op == Reduce::Min { "minimum" } else { "maximum" };
+        let ufunc = if op == Reduce::Min {
+            "minimum"
+        } else {
+            "maximum"
+        };
         return Err(vm.new_value_error(format!(
             "zero-size array to reduction operation {ufunc} which has no identity"
         )));
     }
-    let options = ReduceOptions { skipna, ddof, min_count: None, keepdims };
+    let options = ReduceOptions {
+        skipna,
+        ddof,
+        min_count: None,
+        keepdims,
+    };
     let mut result = ops::reduce(op, &array, &axes, &options).or_raise(vm)?;
     if let Some(initial) = initial {
         let initial = cast(&from_py(&initial, vm)?, result.dtype(), vm)?;
@@ -160,7 +178,13 @@ fn reduction(
     }
 }
 
-fn extreme(name: &'static str, op: Reduce, skipna: bool, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+fn extreme(
+    name: &'static str,
+    op: Reduce,
+    skipna: bool,
+    args: FuncArgs,
+    vm: &VirtualMachine,
+) -> PyResult {
     let mut args = Arguments::new(name, args);
     let array = from_py(&*args.required("a", vm)?, vm)?;
     let axis = args.take_some("axis", vm)?;
@@ -179,12 +203,17 @@ fn extreme(name: &'static str, op: Reduce, skipna: bool, args: FuncArgs, vm: &Vi
     };
     if skipna {
         let missing = ops::unary(ops::Unary::Isnull, &array).or_raise(vm)?;
-        let all = ops::reduce(Reduce::All, &missing, &axes, &ReduceOptions::default()).or_raise(vm)?;
+        let all =
+            ops::reduce(Reduce::All, &missing, &axes, &ReduceOptions::default()).or_raise(vm)?;
         if all.to_vec::<bool>().unwrap_or_default().contains(&true) {
             return Err(vm.new_value_error("All-NaN slice encountered"));
         }
     }
-    let options = ReduceOptions { skipna, keepdims, ..ReduceOptions::default() };
+    let options = ReduceOptions {
+        skipna,
+        keepdims,
+        ..ReduceOptions::default()
+    };
     result_to_py(ops::reduce(op, &array, &axes, &options).or_raise(vm)?, vm)
 }
 
@@ -209,7 +238,13 @@ fn ptp(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     vm._sub(&high, &*min(args, vm)?)
 }
 
-fn running(name: &'static str, op: Scan, skipna: bool, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+fn running(
+    name: &'static str,
+    op: Scan,
+    skipna: bool,
+    args: FuncArgs,
+    vm: &VirtualMachine,
+) -> PyResult {
     let mut args = Arguments::new(name, args);
     let array = from_py(&*args.required("a", vm)?, vm)?;
     let axis = args.take_some("axis", vm)?;
@@ -263,10 +298,17 @@ fn count_nonzero(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         ops::binary(ops::Binary::Ne, &array, &zero).or_raise(vm)?
     };
     let axes = axes_of(axis.as_deref(), truth.ndim(), vm)?;
-    let options = ReduceOptions { skipna: false, keepdims, ..ReduceOptions::default() };
+    let options = ReduceOptions {
+        skipna: false,
+        keepdims,
+        ..ReduceOptions::default()
+    };
     let count = ops::reduce(Reduce::Sum, &truth, &axes, &options).or_raise(vm)?;
     if axis.is_none() && !keepdims {
-        return Ok(vm.ctx.new_int(count.item().or_raise(vm)?.as_i64().unwrap_or(0)).into());
+        return Ok(vm
+            .ctx
+            .new_int(count.item().or_raise(vm)?.as_i64().unwrap_or(0))
+            .into());
     }
     result_to_py(count, vm)
 }
@@ -280,7 +322,11 @@ fn average(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let keepdims = args.keyword_value::<bool>("keepdims", vm)?.unwrap_or(false);
     args.finish(vm)?;
     let axes = axes_of(axis.as_deref(), array.ndim(), vm)?;
-    let options = ReduceOptions { skipna: false, keepdims, ..ReduceOptions::default() };
+    let options = ReduceOptions {
+        skipna: false,
+        keepdims,
+        ..ReduceOptions::default()
+    };
     let mut weights = match weights {
         Some(weights) => from_py(&weights, vm)?,
         None => Array::scalar(Scalar::Float(1.0)),
@@ -300,29 +346,42 @@ fn average(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if floats(&total, vm)?.contains(&0.0) {
         return Err(vm.new_zero_division_error("Weights sum to zero, can't be normalized"));
     }
-    let mean = result_to_py(ops::binary(ops::Binary::Div, &sum, &total).or_raise(vm)?, vm)?;
+    let mean = result_to_py(
+        ops::binary(ops::Binary::Div, &sum, &total).or_raise(vm)?,
+        vm,
+    )?;
     if returned {
-        return Ok(vm.ctx.new_tuple(vec![mean, result_to_py(total, vm)?]).into());
+        return Ok(vm
+            .ctx
+            .new_tuple(vec![mean, result_to_py(total, vm)?])
+            .into());
     }
     Ok(mean)
 }
 
-fn quantiles(name: &'static str, scale: f64, skipna: bool, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+fn quantiles(
+    name: &'static str,
+    scale: f64,
+    skipna: bool,
+    args: FuncArgs,
+    vm: &VirtualMachine,
+) -> PyResult {
     let mut args = Arguments::new(name, args);
     let array = from_py(&*args.required("a", vm)?, vm)?;
     let q = from_py(&*args.required("q", vm)?, vm)?;
     let axis = args.take_some("axis", vm)?;
     args.take("out", vm)?;
     args.take("overwrite_input", vm)?;
-    let method = args.take_some("method", vm)?.or_else(|| args.keyword("interpolation"));
+    let method = args
+        .take_some("method", vm)?
+        .or_else(|| args.keyword("interpolation"));
     let keepdims = args.value::<bool>("keepdims", vm)?.unwrap_or(false);
     args.keyword("weights");
     args.finish(vm)?;
     let method = match method.and_then(|method| text(&method)) {
         None => QuantileMethod::Linear,
-        Some(name) => QuantileMethod::from_name(&name).ok_or_else(|| {
-            vm.new_value_error(format!("{name:?} is not a valid method"))
-        })?,
+        Some(name) => QuantileMethod::from_name(&name)
+            .ok_or_else(|| vm.new_value_error(format!("{name:?} is not a valid method")))?,
     };
     let wanted: Vec<f64> = floats(&q, vm)?.into_iter().map(|q| q / scale).collect();
     if wanted.iter().any(|q| !(0.0..=1.0).contains(q)) {
@@ -333,7 +392,11 @@ fn quantiles(name: &'static str, scale: f64, skipna: bool, args: FuncArgs, vm: &
         }));
     }
     let axes = axes_of(axis.as_deref(), array.ndim(), vm)?;
-    let array = if array.dtype().kind() == Kind::Bool { cast(&array, DType::F64, vm)? } else { array };
+    let array = if array.dtype().kind() == Kind::Bool {
+        cast(&array, DType::F64, vm)?
+    } else {
+        array
+    };
     let mut result = ops::quantile(&array, &wanted, &axes, method, skipna).or_raise(vm)?;
     if keepdims {
         for axis in &axes {
@@ -374,20 +437,35 @@ fn covariance(rows: &[Vec<f64>], ddof: f64) -> Vec<f64> {
     let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
     centred
         .iter()
-        .flat_map(|a| centred.iter().map(|b| product(a, b) / (count - ddof)).collect::<Vec<_>>())
+        .flat_map(|a| {
+            centred
+                .iter()
+                .map(|b| product(a, b) / (count - ddof))
+                .collect::<Vec<_>>()
+        })
         .collect()
 }
 
 fn observations(args: &mut Arguments, vm: &VirtualMachine) -> PyResult<Vec<Vec<f64>>> {
     let mut rows = Vec::new();
-    let first = from_py(&*args.required("m", vm).or_else(|error| args.keyword("x").ok_or(error))?, vm)?;
-    let second = args.take_some("y", vm)?.map(|y| from_py(&y, vm)).transpose()?;
+    let first = from_py(
+        &*args
+            .required("m", vm)
+            .or_else(|error| args.keyword("x").ok_or(error))?,
+        vm,
+    )?;
+    let second = args
+        .take_some("y", vm)?
+        .map(|y| from_py(&y, vm))
+        .transpose()?;
     for array in std::iter::once(first).chain(second) {
         let width = array.shape().last().copied().unwrap_or(1).max(1);
         rows.extend(floats(&array, vm)?.chunks(width).map(<[f64]>::to_vec));
     }
     if rows.windows(2).any(|pair| pair[0].len() != pair[1].len()) {
-        return Err(vm.new_value_error("all the input array dimensions except for the concatenation axis must match exactly"));
+        return Err(vm.new_value_error(
+            "all the input array dimensions except for the concatenation axis must match exactly",
+        ));
     }
     Ok(rows)
 }
@@ -399,12 +477,25 @@ fn cov(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let bias = args.value::<bool>("bias", vm)?.unwrap_or(false);
     let ddof = match args.take_some("ddof", vm)? {
         Some(ddof) => float_of(&ddof, vm)?,
-        None => if bias { 0.0 } else { 1.0 },
+        None => {
+            if bias {
+                0.0
+            } else {
+                1.0
+            }
+        }
     };
     let values = covariance(&rows, ddof);
-    let shape: &[usize] = if rows.len() == 1 { &[] } else { &[rows.len(), rows.len()] };
+    let shape: &[usize] = if rows.len() == 1 {
+        &[]
+    } else {
+        &[rows.len(), rows.len()]
+    };
     // numpy gives a 0-d array here.
-    Ok(crate::numpy::to_py(Array::from_vec(shape, values).or_raise(vm)?, vm))
+    Ok(crate::numpy::to_py(
+        Array::from_vec(shape, values).or_raise(vm)?,
+        vm,
+    ))
 }
 
 fn corrcoef(args: FuncArgs, vm: &VirtualMachine) -> PyResult {

@@ -67,35 +67,57 @@ fn positions(array: &Array, vm: &VirtualMachine) -> PyResult {
     }
     let found = ops::nonzero(array).or_raise(vm)?;
     let arrays = found.into_iter().map(|each| {
-        Ok(to_py(Array::from_vec(&[each.len()], each).or_raise(vm)?, vm))
+        Ok(to_py(
+            Array::from_vec(&[each.len()], each).or_raise(vm)?,
+            vm,
+        ))
     });
     Ok(vm.ctx.new_tuple(arrays.collect::<PyResult<_>>()?).into())
 }
 
 fn nonzero(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    positions(&from_py(&*Arguments::new("nonzero", args).required("a", vm)?, vm)?, vm)
+    positions(
+        &from_py(&*Arguments::new("nonzero", args).required("a", vm)?, vm)?,
+        vm,
+    )
 }
 
 fn argwhere(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let array = from_py(&*Arguments::new("argwhere", args).required("a", vm)?, vm)?;
     let found = ops::nonzero(&array).or_raise(vm)?;
     let count = found.first().map_or(0, Vec::len);
-    let values: Vec<i64> =
-        (0..count).flat_map(|row| found.iter().map(move |axis| axis[row])).collect();
-    Ok(to_py(Array::from_vec(&[count, array.ndim()], values).or_raise(vm)?, vm))
+    let values: Vec<i64> = (0..count)
+        .flat_map(|row| found.iter().map(move |axis| axis[row]))
+        .collect();
+    Ok(to_py(
+        Array::from_vec(&[count, array.ndim()], values).or_raise(vm)?,
+        vm,
+    ))
 }
 
 fn flatnonzero(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let array = flat(&from_py(&*Arguments::new("flatnonzero", args).required("a", vm)?, vm)?, vm)?;
-    let found = ops::nonzero(&array).or_raise(vm)?.into_iter().next().unwrap_or_default();
-    Ok(to_py(Array::from_vec(&[found.len()], found).or_raise(vm)?, vm))
+    let array = flat(
+        &from_py(&*Arguments::new("flatnonzero", args).required("a", vm)?, vm)?,
+        vm,
+    )?;
+    let found = ops::nonzero(&array)
+        .or_raise(vm)?
+        .into_iter()
+        .next()
+        .unwrap_or_default();
+    Ok(to_py(
+        Array::from_vec(&[found.len()], found).or_raise(vm)?,
+        vm,
+    ))
 }
 
 fn searchsorted(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("searchsorted", args);
     let array = from_py(&*args.required("a", vm)?, vm)?;
     let values = args.required("v", vm)?;
-    let side = args.take_some("side", vm)?.and_then(|side| support::text(&side));
+    let side = args
+        .take_some("side", vm)?
+        .and_then(|side| support::text(&side));
     args.take("sorter", vm)?;
     args.finish(vm)?;
     let (array, values) = pair(Operand::Array(array), Operand::from_py(&values, vm)?, vm)?;
@@ -127,14 +149,24 @@ fn histogram(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let array = from_py(&*args.required("a", vm)?, vm)?;
     let bins = args.take_some("bins", vm)?;
     let range = args.take_some("range", vm)?;
-    let density = args.take_some("density", vm)?.map(|d| d.try_to_bool(vm)).transpose()?.unwrap_or(false);
-    let weights = args.take_some("weights", vm)?.map(|w| from_py(&w, vm)).transpose()?;
+    let density = args
+        .take_some("density", vm)?
+        .map(|d| d.try_to_bool(vm))
+        .transpose()?
+        .unwrap_or(false);
+    let weights = args
+        .take_some("weights", vm)?
+        .map(|w| from_py(&w, vm))
+        .transpose()?;
     args.finish(vm)?;
     let values = floats(&array, vm)?;
     let edges = match bins {
         Some(bins) if bins.try_index_opt(vm).is_none() => floats(&from_py(&bins, vm)?, vm)?,
         bins => {
-            let count = bins.map(|bins| int_of(&bins, vm)).transpose()?.unwrap_or(10);
+            let count = bins
+                .map(|bins| int_of(&bins, vm))
+                .transpose()?
+                .unwrap_or(10);
             if count < 1 {
                 return Err(vm.new_value_error("`bins` must be positive, when an integer"));
             }
@@ -153,7 +185,9 @@ fn histogram(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
                 ),
             };
             if !(low.is_finite() && high.is_finite()) || values.iter().any(|v| v.is_nan()) {
-                return Err(vm.new_value_error(format!("autodetected range of [{low}, {high}] is not finite")));
+                return Err(vm.new_value_error(format!(
+                    "autodetected range of [{low}, {high}] is not finite"
+                )));
             }
             if low == high {
                 (low, high) = (low - 0.5, high + 0.5);
@@ -165,39 +199,62 @@ fn histogram(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if edges.windows(2).any(|pair| pair[0] > pair[1]) {
         return Err(vm.new_value_error("`bins` must increase monotonically, when an array"));
     }
-    let weight = weights.as_ref().map(|weights| floats(weights, vm)).transpose()?;
+    let weight = weights
+        .as_ref()
+        .map(|weights| floats(weights, vm))
+        .transpose()?;
     let bins = edges.len().saturating_sub(1);
     let mut counts = vec![0.0; bins];
     for (position, value) in values.iter().enumerate() {
         let after = edges.partition_point(|edge| edge <= value);
         // The last bin is closed on both sides.
-        let bin = if after == edges.len() && edges.last() == Some(value) { bins } else { after };
+        let bin = if after == edges.len() && edges.last() == Some(value) {
+            bins
+        } else {
+            after
+        };
         if bin >= 1 && bin <= bins {
             counts[bin - 1] += weight.as_ref().map_or(1.0, |weight| weight[position]);
         }
     }
     let counts = if density {
         let total: f64 = counts.iter().sum();
-        let per_width = counts.iter().enumerate().map(|(k, count)| count / (edges[k + 1] - edges[k]) / total);
+        let per_width = counts
+            .iter()
+            .enumerate()
+            .map(|(k, count)| count / (edges[k + 1] - edges[k]) / total);
         Array::from_vec(&[bins], per_width.collect())
     } else if weights.is_some() {
         Array::from_vec(&[bins], counts)
     } else {
-        Array::from_vec(&[bins], counts.into_iter().map(|count| count as i64).collect())
+        Array::from_vec(
+            &[bins],
+            counts.into_iter().map(|count| count as i64).collect(),
+        )
     };
     let edges = Array::from_vec(&[edges.len()], edges).or_raise(vm)?;
-    Ok(vm.ctx.new_tuple(vec![to_py(counts.or_raise(vm)?, vm), to_py(edges, vm)]).into())
+    Ok(vm
+        .ctx
+        .new_tuple(vec![to_py(counts.or_raise(vm)?, vm), to_py(edges, vm)])
+        .into())
 }
 
 fn bincount(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("bincount", args);
     let values = integers(&from_py(&*args.required("x", vm)?, vm)?, vm)?;
-    let weights = args.take_some("weights", vm)?.map(|w| from_py(&w, vm)).transpose()?;
+    let weights = args
+        .take_some("weights", vm)?
+        .map(|w| from_py(&w, vm))
+        .transpose()?;
     let least = args.value::<usize>("minlength", vm)?.unwrap_or(0);
     if values.iter().any(|value| *value < 0) {
         return Err(vm.new_value_error("'list' argument must have no negative elements"));
     }
-    let size = values.iter().max().map_or(0, |max| *max as usize + 1).max(least);
+    let size = values
+        .iter()
+        .max()
+        .map_or(0, |max| *max as usize + 1)
+        .max(least);
     let made = match weights {
         Some(weights) => {
             let mut counts = vec![0.0; size];
@@ -226,7 +283,10 @@ fn ordered(name: &'static str, args: FuncArgs, vm: &VirtualMachine) -> PyResult<
     match axis {
         Some(axis) if vm.is_none(&axis) => Ok((flat(&array, vm)?, 0)),
         axis => {
-            let axis = axis.map(|axis| int_of(&axis, vm)).transpose()?.unwrap_or(-1);
+            let axis = axis
+                .map(|axis| int_of(&axis, vm))
+                .transpose()?
+                .unwrap_or(-1);
             let axis = axis_of(axis, array.ndim(), vm)?;
             Ok((array, axis))
         }
@@ -247,19 +307,35 @@ fn unique(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("unique", args);
     let array = from_py(&*args.required("ar", vm)?, vm)?;
     let mut flag = |name: &str| -> PyResult<bool> {
-        args.take_some(name, vm)?.map(|flag| flag.try_to_bool(vm)).transpose().map(|f| f.unwrap_or(false))
+        args.take_some(name, vm)?
+            .map(|flag| flag.try_to_bool(vm))
+            .transpose()
+            .map(|f| f.unwrap_or(false))
     };
-    let (index, inverse, counts) = (flag("return_index")?, flag("return_inverse")?, flag("return_counts")?);
+    let (index, inverse, counts) = (
+        flag("return_index")?,
+        flag("return_inverse")?,
+        flag("return_counts")?,
+    );
     let found = ops::unique(&array).or_raise(vm)?;
     let mut results = vec![to_py(found.values, vm)];
     if index {
-        results.push(to_py(Array::from_vec(&[found.first.len()], found.first).or_raise(vm)?, vm));
+        results.push(to_py(
+            Array::from_vec(&[found.first.len()], found.first).or_raise(vm)?,
+            vm,
+        ));
     }
     if inverse {
-        results.push(to_py(Array::from_vec(array.shape(), found.inverse).or_raise(vm)?, vm));
+        results.push(to_py(
+            Array::from_vec(array.shape(), found.inverse).or_raise(vm)?,
+            vm,
+        ));
     }
     if counts {
-        results.push(to_py(Array::from_vec(&[found.counts.len()], found.counts).or_raise(vm)?, vm));
+        results.push(to_py(
+            Array::from_vec(&[found.counts.len()], found.counts).or_raise(vm)?,
+            vm,
+        ));
     }
     if results.len() == 1 {
         return Ok(results.remove(0));
@@ -286,7 +362,11 @@ fn take(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 fn take_along_axis(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("take_along_axis", args);
     let array = from_py(&*args.required("arr", vm)?, vm)?;
-    let indices = cast(&from_py(&*args.required("indices", vm)?, vm)?, DType::I64, vm)?;
+    let indices = cast(
+        &from_py(&*args.required("indices", vm)?, vm)?,
+        DType::I64,
+        vm,
+    )?;
     let axis = axis_of(int_of(&*args.required("axis", vm)?, vm)?, array.ndim(), vm)?;
     let ndim = array.ndim();
     let grids = (0..ndim)
@@ -300,21 +380,33 @@ fn take_along_axis(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         })
         .collect::<PyResult<Vec<_>>>()?;
     let axes: Vec<usize> = (0..ndim).collect();
-    result_to_py(ops::gather(&array, &axes, &grids.iter().collect::<Vec<_>>()).or_raise(vm)?, vm)
+    result_to_py(
+        ops::gather(&array, &axes, &grids.iter().collect::<Vec<_>>()).or_raise(vm)?,
+        vm,
+    )
 }
 
 fn extract(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("extract", args);
-    let condition = flat(&truth(&from_py(&*args.required("condition", vm)?, vm)?, vm)?, vm)?;
+    let condition = flat(
+        &truth(&from_py(&*args.required("condition", vm)?, vm)?, vm)?,
+        vm,
+    )?;
     let array = flat(&from_py(&*args.required("arr", vm)?, vm)?, vm)?;
-    Ok(to_py(ops::boolean_mask(&array, 0, &condition).or_raise(vm)?, vm))
+    Ok(to_py(
+        ops::boolean_mask(&array, 0, &condition).or_raise(vm)?,
+        vm,
+    ))
 }
 
 fn sets(name: &'static str, args: FuncArgs, vm: &VirtualMachine) -> PyResult<(Array, Array)> {
     let mut args = Arguments::new(name, args);
     let a = flat(&from_py(&*args.required("ar1", vm)?, vm)?, vm)?;
     let b = flat(&from_py(&*args.required("ar2", vm)?, vm)?, vm)?;
-    Ok((ops::unique(&a).or_raise(vm)?.values, ops::unique(&b).or_raise(vm)?.values))
+    Ok((
+        ops::unique(&a).or_raise(vm)?.values,
+        ops::unique(&b).or_raise(vm)?.values,
+    ))
 }
 
 fn union1d(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -390,7 +482,11 @@ fn apply_along_axis(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     order.push(axis);
     let size = array.shape()[axis];
     let count: usize = outer.iter().product();
-    let rows = ops::reshape(&ops::transpose(&array, &order).or_raise(vm)?, &[count, size]).or_raise(vm)?;
+    let rows = ops::reshape(
+        &ops::transpose(&array, &order).or_raise(vm)?,
+        &[count, size],
+    )
+    .or_raise(vm)?;
     let results = (0..count)
         .map(|row| -> PyResult<Array> {
             let row = ops::slice(&rows, &[ops::Index::At(row as i64)]).or_raise(vm)?;
@@ -411,29 +507,41 @@ fn apply_along_axis(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 /// `np.vectorize(f)`: a function that calls `f` for every element of its broadcast arguments.
 fn vectorize(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let function = Arguments::new("vectorize", args).required("pyfunc", vm)?;
-    let called = vm.new_function("vectorized", move |args: FuncArgs, vm: &VirtualMachine| -> PyResult {
-        let arrays = args.args.iter().map(|each| from_py(each, vm)).collect::<PyResult<Vec<_>>>()?;
-        let shapes: Vec<&[usize]> = arrays.iter().map(Array::shape).collect();
-        let shape = ops::broadcast_shapes(&shapes).or_raise(vm)?;
-        let columns = arrays
-            .iter()
-            .map(|array| -> PyResult<_> {
-                Ok((array.dtype(), ops::broadcast_to(array, &shape).or_raise(vm)?.scalars()))
-            })
-            .collect::<PyResult<Vec<_>>>()?;
-        let count: usize = shape.iter().product();
-        let mut results = Vec::with_capacity(count);
-        for row in 0..count {
-            let values = columns
+    let called = vm.new_function(
+        "vectorized",
+        move |args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+            let arrays = args
+                .args
                 .iter()
-                .map(|(dtype, column)| crate::numpy::scalar_to_py(column[row].clone(), *dtype, vm))
+                .map(|each| from_py(each, vm))
                 .collect::<PyResult<Vec<_>>>()?;
-            results.push(function.call(FuncArgs::from(values), vm)?);
-        }
-        let list: PyObjectRef = vm.ctx.new_list(results).into();
-        let made = from_py(&list, vm)?;
-        result_to_py(ops::reshape(&made, &shape).or_raise(vm)?, vm)
-    });
+            let shapes: Vec<&[usize]> = arrays.iter().map(Array::shape).collect();
+            let shape = ops::broadcast_shapes(&shapes).or_raise(vm)?;
+            let columns = arrays
+                .iter()
+                .map(|array| -> PyResult<_> {
+                    Ok((
+                        array.dtype(),
+                        ops::broadcast_to(array, &shape).or_raise(vm)?.scalars(),
+                    ))
+                })
+                .collect::<PyResult<Vec<_>>>()?;
+            let count: usize = shape.iter().product();
+            let mut results = Vec::with_capacity(count);
+            for row in 0..count {
+                let values = columns
+                    .iter()
+                    .map(|(dtype, column)| {
+                        crate::numpy::scalar_to_py(column[row].clone(), *dtype, vm)
+                    })
+                    .collect::<PyResult<Vec<_>>>()?;
+                results.push(function.call(FuncArgs::from(values), vm)?);
+            }
+            let list: PyObjectRef = vm.ctx.new_list(results).into();
+            let made = from_py(&list, vm)?;
+            result_to_py(ops::reshape(&made, &shape).or_raise(vm)?, vm)
+        },
+    );
     Ok(called.into())
 }
 
@@ -456,18 +564,31 @@ fn ndindex(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
             .collect::<PyResult<_>>()?,
     };
     let count: usize = shape.iter().product();
-    let tuples = (0..count).map(|at| super::tuple_of(&unravelled(&shape, at), vm)).collect();
+    let tuples = (0..count)
+        .map(|at| super::tuple_of(&unravelled(&shape, at), vm))
+        .collect();
     let list = vm.ctx.new_list(tuples);
     Ok(list.as_object().get_iter(vm)?.into())
 }
 
 fn ndenumerate(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let array = from_py(&*Arguments::new("ndenumerate", args).required("arr", vm)?, vm)?;
+    let array = from_py(
+        &*Arguments::new("ndenumerate", args).required("arr", vm)?,
+        vm,
+    )?;
     let dtype = array.dtype();
-    let pairs = array.scalars().into_iter().enumerate().map(|(at, value)| -> PyResult<PyObjectRef> {
-        let index = super::tuple_of(&unravelled(array.shape(), at), vm);
-        Ok(vm.ctx.new_tuple(vec![index, crate::numpy::scalar_to_py(value, dtype, vm)?]).into())
-    });
+    let pairs =
+        array
+            .scalars()
+            .into_iter()
+            .enumerate()
+            .map(|(at, value)| -> PyResult<PyObjectRef> {
+                let index = super::tuple_of(&unravelled(array.shape(), at), vm);
+                Ok(vm
+                    .ctx
+                    .new_tuple(vec![index, crate::numpy::scalar_to_py(value, dtype, vm)?])
+                    .into())
+            });
     let list = vm.ctx.new_list(pairs.collect::<PyResult<_>>()?);
     Ok(list.as_object().get_iter(vm)?.into())
 }
@@ -479,10 +600,15 @@ fn unravel_index(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let total: usize = shape.iter().product();
     let flat = integers(&indices, vm)?;
     if let Some(wrong) = flat.iter().find(|at| **at < 0 || **at >= total as i64) {
-        return Err(vm.new_value_error(format!("index {wrong} is out of bounds for array with size {total}")));
+        return Err(vm.new_value_error(format!(
+            "index {wrong} is out of bounds for array with size {total}"
+        )));
     }
     let columns = (0..shape.len()).map(|axis| -> PyResult<PyObjectRef> {
-        let values = flat.iter().map(|at| unravelled(&shape, *at as usize)[axis] as i64).collect();
+        let values = flat
+            .iter()
+            .map(|at| unravelled(&shape, *at as usize)[axis] as i64)
+            .collect();
         result_to_py(Array::from_vec(indices.shape(), values).or_raise(vm)?, vm)
     });
     Ok(vm.ctx.new_tuple(columns.collect::<PyResult<_>>()?).into())

@@ -1,8 +1,8 @@
 //! Shapes and order of axes.
 
 use littoral_array::Array;
-use littoral_array::ops::{self, PadMode};
 use littoral_array::Scalar;
+use littoral_array::ops::{self, PadMode};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
@@ -72,20 +72,28 @@ fn reshape(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("reshape", args);
     let array = from_py(&*args.required("a", vm)?, vm)?;
     let named = args.keyword("shape").or_else(|| args.keyword("newshape"));
-    let order = args.keyword("order").and_then(|order| support::text(&order));
+    let order = args
+        .keyword("order")
+        .and_then(|order| support::text(&order));
     args.keyword("copy");
     let sizes = match named {
         Some(shape) => sizes_of(&shape, vm)?,
         None => {
             let mut rest = args.rest_positional();
             // `np.reshape(a, shape, order)`: an order may follow.
-            if rest.last().is_some_and(|last| support::text(last).is_some()) {
+            if rest
+                .last()
+                .is_some_and(|last| support::text(last).is_some())
+            {
                 rest.pop();
             }
             match rest.as_slice() {
                 [] => return Err(vm.new_type_error("reshape() missing the new shape")),
                 [shape] => sizes_of(shape, vm)?,
-                sizes => sizes.iter().map(|size| int_of(size, vm)).collect::<PyResult<_>>()?,
+                sizes => sizes
+                    .iter()
+                    .map(|size| int_of(size, vm))
+                    .collect::<PyResult<_>>()?,
             }
         }
     };
@@ -106,7 +114,12 @@ fn reshape(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 fn ravel(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("ravel", args);
     let mut array = from_py(&*args.required("a", vm)?, vm)?;
-    if args.take_some("order", vm)?.and_then(|order| support::text(&order)).as_deref() == Some("F") {
+    if args
+        .take_some("order", vm)?
+        .and_then(|order| support::text(&order))
+        .as_deref()
+        == Some("F")
+    {
         let order: Vec<usize> = (0..array.ndim()).rev().collect();
         array = ops::transpose(&array, &order).or_raise(vm)?;
     }
@@ -123,12 +136,18 @@ fn transpose(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         [] => Vec::new(),
         [axes] if vm.is_none(axes) => Vec::new(),
         [axes] => sizes_of(axes, vm)?,
-        axes => axes.iter().map(|axis| int_of(axis, vm)).collect::<PyResult<_>>()?,
+        axes => axes
+            .iter()
+            .map(|axis| int_of(axis, vm))
+            .collect::<PyResult<_>>()?,
     };
     let order: Vec<usize> = if sizes.is_empty() {
         (0..ndim).rev().collect()
     } else {
-        sizes.into_iter().map(|axis| axis_of(axis, ndim, vm)).collect::<PyResult<_>>()?
+        sizes
+            .into_iter()
+            .map(|axis| axis_of(axis, ndim, vm))
+            .collect::<PyResult<_>>()?
     };
     if order.len() != ndim {
         return Err(vm.new_value_error("axes don't match array"));
@@ -145,7 +164,9 @@ fn squeeze(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let axis = args.take_some("axis", vm)?;
     args.finish(vm)?;
     let axes = match axis {
-        None => (0..array.ndim()).filter(|axis| array.shape()[*axis] == 1).collect(),
+        None => (0..array.ndim())
+            .filter(|axis| array.shape()[*axis] == 1)
+            .collect(),
         Some(axis) => axes_of(Some(&axis), array.ndim(), vm)?,
     };
     if axes.iter().any(|axis| array.shape()[*axis] != 1) {
@@ -161,8 +182,10 @@ fn expand_dims(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut array = from_py(&*args.required("a", vm)?, vm)?;
     let axis = sizes_of(&*args.required("axis", vm)?, vm)?;
     let ndim = array.ndim() + axis.len();
-    let mut axes =
-        axis.into_iter().map(|axis| axis_of(axis, ndim, vm)).collect::<PyResult<Vec<_>>>()?;
+    let mut axes = axis
+        .into_iter()
+        .map(|axis| axis_of(axis, ndim, vm))
+        .collect::<PyResult<Vec<_>>>()?;
     axes.sort_unstable();
     for axis in axes {
         array = ops::expand_dims(&array, axis).or_raise(vm)?;
@@ -186,11 +209,15 @@ fn moveaxis(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let ndim = array.ndim();
     let mut places = |name: &str| -> PyResult<Vec<usize>> {
         let axes = sizes_of(&*args.required(name, vm)?, vm)?;
-        axes.into_iter().map(|axis| axis_of(axis, ndim, vm)).collect()
+        axes.into_iter()
+            .map(|axis| axis_of(axis, ndim, vm))
+            .collect()
     };
     let (source, destination) = (places("source")?, places("destination")?);
     if source.len() != destination.len() {
-        return Err(vm.new_value_error("`source` and `destination` arguments must have the same number of elements"));
+        return Err(vm.new_value_error(
+            "`source` and `destination` arguments must have the same number of elements",
+        ));
     }
     let mut order: Vec<usize> = (0..ndim).filter(|axis| !source.contains(axis)).collect();
     let mut moves: Vec<(usize, usize)> = destination.into_iter().zip(source).collect();
@@ -217,17 +244,30 @@ fn broadcast_to(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 }
 
 fn broadcast_arrays(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let arrays = args.args.iter().map(|each| from_py(each, vm)).collect::<PyResult<Vec<_>>>()?;
+    let arrays = args
+        .args
+        .iter()
+        .map(|each| from_py(each, vm))
+        .collect::<PyResult<Vec<_>>>()?;
     let shapes: Vec<&[usize]> = arrays.iter().map(Array::shape).collect();
     let shape = ops::broadcast_shapes(&shapes).or_raise(vm)?;
-    let made = arrays.iter().map(|array| Ok(to_py(ops::broadcast_to(array, &shape).or_raise(vm)?, vm)));
+    let made = arrays
+        .iter()
+        .map(|array| Ok(to_py(ops::broadcast_to(array, &shape).or_raise(vm)?, vm)));
     Ok(vm.ctx.new_tuple(made.collect::<PyResult<_>>()?).into())
 }
 
 fn broadcast_shapes(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let shapes = args.args.iter().map(|each| super::shape_of(each, vm)).collect::<PyResult<Vec<_>>>()?;
+    let shapes = args
+        .args
+        .iter()
+        .map(|each| super::shape_of(each, vm))
+        .collect::<PyResult<Vec<_>>>()?;
     let shapes: Vec<&[usize]> = shapes.iter().map(Vec::as_slice).collect();
-    Ok(super::tuple_of(&ops::broadcast_shapes(&shapes).or_raise(vm)?, vm))
+    Ok(super::tuple_of(
+        &ops::broadcast_shapes(&shapes).or_raise(vm)?,
+        vm,
+    ))
 }
 
 fn flip(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -276,7 +316,10 @@ fn roll(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let axis = args.take_some("axis", vm)?;
     let Some(axis) = axis else {
         let rolled = ops::roll(&flat(&array, vm)?, 0, shifts.iter().sum()).or_raise(vm)?;
-        return Ok(to_py(ops::reshape(&rolled, array.shape()).or_raise(vm)?, vm));
+        return Ok(to_py(
+            ops::reshape(&rolled, array.shape()).or_raise(vm)?,
+            vm,
+        ));
     };
     let axes = sizes_of(&axis, vm)?;
     let count = axes.len().max(shifts.len());
@@ -318,9 +361,16 @@ fn pad(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("pad", args);
     let array = from_py(&*args.required("array", vm)?, vm)?;
     let widths = from_py(&*args.required("pad_width", vm)?, vm)?;
-    let mode = args.take_some("mode", vm)?.and_then(|mode| support::text(&mode)).unwrap_or("constant".into());
+    let mode = args
+        .take_some("mode", vm)?
+        .and_then(|mode| support::text(&mode))
+        .unwrap_or("constant".into());
     let value = match args.keyword("constant_values") {
-        Some(value) => from_py(&value, vm)?.scalars().first().cloned().unwrap_or(Scalar::Int(0)),
+        Some(value) => from_py(&value, vm)?
+            .scalars()
+            .first()
+            .cloned()
+            .unwrap_or(Scalar::Int(0)),
         None => Scalar::Int(0),
     };
     let mode = PadMode::from_name(&mode)
@@ -331,11 +381,17 @@ fn pad(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         .map(|pair| (pair[0].max(0) as usize, pair[1].max(0) as usize))
         .collect();
     let padded = ops::pad(&array, &widths, mode, &value).or_raise(vm)?;
-    Ok(to_py(crate::numpy::dtype::cast(&padded, array.dtype(), vm)?, vm))
+    Ok(to_py(
+        crate::numpy::dtype::cast(&padded, array.dtype(), vm)?,
+        vm,
+    ))
 }
 
 fn raised(ndim: usize, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let made = args.args.iter().map(|each| Ok(to_py(at_least(&from_py(each, vm)?, ndim, vm)?, vm)));
+    let made = args
+        .args
+        .iter()
+        .map(|each| Ok(to_py(at_least(&from_py(each, vm)?, ndim, vm)?, vm)));
     let mut made = made.collect::<PyResult<Vec<PyObjectRef>>>()?;
     if made.len() == 1 {
         return Ok(made.remove(0));

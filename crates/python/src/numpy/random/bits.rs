@@ -27,7 +27,11 @@ impl Mt19937 {
                 .wrapping_mul(value ^ (value >> 30))
                 .wrapping_add(index as u32 + 1);
         }
-        Self { key, position: 624, spare: None }
+        Self {
+            key,
+            position: 624,
+            spare: None,
+        }
     }
 
     /// Started from several words.
@@ -158,7 +162,9 @@ fn generate_state(entropy: &[u32], count: usize) -> Vec<u64> {
         value ^ (value >> 16)
     };
     let mix = |x: u32, y: u32| {
-        let result = 0xca01_f9ddu32.wrapping_mul(x).wrapping_sub(0x4973_f715u32.wrapping_mul(y));
+        let result = 0xca01_f9ddu32
+            .wrapping_mul(x)
+            .wrapping_sub(0x4973_f715u32.wrapping_mul(y));
         result ^ (result >> 16)
     };
     let mut pool = [0u32; 4];
@@ -186,5 +192,8 @@ fn generate_state(entropy: &[u32], count: usize) -> Vec<u64> {
             value ^ (value >> 16)
         })
         .collect();
-    words.chunks(2).map(|pair| pair[0] as u64 | (pair[1] as u64) << 32).collect()
+    words
+        .chunks(2)
+        .map(|pair| pair[0] as u64 | (pair[1] as u64) << 32)
+        .collect()
 }

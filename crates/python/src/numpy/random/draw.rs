@@ -148,7 +148,8 @@ impl Source {
             };
             let v = v * v * v;
             let u = self.double();
-            if u < 1.0 - 0.0331 * (x * x) * (x * x) || u.ln() < 0.5 * x * x + b * (1.0 - v + v.ln()) {
+            if u < 1.0 - 0.0331 * (x * x) * (x * x) || u.ln() < 0.5 * x * x + b * (1.0 - v + v.ln())
+            {
                 return b * v;
             }
         }
@@ -188,7 +189,9 @@ impl Source {
             if k < 0.0 || (us < 0.013 && v > us) {
                 continue;
             }
-            if v.ln() + inverse.ln() - (a / (us * us) + b).ln() <= -mean + k * log_mean - log_gamma(k + 1.0) {
+            if v.ln() + inverse.ln() - (a / (us * us) + b).ln()
+                <= -mean + k * log_mean - log_gamma(k + 1.0)
+            {
                 return k as i64;
             }
         }
@@ -235,7 +238,11 @@ fn ziggurat_normal(bits: &mut Pcg64, table: &Table) -> f64 {
                 let xx = -(1.0 / table.edge) * (-bits.double()).ln_1p();
                 let yy = -(-bits.double()).ln_1p();
                 if yy + yy > xx * xx {
-                    return if (size >> 8) & 1 == 1 { -(table.edge + xx) } else { table.edge + xx };
+                    return if (size >> 8) & 1 == 1 {
+                        -(table.edge + xx)
+                    } else {
+                        table.edge + xx
+                    };
                 }
             }
         }
@@ -289,7 +296,9 @@ fn log_gamma(x: f64) -> f64 {
     for term in TERMS[..9].iter().rev() {
         sum = sum * square + term;
     }
-    let mut log = sum / shifted + 0.5 * (2.0 * std::f64::consts::PI).ln() + (shifted - 0.5) * shifted.ln() - shifted;
+    let mut log =
+        sum / shifted + 0.5 * (2.0 * std::f64::consts::PI).ln() + (shifted - 0.5) * shifted.ln()
+            - shifted;
     for _ in 0..shift {
         log -= (shifted - 1.0).ln();
         shifted -= 1.0;

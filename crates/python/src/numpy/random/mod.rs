@@ -11,9 +11,7 @@ use rustpython_vm::builtins::{PyInt, PyModuleDef, PyType};
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::{Constructor, Representable};
-use rustpython_vm::{
-    Context, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine,
-};
+use rustpython_vm::{Context, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
 use super::convert::{from_py, from_py_as, result_to_py, to_py};
 use super::dtype::{self, cast};
@@ -45,7 +43,12 @@ macro_rules! generator {
 
         impl Representable for $class {
             fn repr_str(_zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
-                Ok(if $modern { "Generator(PCG64)" } else { "RandomState(MT19937)" }.into())
+                Ok(if $modern {
+                    "Generator(PCG64)"
+                } else {
+                    "RandomState(MT19937)"
+                }
+                .into())
             }
         }
 
@@ -57,7 +60,9 @@ macro_rules! generator {
                 let seed = args.take_some("seed", vm)?;
                 args.finish(vm)?;
                 let source = seeded(seed.as_deref(), $modern, vm)?;
-                Ok(Self { source: PyMutex::new(source) })
+                Ok(Self {
+                    source: PyMutex::new(source),
+                })
             }
         }
     };
@@ -97,15 +102,18 @@ fn seeded(seed: Option<&PyObject>, modern: bool, vm: &VirtualMachine) -> PyResul
         None => {
             let mut bytes = [0u8; 16];
             getrandom::fill(&mut bytes).map_err(|error| vm.new_os_error(error.to_string()))?;
-            bytes.chunks(4).map(|each| each.iter().fold(0, |word, byte| word << 8 | *byte as u32)).collect()
+            bytes
+                .chunks(4)
+                .map(|each| each.iter().fold(0, |word, byte| word << 8 | *byte as u32))
+                .collect()
         }
         Some(seed) => {
             if let Some(value) = seed.try_index_opt(vm) {
                 let value = value?;
                 if !modern {
-                    let value = value.try_to_primitive::<u32>(vm).map_err(|_| {
-                        vm.new_value_error("Seed must be between 0 and 2**32 - 1")
-                    })?;
+                    let value = value
+                        .try_to_primitive::<u32>(vm)
+                        .map_err(|_| vm.new_value_error("Seed must be between 0 and 2**32 - 1"))?;
                     return Ok(Source::Legacy(Box::new(Mt19937::new(value))));
                 }
                 words_of(&value, vm)?
@@ -142,7 +150,9 @@ fn words_of(value: &Py<PyInt>, vm: &VirtualMachine) -> PyResult<Vec<u32>> {
 
 /// The shape of the answer: `size=`, else that of the broadcast parameters.
 fn sized(size: Option<PyObjectRef>, vm: &VirtualMachine) -> PyResult<Option<Vec<usize>>> {
-    size.filter(|size| !vm.is_none(size)).map(|size| shape_of(&size, vm)).transpose()
+    size.filter(|size| !vm.is_none(size))
+        .map(|size| shape_of(&size, vm))
+        .transpose()
 }
 
 /// Draws of a distribution with float parameters, which broadcast.
@@ -193,25 +203,41 @@ fn draw(source: &mut Source, name: &'static str, args: FuncArgs, vm: &VirtualMac
                 .iter()
                 .map(|size| int_of(size, vm).map(|size| size.max(0) as usize))
                 .collect::<PyResult<Vec<_>>>()?;
-            drawn(&[], Some(shape), vm, |_| if name == "rand" { source.double() } else { source.normal() })?
+            drawn(&[], Some(shape), vm, |_| {
+                if name == "rand" {
+                    source.double()
+                } else {
+                    source.normal()
+                }
+            })?
         }
         "random" | "random_sample" | "ranf" | "sample" => {
             let size = sized(args.take("size", vm)?, vm)?;
             let dtype = dtype::optional(&mut args, "dtype", vm)?;
             if dtype == Some(DType::F32) {
-                let single = drawn(&[], size, vm, |_| (source.next32() >> 8) as f64 / 16_777_216.0)?;
+                let single = drawn(&[], size, vm, |_| {
+                    (source.next32() >> 8) as f64 / 16_777_216.0
+                })?;
                 cast(&single, DType::F32, vm)?
             } else {
                 drawn(&[], size, vm, |_| source.double())?
             }
         }
         "uniform" => {
-            let (low, high) = (number(&mut args, "low", Some(0.0))?, number(&mut args, "high", Some(1.0))?);
+            let (low, high) = (
+                number(&mut args, "low", Some(0.0))?,
+                number(&mut args, "high", Some(1.0))?,
+            );
             let size = sized(args.take("size", vm)?, vm)?;
-            drawn(&[low, high], size, vm, |p| p[0] + (p[1] - p[0]) * source.double())?
+            drawn(&[low, high], size, vm, |p| {
+                p[0] + (p[1] - p[0]) * source.double()
+            })?
         }
         "normal" => {
-            let (mean, scale) = (number(&mut args, "loc", Some(0.0))?, number(&mut args, "scale", Some(1.0))?);
+            let (mean, scale) = (
+                number(&mut args, "loc", Some(0.0))?,
+                number(&mut args, "scale", Some(1.0))?,
+            );
             if floats(&scale, vm)?.iter().any(|scale| *scale < 0.0) {
                 return Err(vm.new_value_error("scale < 0"));
             }
@@ -219,9 +245,14 @@ fn draw(source: &mut Source, name: &'static str, args: FuncArgs, vm: &VirtualMac
             drawn(&[mean, scale], size, vm, |p| p[0] + p[1] * source.normal())?
         }
         "lognormal" => {
-            let (mean, sigma) = (number(&mut args, "mean", Some(0.0))?, number(&mut args, "sigma", Some(1.0))?);
+            let (mean, sigma) = (
+                number(&mut args, "mean", Some(0.0))?,
+                number(&mut args, "sigma", Some(1.0))?,
+            );
             let size = sized(args.take("size", vm)?, vm)?;
-            drawn(&[mean, sigma], size, vm, |p| (p[0] + p[1] * source.normal()).exp())?
+            drawn(&[mean, sigma], size, vm, |p| {
+                (p[0] + p[1] * source.normal()).exp()
+            })?
         }
         "standard_normal" => {
             let size = sized(args.take("size", vm)?, vm)?;
@@ -240,7 +271,10 @@ fn draw(source: &mut Source, name: &'static str, args: FuncArgs, vm: &VirtualMac
         }
         "poisson" => {
             let mean = number(&mut args, "lam", Some(1.0))?;
-            if floats(&mean, vm)?.iter().any(|mean| *mean < 0.0 || mean.is_nan()) {
+            if floats(&mean, vm)?
+                .iter()
+                .any(|mean| *mean < 0.0 || mean.is_nan())
+            {
                 return Err(vm.new_value_error("lam < 0 or lam is NaN"));
             }
             let size = sized(args.take("size", vm)?, vm)?;
@@ -249,7 +283,11 @@ fn draw(source: &mut Source, name: &'static str, args: FuncArgs, vm: &VirtualMac
         }
         "gamma" | "standard_gamma" => {
             let shape = number(&mut args, "shape", None)?;
-            let scale = if name == "gamma" { number(&mut args, "scale", Some(1.0))? } else { Array::scalar(Scalar::Float(1.0)) };
+            let scale = if name == "gamma" {
+                number(&mut args, "scale", Some(1.0))?
+            } else {
+                Array::scalar(Scalar::Float(1.0))
+            };
             let size = sized(args.take("size", vm)?, vm)?;
             drawn(&[shape, scale], size, vm, |p| p[1] * source.gamma(p[0]))?
         }
@@ -279,12 +317,19 @@ fn draw(source: &mut Source, name: &'static str, args: FuncArgs, vm: &VirtualMac
             let size = sized(args.take("size", vm)?, vm)?;
             let modern = matches!(source, Source::Modern(_));
             drawn(&[scale], size, vm, |p| {
-                let draw = if modern { source.exponential() } else { -(1.0 - source.double()).ln() };
+                let draw = if modern {
+                    source.exponential()
+                } else {
+                    -(1.0 - source.double()).ln()
+                };
                 p[0] * (2.0 * draw).sqrt()
             })?
         }
         "laplace" | "logistic" | "gumbel" => {
-            let (place, scale) = (number(&mut args, "loc", Some(0.0))?, number(&mut args, "scale", Some(1.0))?);
+            let (place, scale) = (
+                number(&mut args, "loc", Some(0.0))?,
+                number(&mut args, "scale", Some(1.0))?,
+            );
             let size = sized(args.take("size", vm)?, vm)?;
             drawn(&[place, scale], size, vm, |p| {
                 let u = loop {
@@ -302,7 +347,11 @@ fn draw(source: &mut Source, name: &'static str, args: FuncArgs, vm: &VirtualMac
             })?
         }
         "triangular" => {
-            let limits = [number(&mut args, "left", None)?, number(&mut args, "mode", None)?, number(&mut args, "right", None)?];
+            let limits = [
+                number(&mut args, "left", None)?,
+                number(&mut args, "mode", None)?,
+                number(&mut args, "right", None)?,
+            ];
             let size = sized(args.take("size", vm)?, vm)?;
             drawn(&limits, size, vm, |p| {
                 let (base, left) = (p[2] - p[0], p[1] - p[0]);
@@ -378,7 +427,10 @@ fn binomial(source: &mut Source, n: f64, p: f64) -> f64 {
 
 fn whole(source: &mut Source, name: &str, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let low = from_py(&*args.required("low", vm)?, vm)?;
-    let high = args.take_some("high", vm)?.map(|high| from_py(&high, vm)).transpose()?;
+    let high = args
+        .take_some("high", vm)?
+        .map(|high| from_py(&high, vm))
+        .transpose()?;
     let size = sized(args.take("size", vm)?, vm)?;
     let dtype = dtype::optional(&mut args, "dtype", vm)?.unwrap_or(DType::I64);
     let closed = args.value::<bool>("endpoint", vm)?.unwrap_or(false) || name == "random_integers";
@@ -459,10 +511,25 @@ fn small(source: &mut Source, most: u64, bits: u32, buffer: &mut (u32, u32)) -> 
 fn choice(source: &mut Source, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let pool = from_py(&*args.required("a", vm)?, vm)?;
     let size = sized(args.take("size", vm)?, vm)?;
-    let replace = args.take_some("replace", vm)?.map(|r| r.try_to_bool(vm)).transpose()?.unwrap_or(true);
-    let p = args.take_some("p", vm)?.map(|p| from_py(&p, vm)).transpose()?;
-    let axis = args.take_some("axis", vm)?.map(|axis| int_of(&axis, vm)).transpose()?.unwrap_or(0);
-    let shuffled = args.take_some("shuffle", vm)?.map(|s| s.try_to_bool(vm)).transpose()?.unwrap_or(true);
+    let replace = args
+        .take_some("replace", vm)?
+        .map(|r| r.try_to_bool(vm))
+        .transpose()?
+        .unwrap_or(true);
+    let p = args
+        .take_some("p", vm)?
+        .map(|p| from_py(&p, vm))
+        .transpose()?;
+    let axis = args
+        .take_some("axis", vm)?
+        .map(|axis| int_of(&axis, vm))
+        .transpose()?
+        .unwrap_or(0);
+    let shuffled = args
+        .take_some("shuffle", vm)?
+        .map(|s| s.try_to_bool(vm))
+        .transpose()?
+        .unwrap_or(true);
     args.finish(vm)?;
     let (pool, count) = if pool.ndim() == 0 {
         let count = integers(&pool, vm)?[0];
@@ -481,7 +548,9 @@ fn choice(source: &mut Source, mut args: Arguments, vm: &VirtualMachine) -> PyRe
         return Err(vm.new_value_error("'a' cannot be empty unless no samples are taken"));
     }
     if !replace && wanted > count {
-        return Err(vm.new_value_error("Cannot take a larger sample than population when 'replace=False'"));
+        return Err(
+            vm.new_value_error("Cannot take a larger sample than population when 'replace=False'")
+        );
     }
     let picked: Vec<i64> = match p {
         Some(p) => {
@@ -494,7 +563,9 @@ fn choice(source: &mut Source, mut args: Arguments, vm: &VirtualMachine) -> PyRe
             }
             weighted(source, p, wanted, replace)
         }
-        None if replace => (0..wanted).map(|_| source.integer(count as u64 - 1) as i64).collect(),
+        None if replace => (0..wanted)
+            .map(|_| source.integer(count as u64 - 1) as i64)
+            .collect(),
         None => without_replacement(source, count, wanted, shuffled),
     };
     let index = Array::from_vec(&shape, picked).or_raise(vm)?;
@@ -547,7 +618,12 @@ fn weighted(source: &mut Source, mut p: Vec<f64>, wanted: usize, replace: bool) 
     found
 }
 
-fn without_replacement(source: &mut Source, count: usize, wanted: usize, shuffled: bool) -> Vec<i64> {
+fn without_replacement(
+    source: &mut Source,
+    count: usize,
+    wanted: usize,
+    shuffled: bool,
+) -> Vec<i64> {
     let mut all: Vec<i64> = (0..count as i64).collect();
     if matches!(source, Source::Legacy(_)) {
         source.shuffle(&mut all, 1);
@@ -564,7 +640,11 @@ fn without_replacement(source: &mut Source, count: usize, wanted: usize, shuffle
     let mut picked: Vec<i64> = (count - wanted..count)
         .map(|top| {
             let value = source.integer(top as u64) as i64;
-            let value = if taken.contains(&value) { top as i64 } else { value };
+            let value = if taken.contains(&value) {
+                top as i64
+            } else {
+                value
+            };
             taken.insert(value);
             value
         })
@@ -577,7 +657,11 @@ fn without_replacement(source: &mut Source, count: usize, wanted: usize, shuffle
 
 fn permute(source: &mut Source, name: &str, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let object = args.required("x", vm)?;
-    let axis = args.take_some("axis", vm)?.map(|axis| int_of(&axis, vm)).transpose()?.unwrap_or(0);
+    let axis = args
+        .take_some("axis", vm)?
+        .map(|axis| int_of(&axis, vm))
+        .transpose()?
+        .unwrap_or(0);
     args.finish(vm)?;
     if name == "shuffle"
         && let Some(list) = object.downcast_ref::<rustpython_vm::builtins::PyList>()
@@ -628,11 +712,36 @@ mod _random {
 
     /// Functions of the module: the methods of one shared `RandomState`.
     const SHARED: &[&str] = &[
-        "random", "random_sample", "ranf", "sample", "rand", "randn", "uniform", "normal",
-        "standard_normal", "randint", "random_integers", "choice", "permutation", "shuffle",
-        "exponential", "standard_exponential", "lognormal", "poisson", "gamma", "standard_gamma",
-        "beta", "binomial", "weibull", "rayleigh", "laplace", "logistic", "gumbel", "chisquare",
-        "triangular", "seed",
+        "random",
+        "random_sample",
+        "ranf",
+        "sample",
+        "rand",
+        "randn",
+        "uniform",
+        "normal",
+        "standard_normal",
+        "randint",
+        "random_integers",
+        "choice",
+        "permutation",
+        "shuffle",
+        "exponential",
+        "standard_exponential",
+        "lognormal",
+        "poisson",
+        "gamma",
+        "standard_gamma",
+        "beta",
+        "binomial",
+        "weibull",
+        "rayleigh",
+        "laplace",
+        "logistic",
+        "gumbel",
+        "chisquare",
+        "triangular",
+        "seed",
     ];
 
     #[pyfunction]

@@ -16,9 +16,15 @@ pub struct Table {
 fn table(edge: f64, layers: &[[u64; 3]; 256]) -> Table {
     Table {
         edge,
-        width: layers.iter().map(|layer| f64::from_bits(layer[0])).collect(),
+        width: layers
+            .iter()
+            .map(|layer| f64::from_bits(layer[0]))
+            .collect(),
         inside: layers.iter().map(|layer| layer[1]).collect(),
-        height: layers.iter().map(|layer| f64::from_bits(layer[2])).collect(),
+        height: layers
+            .iter()
+            .map(|layer| f64::from_bits(layer[2]))
+            .collect(),
     }
 }
 
@@ -33,7 +39,6 @@ pub fn exponential() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| table(7.697_117_470_131_05, &EXPONENTIAL))
 }
-
 
 #[rustfmt::skip]
 const NORMAL: [[u64; 3]; 256] = [

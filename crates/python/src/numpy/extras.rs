@@ -1,0 +1,444 @@
+//! `finfo`, `iinfo`, `errstate`, `s_`, `r_`, `c_`, and the submodules `linalg`, `testing`,
+//! `exceptions`.
+
+use littoral_array::ops::{self, Binary, Reduce, ReduceOptions, Unary};
+use littoral_array::{Array, DType, Kind, Scalar};
+use rustpython_vm::builtins::{PySlice, PyTuple, PyType};
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::protocol::PyMappingMethods;
+use rustpython_vm::types::{AsMapping, Constructor, Representable};
+use rustpython_vm::{
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, atomic_func,
+};
+
+use super::convert::{from_py, result_to_py, to_py};
+use super::dtype::{cast, dtype_from_py, dtype_to_py};
+use super::functions::{Function, axes_of, floats};
+use super::scalar::scalar_to_py;
+use crate::support::{Arguments, OrRaise, float_of, text};
+
+/// Limits of a float dtype.
+#[rustpython_vm::pyclass(module = "numpy", name = "finfo")]
+#[derive(Debug, PyPayload)]
+pub struct Finfo {
+    dtype: DType,
+}
+
+impl Constructor for Finfo {
+    type Args = FuncArgs;
+
+    fn py_new(_cls: &Py<PyType>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        let object = Arguments::new("finfo", args).required("dtype", vm)?;
+        let dtype = match dtype_from_py(&object, vm) {
+            Ok(dtype) => dtype,
+            Err(_) => from_py(&object, vm)?.dtype(),
+        };
+        if !dtype.is_float() {
+            return Err(
+                vm.new_value_error(format!("data type <class 'numpy.{dtype}'> not inexact"))
+            );
+        }
+        Ok(Self { dtype })
+    }
+}
+
+#[rustpython_vm::pyclass(with(Constructor))]
+impl Finfo {
+    fn pick(&self, single: f32, double: f64, vm: &VirtualMachine) -> PyResult {
+        let value = if self.dtype == DType::F32 {
+            single as f64
+        } else {
+            double
+        };
+        scalar_to_py(Scalar::Float(value), self.dtype, vm)
+    }
+
+    #[pygetset]
+    fn eps(&self, vm: &VirtualMachine) -> PyResult {
+        self.pick(f32::EPSILON, f64::EPSILON, vm)
+    }
+
+    #[pygetset]
+    fn max(&self, vm: &VirtualMachine) -> PyResult {
+        self.pick(f32::MAX, f64::MAX, vm)
+    }
+
+    #[pygetset]
+    fn min(&self, vm: &VirtualMachine) -> PyResult {
+        self.pick(f32::MIN, f64::MIN, vm)
+    }
+
+    #[pygetset]
+    fn tiny(&self, vm: &VirtualMachine) -> PyResult {
+        self.pick(f32::MIN_POSITIVE, f64::MIN_POSITIVE, vm)
+    }
+
+    #[pygetset]
+    fn smallest_normal(&self, vm: &VirtualMachine) -> PyResult {
+        self.tiny(vm)
+    }
+
+    #[pygetset]
+    fn resolution(&self, vm: &VirtualMachine) -> PyResult {
+        self.pick(1e-6, 1e-15, vm)
+    }
+
+    #[pygetset]
+    fn precision(&self) -> i32 {
+        if self.dtype == DType::F32 { 6 } else { 15 }
+    }
+
+    #[pygetset]
+    fn bits(&self) -> usize {
+        self.dtype.itemsize() * 8
+    }
+
+    #[pygetset]
+    fn dtype(&self, vm: &VirtualMachine) -> PyObjectRef {
+        dtype_to_py(self.dtype, vm)
+    }
+}
+
+/// Limits of an integer dtype.
+#[rustpython_vm::pyclass(module = "numpy", name = "iinfo")]
+#[derive(Debug, PyPayload)]
+pub struct Iinfo {
+    dtype: DType,
+}
+
+impl Constructor for Iinfo {
+    type Args = FuncArgs;
+
+    fn py_new(_cls: &Py<PyType>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        let object = Arguments::new("iinfo", args).required("type", vm)?;
+        let dtype = match dtype_from_py(&object, vm) {
+            Ok(dtype) => dtype,
+            Err(_) => from_py(&object, vm)?.dtype(),
+        };
+        if !dtype.is_integer() {
+            return Err(vm.new_value_error("Invalid integer data type 'f'."));
+        }
+        Ok(Self { dtype })
+    }
+}
+
+impl Representable for Iinfo {
+    fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
+        let (low, high) = zelf.limits();
+        Ok(format!(
+            "iinfo(min={low}, max={high}, dtype={})",
+            zelf.dtype
+        ))
+    }
+}
+
+#[rustpython_vm::pyclass(with(Constructor, Representable))]
+impl Iinfo {
+    fn limits(&self) -> (i128, i128) {
+        let bits = self.dtype.itemsize() as u32 * 8;
+        match self.dtype.kind() {
+            Kind::UInt => (0, (1 << bits) - 1),
+            _ => (-(1 << (bits - 1)), (1 << (bits - 1)) - 1),
+        }
+    }
+
+    #[pygetset]
+    fn min(&self) -> i128 {
+        self.limits().0
+    }
+
+    #[pygetset]
+    fn max(&self) -> i128 {
+        self.limits().1
+    }
+
+    #[pygetset]
+    fn bits(&self) -> usize {
+        self.dtype.itemsize() * 8
+    }
+
+    #[pygetset]
+    fn dtype(&self, vm: &VirtualMachine) -> PyObjectRef {
+        dtype_to_py(self.dtype, vm)
+    }
+}
+
+/// `with np.errstate(…)`: no floating-point warnings are given here, so there is nothing to quiet.
+#[rustpython_vm::pyclass(module = "numpy", name = "errstate")]
+#[derive(Debug, PyPayload)]
+pub struct Errstate {}
+
+impl Constructor for Errstate {
+    type Args = FuncArgs;
+
+    fn py_new(_cls: &Py<PyType>, _args: FuncArgs, _vm: &VirtualMachine) -> PyResult<Self> {
+        Ok(Self {})
+    }
+}
+
+#[rustpython_vm::pyclass(with(Constructor))]
+impl Errstate {
+    #[pymethod]
+    fn __enter__(zelf: PyRef<Self>) -> PyRef<Self> {
+        zelf
+    }
+
+    #[pymethod]
+    fn __exit__(&self, _args: FuncArgs) -> bool {
+        false
+    }
+}
+
+/// `np.s_`, `np.r_`, `np.c_`: made by indexing.
+#[rustpython_vm::pyclass(module = "numpy", name = "IndexExpression")]
+#[derive(Debug, PyPayload)]
+pub struct Indexed {
+    pub kind: &'static str,
+}
+
+#[rustpython_vm::pyclass(with(AsMapping))]
+impl Indexed {
+    fn index(&self, key: &PyObject, vm: &VirtualMachine) -> PyResult {
+        if self.kind == "s_" {
+            return Ok(key.to_owned());
+        }
+        let keys = match key.downcast_ref::<PyTuple>() {
+            Some(tuple) => tuple.as_slice().to_vec(),
+            None => vec![key.to_owned()],
+        };
+        let parts = keys
+            .iter()
+            .map(|key| match key.downcast_ref::<PySlice>() {
+                Some(slice) => range(slice, vm),
+                None => from_py(key, vm),
+            })
+            .collect::<PyResult<Vec<_>>>()?;
+        let list: Vec<PyObjectRef> = parts
+            .into_iter()
+            .map(|part| {
+                let part = if part.ndim() == 0 {
+                    ops::reshape(&part, &[1]).or_raise(vm)?
+                } else {
+                    part
+                };
+                Ok(to_py(part, vm))
+            })
+            .collect::<PyResult<_>>()?;
+        let name = if self.kind == "c_" {
+            "column_stack"
+        } else {
+            "concatenate"
+        };
+        let list: PyObjectRef = vm.ctx.new_list(list).into();
+        vm.import("numpy", 0)?.get_attr(name, vm)?.call((list,), vm)
+    }
+}
+
+fn range(slice: &PySlice, vm: &VirtualMachine) -> PyResult<Array> {
+    let value = |object: Option<&PyObjectRef>, default: i64| -> PyResult<Scalar> {
+        match object.filter(|object| !vm.is_none(object)) {
+            Some(object) => from_py(object, vm)?.item().or_raise(vm),
+            None => Ok(Scalar::Int(default)),
+        }
+    };
+    let (start, stop) = (
+        value(slice.start.as_ref(), 0)?,
+        value(Some(&slice.stop), 0)?,
+    );
+    ops::arange(&start, &stop, &value(slice.step.as_ref(), 1)?).or_raise(vm)
+}
+
+impl AsMapping for Indexed {
+    fn as_mapping() -> &'static PyMappingMethods {
+        static METHODS: PyMappingMethods = PyMappingMethods {
+            subscript: atomic_func!(
+                |mapping, key, vm| Indexed::mapping_downcast(mapping).index(key, vm)
+            ),
+            ..PyMappingMethods::NOT_IMPLEMENTED
+        };
+        &METHODS
+    }
+}
+
+fn quiet(_args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    Ok(vm.ctx.new_dict().into())
+}
+
+/// Functions without an effect here.
+pub const QUIET: &[Function] = &[
+    Function::new("seterr", quiet),
+    Function::new("geterr", quiet),
+];
+
+pub const LINALG: &[Function] = &[
+    Function::new("norm", norm),
+    Function::new("inv", inv),
+    Function::new("solve", solve),
+    Function::new("det", det),
+    Function::new("lstsq", lstsq),
+];
+
+fn norm(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let mut args = Arguments::new("norm", args);
+    let array = cast(&from_py(&*args.required("x", vm)?, vm)?, DType::F64, vm)?;
+    let order = args.take_some("ord", vm)?;
+    let axis = args.take_some("axis", vm)?;
+    let keepdims = args.value::<bool>("keepdims", vm)?.unwrap_or(false);
+    let axes = axes_of(axis.as_deref(), array.ndim(), vm)?;
+    let options = ReduceOptions {
+        skipna: false,
+        keepdims,
+        ..ReduceOptions::default()
+    };
+    let power = match order {
+        None => 2.0,
+        Some(order) if text(&order).as_deref() == Some("fro") => 2.0,
+        Some(order) => float_of(&order, vm)?,
+    };
+    let size = ops::unary(Unary::Abs, &array).or_raise(vm)?;
+    let sum = |array: &Array| ops::reduce(Reduce::Sum, array, &axes, &options).or_raise(vm);
+    let result = if power == f64::INFINITY {
+        ops::reduce(Reduce::Max, &size, &axes, &options).or_raise(vm)?
+    } else if power == f64::NEG_INFINITY {
+        ops::reduce(Reduce::Min, &size, &axes, &options).or_raise(vm)?
+    } else if power == 2.0 {
+        let square = ops::binary(Binary::Mul, &array, &array).or_raise(vm)?;
+        ops::unary(Unary::Sqrt, &sum(&square)?).or_raise(vm)?
+    } else if power == 1.0 {
+        sum(&size)?
+    } else {
+        let exponent = |value: f64| Array::scalar(Scalar::Float(value));
+        let powers = ops::binary(Binary::Pow, &size, &exponent(power)).or_raise(vm)?;
+        ops::binary(Binary::Pow, &sum(&powers)?, &exponent(1.0 / power)).or_raise(vm)?
+    };
+    result_to_py(result, vm)
+}
+
+fn square(name: &'static str, array: &Array, vm: &VirtualMachine) -> PyResult<(usize, Vec<f64>)> {
+    match array.shape() {
+        [n, m] if n == m => Ok((*n, floats(array, vm)?)),
+        _ => Err(vm.new_value_error(format!(
+            "{name}: the last 2 dimensions of the array must be square"
+        ))),
+    }
+}
+
+/// Gaussian elimination with partial pivoting: the determinant, `b` replaced by the solution.
+fn eliminate(n: usize, a: &mut [f64], b: &mut [f64], sides: usize) -> f64 {
+    let mut determinant = 1.0;
+    for k in 0..n {
+        let pivot = (k..n)
+            .max_by(|i, j| a[i * n + k].abs().total_cmp(&a[j * n + k].abs()))
+            .unwrap_or(k);
+        if a[pivot * n + k] == 0.0 {
+            return 0.0;
+        }
+        if pivot != k {
+            (0..n).for_each(|j| a.swap(k * n + j, pivot * n + j));
+            (0..sides).for_each(|j| b.swap(k * sides + j, pivot * sides + j));
+            determinant = -determinant;
+        }
+        determinant *= a[k * n + k];
+        for i in k + 1..n {
+            let factor = a[i * n + k] / a[k * n + k];
+            (k..n).for_each(|j| a[i * n + j] -= factor * a[k * n + j]);
+            (0..sides).for_each(|j| b[i * sides + j] -= factor * b[k * sides + j]);
+        }
+    }
+    for k in (0..n).rev() {
+        for j in 0..sides {
+            let rest: f64 = (k + 1..n).map(|i| a[k * n + i] * b[i * sides + j]).sum();
+            b[k * sides + j] = (b[k * sides + j] - rest) / a[k * n + k];
+        }
+    }
+    determinant
+}
+
+fn singular(vm: &VirtualMachine) -> rustpython_vm::builtins::PyBaseExceptionRef {
+    let class = vm.import("numpy.linalg", 0).ok().and_then(|_| {
+        let numpy = vm.import("numpy", 0).ok()?;
+        let linalg = numpy.get_attr("linalg", vm).ok()?;
+        linalg
+            .get_attr("LinAlgError", vm)
+            .ok()?
+            .downcast::<PyType>()
+            .ok()
+    });
+    match class {
+        Some(class) => crate::support::exception(&class, "Singular matrix", vm),
+        None => vm.new_value_error("Singular matrix"),
+    }
+}
+
+fn inv(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let array = from_py(&*Arguments::new("inv", args).required("a", vm)?, vm)?;
+    let (n, mut a) = square("inv", &array, vm)?;
+    let mut b: Vec<f64> = (0..n * n)
+        .map(|at| (at / n == at % n) as u8 as f64)
+        .collect();
+    if eliminate(n, &mut a, &mut b, n) == 0.0 {
+        return Err(singular(vm));
+    }
+    Ok(to_py(Array::from_vec(&[n, n], b).or_raise(vm)?, vm))
+}
+
+fn solve(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let mut args = Arguments::new("solve", args);
+    let a = from_py(&*args.required("a", vm)?, vm)?;
+    let right = from_py(&*args.required("b", vm)?, vm)?;
+    let (n, mut a) = square("solve", &a, vm)?;
+    if right.shape().first() != Some(&n) {
+        return Err(
+            vm.new_value_error("solve: Input operand 1 has a mismatch in its core dimension 0")
+        );
+    }
+    let sides: usize = right.shape()[1..].iter().product();
+    let mut b = floats(&right, vm)?;
+    if eliminate(n, &mut a, &mut b, sides) == 0.0 {
+        return Err(singular(vm));
+    }
+    Ok(to_py(Array::from_vec(right.shape(), b).or_raise(vm)?, vm))
+}
+
+fn det(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let array = from_py(&*Arguments::new("det", args).required("a", vm)?, vm)?;
+    let (n, mut a) = square("det", &array, vm)?;
+    let determinant = eliminate(n, &mut a, &mut [], 0);
+    scalar_to_py(Scalar::Float(determinant), DType::F64, vm)
+}
+
+fn lstsq(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let mut args = Arguments::new("lstsq", args);
+    let a = from_py(&*args.required("a", vm)?, vm)?;
+    let b = from_py(&*args.required("b", vm)?, vm)?;
+    let [rows, columns] = *a.shape() else {
+        return Err(vm.new_value_error("lstsq: the array must be 2-dimensional"));
+    };
+    if b.shape().first() != Some(&rows) {
+        return Err(vm.new_value_error("Incompatible dimensions"));
+    }
+    let sides: usize = b.shape()[1..].iter().product();
+    let (matrix, right) = (floats(&a, vm)?, floats(&b, vm)?);
+    let x = super::functions::least_squares(rows, columns, &matrix, &right, sides);
+    let residuals: Vec<f64> = (0..sides)
+        .map(|j| {
+            (0..rows)
+                .map(|i| {
+                    let fit: f64 = (0..columns)
+                        .map(|k| matrix[i * columns + k] * x[k * sides + j])
+                        .sum();
+                    (right[i * sides + j] - fit).powi(2)
+                })
+                .sum()
+        })
+        .collect();
+    let mut shape = vec![columns];
+    shape.extend(&b.shape()[1..]);
+    let x = to_py(Array::from_vec(&shape, x).or_raise(vm)?, vm);
+    let residuals = to_py(Array::from_vec(&[sides], residuals).or_raise(vm)?, vm);
+    let rank = vm.ctx.new_int(columns.min(rows)).into();
+    Ok(vm
+        .ctx
+        .new_tuple(vec![x, residuals, rank, vm.ctx.none()])
+        .into())
+}
