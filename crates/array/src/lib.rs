@@ -1,7 +1,7 @@
 //! N-d arrays, dtypes and compute kernels: numbers without labels, without I/O, without JavaScript.
 //!
-//! [`Array`] is a dtype and a shared, possibly strided n-d buffer. Slicing, transposing and
-//! broadcasting are views; kernels ([`ops`]) read views and return new C-contiguous arrays.
+//! [`Array`] is a dtype and a shared, possibly strided n-d buffer. Slicing and transposing make views,
+//! kernels ([`ops`]) broadcast their operands themselves and return new C-contiguous arrays.
 
 mod array;
 pub mod calendar;

@@ -1,7 +1,7 @@
 //! Maps over one, two or three operands with broadcasting.
 
 use super::number::{BLOCK, Compute, Source};
-use super::shape::broadcast_shapes;
+use super::shape::{broadcast_shapes, room};
 use super::view::{Loop, broadcast_strides};
 use crate::{Array, ArrayError, Element, Result};
 
@@ -51,6 +51,7 @@ pub(crate) fn map2_mixed<A: Compute, B: Compute, O: Element>(
     f: impl Fn(A, B) -> O,
 ) -> Result<(Vec<usize>, Vec<O>)> {
     let shape = broadcast_shapes(&[a.shape(), b.shape()])?;
+    room(&shape, size_of::<O>())?;
     let a_strides = broadcast_strides(a.shape(), a.strides(), &shape);
     let b_strides = broadcast_strides(b.shape(), b.strides(), &shape);
     let lp = Loop::new(&shape, [&a_strides, &b_strides]);
@@ -90,6 +91,7 @@ pub(crate) fn choose<T: Element>(
     y: &super::view::View<'_, T>,
 ) -> Result<(Vec<usize>, Vec<T>)> {
     let shape = broadcast_shapes(&[cond.shape(), &x.shape, &y.shape])?;
+    room(&shape, size_of::<T>())?;
     let c_strides = broadcast_strides(cond.shape(), cond.strides(), &shape);
     let x_strides = broadcast_strides(&x.shape, &x.strides, &shape);
     let y_strides = broadcast_strides(&y.shape, &y.strides, &shape);

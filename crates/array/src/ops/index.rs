@@ -88,7 +88,10 @@ fn normalise(index: &[Index], shape: &[usize]) -> Result<Vec<Step>> {
                 return Err(ArrayError::Value("slice step cannot be zero".into()));
             }
             Index::Slice { start, stop, step } => {
-                let by = step.unsigned_abs() as usize;
+                // A longer step than the axis meets no more than its first element either.
+                let by = usize::try_from(step.unsigned_abs())
+                    .unwrap_or(usize::MAX)
+                    .min(size.max(1));
                 let size_signed = size as i64;
                 if step > 0 {
                     let low = start.clamp(0, size_signed) as usize;
@@ -99,21 +102,10 @@ fn normalise(index: &[Index], shape: &[usize]) -> Result<Vec<Step>> {
                         step: by,
                         reverse: false,
                     }
-                } else if start <= stop || start < 0 {
-                    Step::Range {
-                        low: 0,
-                        high: 0,
-                        step: 1,
-                        reverse: false,
-                    }
                 } else {
-                    // Start from the last element that is reached, so that going up by the step
-                    // meets the same ones.
                     let start = start.min(size_signed - 1);
                     let stop = stop.max(-1);
-                    let count = ((start - stop) as usize).div_ceil(by);
-                    let low = start - (count as i64 - 1).max(0) * by as i64;
-                    if count == 0 || start < 0 {
+                    if start <= stop {
                         Step::Range {
                             low: 0,
                             high: 0,
@@ -121,8 +113,12 @@ fn normalise(index: &[Index], shape: &[usize]) -> Result<Vec<Step>> {
                             reverse: false,
                         }
                     } else {
+                        // Start from the last element that is reached, so that going up by the step
+                        // meets the same ones.
+                        let count = ((start - stop) as usize).div_ceil(by);
+                        let low = start as usize - (count - 1) * by;
                         Step::Range {
-                            low: low as usize,
+                            low,
                             high: start as usize + 1,
                             step: by,
                             reverse: true,

@@ -3,7 +3,7 @@
 use super::cast::{cast, number_array};
 use super::elementwise::array;
 use super::promote::result_type_all;
-use super::shape::{checked_size, to_contiguous, transpose, tuple};
+use super::shape::{room, to_contiguous, transpose, tuple};
 use crate::{Array, ArrayError, DType, Kind, Result};
 
 /// `numpy.einsum` with explicit output (`"ab,bc->ac"`), one or more operands, no repeated letter
@@ -169,7 +169,7 @@ fn contract<T: Ring>(
         );
         let mut letters: Vec<char> = [&batch[..], &rows, &columns].concat();
         let shape: Vec<usize> = letters.iter().map(size).collect();
-        checked_size(&shape)?;
+        room(&shape, 8)?;
         let values = batched_matmul(
             &a.values,
             &b_values,

@@ -6,7 +6,7 @@ use super::named_enum;
 use super::number::{Compute, Source};
 use super::reduce::kept_shape;
 use super::reduce::state::floats;
-use super::shape::{check_axis, checked_size, reshape};
+use super::shape::{check_axis, reshape, room};
 use crate::scalar::NAT;
 use crate::{Array, ArrayError, DType, Kind, Result};
 
@@ -119,7 +119,7 @@ pub fn quantile(
             .filter(|axis| !axes.contains(axis))
             .map(|axis| x.shape()[axis]),
     );
-    checked_size(&shape)?;
+    room(&shape, 8)?;
     let values = match x.dtype() {
         DType::F32 => select::<f32>(x.shape(), &view, &axes, qs, method, skipna),
         _ => select::<f64>(x.shape(), &view, &axes, qs, method, skipna),

@@ -69,6 +69,38 @@ pub(crate) fn checked_size(shape: &[usize]) -> Result<usize> {
         .ok_or_else(|| ArrayError::Overflow(format!("array of shape {} is too big", tuple(shape))))
 }
 
+/// [`checked_size`], and is there memory for elements of `bytes` each? Running out of it would end the
+/// program, so large results are tried first.
+pub(crate) fn room(shape: &[usize], bytes: usize) -> Result<usize> {
+    const LARGE: usize = 64 << 20;
+    let size = checked_size(shape)?;
+    let total = size.saturating_mul(bytes);
+    if total > LARGE {
+        let mut trial: Vec<u8> = Vec::new();
+        // The optimiser may not drop an allocation whose address is looked at.
+        if trial.try_reserve_exact(total).is_err()
+            || std::hint::black_box(&trial).capacity() < total
+        {
+            return Err(ArrayError::Overflow(format!(
+                "Unable to allocate {:.1} GiB for an array with shape {}",
+                total as f64 / f64::from(1 << 30),
+                tuple(shape)
+            )));
+        }
+    }
+    Ok(size)
+}
+
+/// [`room`] for elements as they are stored.
+pub(crate) fn room_for(shape: &[usize], dtype: crate::DType) -> Result<usize> {
+    let bytes = match dtype {
+        crate::DType::Str(_) => size_of::<std::sync::Arc<str>>(),
+        crate::DType::Object => size_of::<crate::Scalar>(),
+        other => other.itemsize(),
+    };
+    room(shape, bytes)
+}
+
 /// Rebuilds an array around a changed view of its buffer.
 pub(crate) fn rewrap(x: &Array, data: crate::Data) -> Result<Array> {
     Array::new(x.dtype(), data)
@@ -119,7 +151,7 @@ pub fn broadcast_to(x: &Array, shape: &[usize]) -> Result<Array> {
             tuple(shape)
         )));
     }
-    checked_size(shape)?;
+    room_for(shape, x.dtype())?;
     let made = with_data!(x.data(), a => array(shape, spread(&View::new(a), shape)))?;
     made.with_dtype(x.dtype())
 }

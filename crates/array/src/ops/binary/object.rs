@@ -170,6 +170,7 @@ fn zip<T: Element, O>(
     let left = View::new(a.typed::<T>().ok_or_else(mismatch)?);
     let right = View::new(b.typed::<T>().ok_or_else(mismatch)?);
     let shape = broadcast_shapes(&[&left.shape, &right.shape])?;
+    super::super::shape::room(&shape, size_of::<O>())?;
     let l = broadcast_strides(&left.shape, &left.strides, &shape);
     let r = broadcast_strides(&right.shape, &right.strides, &shape);
     let lp = Loop::new(&shape, [&l, &r]);

@@ -3,7 +3,7 @@
 use super::super::cast::{cast, scalar_as};
 use super::super::elementwise::array;
 use super::super::promote::{result_type, weak_result_type};
-use super::super::shape::{broadcast_shapes, check_axis, checked_size, copy_row};
+use super::super::shape::{broadcast_shapes, check_axis, copy_row, room_for};
 use super::super::view::{Loop, View};
 use super::positions;
 use crate::{Array, ArrayError, DType, Element, Result, Scalar, with_data};
@@ -116,7 +116,7 @@ fn pick(
     let mut out_shape = x.shape()[..first].to_vec();
     out_shape.extend_from_slice(shape);
     out_shape.extend(rest.iter().map(|axis| x.shape()[*axis]));
-    checked_size(&out_shape)?;
+    room_for(&out_shape, x.dtype())?;
     let made = with_data!(x.data(), a => {
         let view = View::new(a);
         let fill = fill.and_then(|f| f.typed()).and_then(|f| f.first()).cloned();

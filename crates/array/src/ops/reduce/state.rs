@@ -97,7 +97,7 @@ pub(crate) fn start(
     let out_dtype = op.dtype_with(dtype, opts)?;
     let skip = opts.skipna && dtype.has_missing();
     let shape = shape.to_vec();
-    let size = super::super::shape::checked_size(&shape)?;
+    let size = super::super::shape::room(&shape, 24)?;
     if extents.any_empty() && !extents.is_grouped() && size > 0 {
         match op {
             Min | Max if !dtype.has_missing() => {

@@ -4,7 +4,7 @@ use super::super::cast::cast;
 use super::super::elementwise::array;
 use super::super::promote::result_type_all;
 use super::super::view::{Loop, View};
-use super::{check_axis, checked_size, copy_row, expand_dims};
+use super::{check_axis, copy_row, expand_dims, room_for};
 use crate::{Array, ArrayError, DType, Element, Result, with_data};
 
 /// Joins along an existing axis; dtype promoted (to `Object` where numpy has no common dtype).
@@ -33,9 +33,9 @@ pub fn concat(axis: usize, arrays: &[&Array]) -> Result<Array> {
         }
         shape[axis] += other.shape()[axis];
     }
-    checked_size(&shape)?;
     let dtypes: Vec<DType> = arrays.iter().map(|a| a.dtype()).collect();
     let dtype = result_type_all(&dtypes).unwrap_or(DType::Object);
+    room_for(&shape, dtype)?;
     let parts = arrays
         .iter()
         .map(|a| cast(a, dtype))

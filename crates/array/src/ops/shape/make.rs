@@ -2,7 +2,7 @@
 
 use super::super::cast::scalar_as;
 use super::super::elementwise::array;
-use super::{broadcast_to, checked_size};
+use super::{broadcast_to, room, room_for};
 use crate::{Array, ArrayError, DType, Result, Scalar};
 
 /// Zeros, false, the epoch, empty strings; `None` for objects is not numpy's: they are 0.
@@ -16,7 +16,7 @@ pub fn zeros(dtype: DType, shape: &[usize]) -> Result<Array> {
 
 /// `shape` filled with `value`, cast to `dtype`.
 pub fn full(dtype: DType, shape: &[usize], value: &Scalar) -> Result<Array> {
-    let n = checked_size(shape)?;
+    let n = room_for(shape, dtype)?;
     match (dtype, value.as_f64()) {
         (DType::F32, Some(v)) => array(shape, vec![v as f32; n]),
         (DType::F64, Some(v)) => array(shape, vec![v; n]),
@@ -39,7 +39,7 @@ pub fn arange(start: &Scalar, stop: &Scalar, step: &Scalar) -> Result<Array> {
             (span + by + 1) / by
         }
         .max(0);
-        let count = checked_size(&[usize::try_from(count).unwrap_or(usize::MAX)])?;
+        let count = room(&[usize::try_from(count).unwrap_or(usize::MAX)], 8)?;
         let values = (0..count as i64).map(|k| first.wrapping_add(k.wrapping_mul(by as i64)));
         return array(&[count], values.collect::<Vec<i64>>());
     }
@@ -60,7 +60,7 @@ pub fn arange(start: &Scalar, stop: &Scalar, step: &Scalar) -> Result<Array> {
     if !count.is_finite() {
         return Err(ArrayError::Value("arange: cannot compute length".into()));
     }
-    let count = checked_size(&[count as usize])?;
+    let count = room(&[count as usize], 8)?;
     // As numpy: the step that is repeated is the rounded difference of the first two elements.
     let delta = (first + by) - first;
     array(
@@ -119,7 +119,7 @@ fn times(start: &Scalar, stop: &Scalar, step: &Scalar) -> Result<Array> {
 
 /// `numpy.linspace`, `F64`.
 pub fn linspace(start: f64, stop: f64, count: usize, endpoint: bool) -> Result<Array> {
-    let count = checked_size(&[count])?;
+    let count = room(&[count], 8)?;
     let parts = if endpoint {
         count.saturating_sub(1)
     } else {

@@ -2,7 +2,7 @@
 
 use super::super::index::{take, take_or_fill};
 use super::super::named_enum;
-use super::{check_axis, checked_size};
+use super::{check_axis, room};
 use crate::{Array, ArrayError, Result, Scalar};
 
 named_enum! {
@@ -29,7 +29,10 @@ pub fn pad(x: &Array, widths: &[(usize, usize)], mode: PadMode, value: &Scalar) 
             continue;
         }
         let n = x.shape()[axis] as i64;
-        checked_size(&[before.saturating_add(*after).saturating_add(n as usize)])?;
+        room(
+            &[before.saturating_add(*after).saturating_add(n as usize)],
+            8,
+        )?;
         if n == 0 && mode != PadMode::Constant {
             return Err(ArrayError::Value(format!(
                 "can't extend empty axis {axis} using modes other than 'constant' or 'empty'"
@@ -85,7 +88,7 @@ pub fn repeat(x: &Array, axis: usize, counts: &[usize]) -> Result<Array> {
         return Err(ArrayError::Broadcast(format!("({},) ({n},)", counts.len())));
     }
     let total = (0..n).try_fold(0usize, |sum, k| sum.checked_add(counts[k % counts.len()]));
-    checked_size(&[total.unwrap_or(usize::MAX)])?;
+    room(&[total.unwrap_or(usize::MAX)], 8)?;
     let indices: Vec<i64> = (0..n)
         .flat_map(|k| std::iter::repeat_n(k as i64, counts[k % counts.len()]))
         .collect();
@@ -104,7 +107,7 @@ pub fn tile(x: &Array, reps: &[usize]) -> Result<Array> {
             continue;
         }
         let n = out.shape()[lead + k];
-        checked_size(&[n.saturating_mul(*rep)])?;
+        room(&[n.saturating_mul(*rep)], 8)?;
         let indices: Vec<i64> = (0..*rep).flat_map(|_| 0..n as i64).collect();
         out = take(&out, lead + k, &indices)?;
     }
