@@ -62,6 +62,11 @@ await script('embed', 'src/embed/cell.ts', ['littoral']);
 // Types: littoral.d.ts over the declarations of its modules.
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.types.json')], { stdio: 'inherit' });
+// Node's module resolution wants file names in full.
+for (const file of readdirSync(join(out, 'types'), { recursive: true }).filter((name) => name.endsWith('.d.ts'))) {
+  const path = join(out, 'types', file);
+  writeFileSync(path, readFileSync(path, 'utf8').replace(/(from '\.[^']*)'/g, "$1.js'"));
+}
 writeFileSync(join(out, 'littoral.d.ts'), "export * from './types/littoral.js';\n");
 
 const sizes = readdirSync(out).filter((file) => /\.(js|css|html)$/.test(file));
