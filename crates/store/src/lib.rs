@@ -2,6 +2,8 @@
 //!
 //! [`open_group`] reads a store's metadata; a [`ZarrArray`] reads its chunks. All I/O goes through
 //! a [`Transport`], which the page and the native binary implement.
+//!
+#![doc = include_str!("../SUPPORT.md")]
 
 mod array;
 mod codecs;
@@ -15,8 +17,10 @@ mod memory;
 mod metadata;
 #[cfg(all(feature = "native", not(target_arch = "wasm32")))]
 mod native;
+mod opener;
 mod sharding;
 mod shards;
+mod span;
 mod transport;
 mod url;
 

@@ -22,11 +22,17 @@ fn sizes(value: &Value) -> Option<Vec<u64>> {
         .map(|list| list.iter().filter_map(Value::as_u64).collect())
 }
 
+/// The stores take ten seconds to write: one test looks at them in three ways.
 #[test]
 fn stores_of_zarr_python_and_xarray() {
     let directory = generate("stores.py");
-    let root = directory.path();
     let transport = NativeTransport::new().expect("a transport");
+    everything_is_read(&transport, directory.path());
+    options_of_opening(&transport, directory.path());
+    altered_chunks_are_noticed(&transport, directory.path());
+}
+
+fn everything_is_read(transport: &NativeTransport, root: &Path) {
     let manifest = json(&root.join("manifest.json"));
     let entries = manifest.as_array().expect("a list");
     assert!(entries.len() > 250);
@@ -36,10 +42,10 @@ fn stores_of_zarr_python_and_xarray() {
         let url = root.join(store).display().to_string();
         let group = groups.entry(store.to_owned()).or_insert_with(|| {
             transport
-                .block_on(open_group(&transport, &url, &OpenOptions::default()))
+                .block_on(open_group(transport, &url, &OpenOptions::default()))
                 .unwrap_or_else(|error| panic!("{store}: {error}"))
         });
-        compare(&transport, root, group, entry);
+        compare(transport, root, group, entry);
     }
     for (store, group) in &groups {
         assert_eq!(group.consolidated, !store.contains("plain"), "{store}");
@@ -100,13 +106,10 @@ fn compare(transport: &NativeTransport, root: &Path, group: &Group, entry: &Valu
     assert_eq!(format!("{:?}", alone.meta()), format!("{meta:?}"), "{name}");
 }
 
-#[test]
-fn options_of_opening() {
-    let directory = generate("stores.py");
-    let transport = NativeTransport::new().expect("a transport");
+fn options_of_opening(transport: &NativeTransport, root: &Path) {
     let open = |store: &str, options: OpenOptions| {
-        let url = directory.path().join(store).display().to_string();
-        transport.block_on(open_group(&transport, &url, &options))
+        let url = root.join(store).display().to_string();
+        transport.block_on(open_group(transport, &url, &options))
     };
     let group = |path: &str| OpenOptions {
         group: Some(path.into()),
@@ -174,11 +177,8 @@ fn options_of_opening() {
     }
 }
 
-/// One changed byte in a chunk with a checksum is noticed.
-#[test]
-fn altered_chunks() {
-    let directory = generate("stores.py");
-    let transport = NativeTransport::new().expect("a transport");
+/// One changed byte in a chunk with a checksum.
+fn altered_chunks_are_noticed(transport: &NativeTransport, root: &Path) {
     let cases = [
         ("v2.zarr", "zlib-f4"),
         ("v2.zarr", "gzip-f4"),
@@ -188,12 +188,12 @@ fn altered_chunks() {
         ("v3.zarr", "crc-f4"),
     ];
     for (store, name) in cases {
-        let url = directory.path().join(store).display().to_string();
+        let url = root.join(store).display().to_string();
         let array = transport
-            .block_on(ZarrArray::open(&transport, &url, name))
+            .block_on(ZarrArray::open(transport, &url, name))
             .expect("opens");
         let chunk = transport
-            .block_on(array.fetch(&transport, &[0, 0]))
+            .block_on(array.fetch(transport, &[0, 0]))
             .expect("fetches");
         let chunk = chunk.expect("written");
         assert!(array.decode(&[0, 0], Some(chunk.clone())).is_ok());
