@@ -24,7 +24,7 @@ fn field(with_nan: bool) -> Array {
             state ^= state << 13;
             state ^= state >> 7;
             state ^= state << 17;
-            if with_nan && state % 20 == 0 {
+            if with_nan && state.is_multiple_of(20) {
                 f32::NAN
             } else {
                 270.0 + (state >> 40) as f32 * 2e-6

@@ -495,6 +495,8 @@ def reduce():
             if a.dtype.kind in "Mm" and name in ("argmin", "argmax") and (skipna or len(axes) > 1):
                 continue
             empty = np.prod([shape[k] for k in axes]) == 0
+            if name == "median" and 0 in shape:
+                continue
             if empty and name in ("first", "last", "min", "max", "argmin", "argmax"):
                 # Errors unless the output is empty too; of floats and times "nothing" is missing, unlike in numpy.
                 if a.dtype.kind in "fMm" and not name.startswith("arg"):
