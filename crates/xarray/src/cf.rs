@@ -55,7 +55,7 @@ fn fill_scalar(value: &AttrValue, dtype: DType) -> Option<Scalar> {
     let number = match value {
         AttrValue::Str(text) => {
             littoral_store::attribute_fill_value(&text.as_str().into(), dtype)?.as_f64()?
-        },
+        }
         AttrValue::Int(value) if dtype.is_integer() => return Some(Scalar::Int(*value)),
         other => other.as_f64()?,
     };

@@ -52,7 +52,22 @@ impl DataArray {
         self.variable.values()
     }
 
-    /// A dataset whose only data variable is this array.
+    /// A dataset whose only data variable is this array, under a name no user can give. For
+    /// operations that are written for datasets; [`DataArray::from_mapped`] is the way back.
+    pub fn map_to_dataset(&self) -> Dataset {
+        self.to_temp()
+    }
+
+    /// The array of a dataset made by [`DataArray::map_to_dataset`].
+    pub fn from_mapped(dataset: Dataset, name: Option<String>) -> Result<Self> {
+        Self::from_temp(dataset, name)
+    }
+
+    /// Runs an operation on datasets on this array.
+    pub fn map_dataset(&self, operation: impl FnOnce(&Dataset) -> Result<Dataset>) -> Result<Self> {
+        self.via(operation)
+    }
+
     pub(crate) fn to_temp(&self) -> Dataset {
         let mut variables: IndexMap<String, Variable> = self.coords.clone();
         variables.insert(THIS.to_owned(), self.variable.clone());
@@ -77,7 +92,6 @@ impl DataArray {
         })
     }
 
-    /// Runs an operation on datasets on this array.
     pub(crate) fn via(&self, operation: impl FnOnce(&Dataset) -> Result<Dataset>) -> Result<Self> {
         Self::from_temp(operation(&self.to_temp())?, self.name.clone())
     }

@@ -29,3 +29,30 @@ pub fn dt_component(array: &DataArray, name: &str) -> Result<DataArray> {
         coords,
     })
 }
+
+/// `array.dt.strftime(format)`: strings.
+pub fn dt_strftime(array: &DataArray, format: &str) -> Result<DataArray> {
+    let values = calendar::strftime(&array.values()?, format)?;
+    let variable = Variable::new(array.dims().to_vec(), values)?.with_attrs(array.attrs().clone());
+    Ok(DataArray {
+        name: Some("strftime".into()),
+        variable,
+        coords: array.coords.clone(),
+    })
+}
+
+/// `array.dt.floor(freq)`, `ceil`, `round`.
+pub fn dt_round(array: &DataArray, how: &str, freq: &str) -> Result<DataArray> {
+    let rounding = match how {
+        "floor" => calendar::Rounding::Floor,
+        "ceil" => calendar::Rounding::Ceil,
+        _ => calendar::Rounding::Round,
+    };
+    let values = calendar::round_times(&array.values()?, freq, rounding)?;
+    let variable = Variable::new(array.dims().to_vec(), values)?.with_attrs(array.attrs().clone());
+    Ok(DataArray {
+        name: Some(how.to_owned()),
+        variable,
+        coords: array.coords.clone(),
+    })
+}

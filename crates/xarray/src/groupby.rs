@@ -6,7 +6,7 @@ use littoral_array::{Array, Scalar};
 use littoral_graph::{Expr, Op};
 
 use crate::aggregate::Aggregation;
-use crate::align::{Join, align, promoted};
+use crate::align::{Join, align};
 use crate::arithmetic::Operand;
 use crate::attrs::Attrs;
 use crate::dataarray::{DataArray, THIS};
@@ -91,8 +91,6 @@ pub struct GroupBy {
     /// The name of the data array, if it was one.
     pub(crate) array_name: Option<Option<String>>,
     pub grouper: Grouper,
-    /// Resampled dimensions keep their name and are not dropped from coordinates.
-    pub(crate) resample: bool,
 }
 
 /// What a grouped operation gives back: the kind that was grouped.
@@ -109,7 +107,6 @@ impl GroupBy {
             dataset: array.to_temp(),
             array_name,
             grouper,
-            resample: false,
         }
     }
 
@@ -118,7 +115,6 @@ impl GroupBy {
             dataset: dataset.clone(),
             array_name: None,
             grouper,
-            resample: false,
         }
     }
 
@@ -141,9 +137,32 @@ impl GroupBy {
             codes,
             labels,
         } = &self.grouper;
-        let groups = self.grouper.groups() as u64;
+        // Groups without members are computed as if they were not there, and put back as missing:
+        // whatever the function, as xarray does.
+        let members = self.grouper.members();
+        let mut present = 0;
+        let positions: Vec<i64> = members
+            .iter()
+            .map(|members| match members.is_empty() {
+                true => -1,
+                false => {
+                    present += 1;
+                    present - 1
+                }
+            })
+            .collect();
+        let codes: Vec<i64> = codes
+            .iter()
+            .map(|code| {
+                if *code < 0 {
+                    -1
+                } else {
+                    positions[*code as usize]
+                }
+            })
+            .collect();
+        let groups = present as u64;
         let keep = keep_attrs(aggregation.keep_attrs, true);
-        let empty = self.grouper.members().iter().any(Vec::is_empty);
         let is_array = self.is_array();
         let code_array = Expr::literal(Array::from_vec(&[codes.len()], codes.clone())?);
         let mut dropped: Vec<String> = others.to_vec();
@@ -162,10 +181,8 @@ impl GroupBy {
             };
             let dtype = variable.dtype();
             use Reduce::*;
-            let picks = matches!(aggregation.function, Min | Max | First | Last);
-            let data = match (empty && picks && !dtype.has_missing(), aggregation.function) {
-                (true, _) => variable.data.cast(promoted(dtype).0)?,
-                (_, Any | All) if dtype.is_numeric() => {
+            let data = match aggregation.function {
+                Any | All if dtype.is_numeric() => {
                     variable.data.cast(littoral_array::DType::Bool)?
                 }
                 _ => variable.data.clone(),
@@ -176,15 +193,6 @@ impl GroupBy {
                 Any | All => false,
                 _ => aggregation.skipna.unwrap_or(floats) && dtype.has_missing(),
             };
-            let mut min_count = aggregation.min_count;
-            // Resampling leaves bins without members missing rather than 0.
-            if self.resample
-                && min_count.is_none()
-                && matches!(aggregation.function, Sum | Prod)
-                && empty
-            {
-                min_count = None;
-            }
             // Other dimensions first where the function allows that in any order.
             let mut variable = Variable {
                 data,
@@ -216,12 +224,14 @@ impl GroupBy {
                 groups,
                 skipna,
                 ddof: aggregation.ddof,
-                min_count,
+                min_count: aggregation.min_count,
             };
             let data = settle(Expr::new(op, vec![variable.data.clone(), codes])?)?;
             let mut dims = variable.dims.clone();
             dims[axis_now] = name.clone();
-            Ok(Some(Variable::new(dims, data)?.with_attrs(attrs)))
+            let out = Variable::new(dims, data)?.with_attrs(attrs);
+            out.reindexed(name, &positions, &Scalar::Float(f64::NAN))
+                .map(Some)
         })?;
         out.variables.insert(name.clone(), labels.clone());
         out.coord_names.insert(name.clone());
@@ -307,6 +317,15 @@ impl GroupBy {
             .dataset
             .map_all(|_, variable| variable.take(dim, positions, None))?;
         self.wrap(out)
+    }
+
+    /// The dimensions beside the grouped one.
+    pub fn other_dims(&self) -> Vec<String> {
+        self.dataset
+            .dims()
+            .into_iter()
+            .filter(|dim| *dim != self.grouper.dim)
+            .collect()
     }
 
     /// The group's label as a scalar, group by group.

@@ -114,10 +114,6 @@ impl Index {
         self.increasing || self.decreasing
     }
 
-    pub fn is_unique(&self) -> bool {
-        self.positions_by_key().len() == self.len()
-    }
-
     /// Looks a label up. Errors with xarray's `KeyError` if it is not there.
     pub fn query(
         &self,

@@ -350,7 +350,7 @@ impl Dataset {
         self.isel(&by_position, drop, false)
     }
 
-    fn lookup(
+    pub(crate) fn lookup(
         &self,
         dim: &str,
         label: &LabelIndexer,

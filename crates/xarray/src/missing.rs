@@ -407,13 +407,9 @@ pub fn where_function(condition: &DataArray, x: &Operand, y: &Operand) -> Result
     };
     let variable = Variable::new(dims, settle(data)?)?.with_attrs(attrs);
     // One name if all labelled operands share it, the condition's included.
-    let mut names = [
-        Some(condition_name),
-        name_of(x),
-        name_of(y),
-    ]
-    .into_iter()
-    .flatten();
+    let mut names = [Some(condition_name), name_of(x), name_of(y)]
+        .into_iter()
+        .flatten();
     let first = names.next().flatten();
     let name = if names.all(|name| name == first) {
         first

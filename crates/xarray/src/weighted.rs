@@ -47,19 +47,9 @@ impl Weighted {
         })
     }
 
-    pub fn of_array(array: &DataArray, weights: &DataArray) -> Result<Self> {
-        Self::new(&array.to_temp(), weights)
-    }
-
-    pub fn reduce_array(
-        &self,
-        name: Option<String>,
-        function: WeightedFn,
-        dims: &Dims,
-        skipna: Option<bool>,
-        keep: Option<bool>,
-    ) -> Result<DataArray> {
-        DataArray::from_temp(self.reduce(function, dims, skipna, keep)?, name)
+    /// The dimensions of the weights.
+    pub fn dims(&self) -> &[String] {
+        self.weights.dims()
     }
 
     pub fn reduce(
@@ -192,7 +182,7 @@ fn zero_missing(x: &Variable) -> Result<Variable> {
 }
 
 /// The sum of products over some dims, which streams: products are never all in memory.
-fn dot(x: &Variable, weights: &Variable, dims: &[String]) -> Result<Variable> {
+pub(crate) fn dot(x: &Variable, weights: &Variable, dims: &[String]) -> Result<Variable> {
     let sizes = common_sizes(&[x, weights])?;
     let all: Vec<String> = sizes.keys().cloned().collect();
     let product = x

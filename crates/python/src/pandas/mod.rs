@@ -8,6 +8,15 @@ pub fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
     vec![_pandas::module_def(ctx)]
 }
 
+/// `to_dataframe`, `to_series`, `to_pandas` of a labelled object, as bound methods; None: not there.
+pub fn conversion(
+    _object: rustpython_vm::PyObjectRef,
+    _name: &str,
+    _vm: &rustpython_vm::VirtualMachine,
+) -> rustpython_vm::PyResult<Option<rustpython_vm::PyObjectRef>> {
+    Ok(None)
+}
+
 #[rustpython_vm::pymodule(name = "pandas")]
 mod _pandas {
     use rustpython_vm::builtins::PyModule;

@@ -8,6 +8,14 @@ pub fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
     vec![_matplotlib::module_def(ctx), _pyplot::module_def(ctx)]
 }
 
+/// `obj.plot` of a labelled object.
+pub fn accessor(
+    _object: rustpython_vm::PyObjectRef,
+    vm: &rustpython_vm::VirtualMachine,
+) -> rustpython_vm::PyResult {
+    Err(vm.new_attribute_error("plots are not there yet"))
+}
+
 #[rustpython_vm::pymodule(name = "matplotlib")]
 mod _matplotlib {
     use rustpython_vm::builtins::PyModule;

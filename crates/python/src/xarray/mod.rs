@@ -1,26 +1,103 @@
-//! Python's `xarray`.
+//! Python's `xarray`, over the labelled model.
+//!
+//! [`objects`] has the classes and Python's syntax, [`methods`] the tables of methods, [`groups`] and
+//! [`accessors`] the objects that methods and attributes give, [`functions`] the module's functions,
+//! [`convert`] arguments and errors.
+
+pub mod accessors;
+mod construct;
+pub mod convert;
+mod functions;
+mod groups;
+mod items;
+mod methods;
+pub mod objects;
 
 use rustpython_vm::Context;
 use rustpython_vm::builtins::PyModuleDef;
 
 /// The native modules of this folder.
 pub fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
-    vec![_xarray::module_def(ctx)]
+    vec![_xarray::module_def(ctx), _littoral::module_def(ctx)]
 }
 
 #[rustpython_vm::pymodule(name = "xarray")]
 mod _xarray {
-    use rustpython_vm::builtins::PyModule;
-    use rustpython_vm::{Py, PyResult, VirtualMachine};
+    use rustpython_vm::builtins::{PyModule, PyTypeRef};
+    use rustpython_vm::class::StaticType;
+    use rustpython_vm::{Py, PyObjectRef, PyResult, VirtualMachine};
+
+    use super::methods::{On, install};
+    use super::objects::{PyDataArray, PyDataset, PyVariable};
 
     /// A package: submodules are found under it.
     #[pyattr]
-    fn __path__(vm: &VirtualMachine) -> rustpython_vm::PyObjectRef {
+    fn __path__(vm: &VirtualMachine) -> PyObjectRef {
         vm.ctx.new_list(Vec::new()).into()
+    }
+
+    /// The version whose behaviour this follows.
+    #[pyattr]
+    fn __version__(vm: &VirtualMachine) -> PyObjectRef {
+        vm.ctx.new_str("2026.9.0").into()
+    }
+
+    fn value_error(name: &str, vm: &VirtualMachine) -> PyTypeRef {
+        let bases = vec![vm.ctx.exceptions.value_error.to_owned()];
+        vm.ctx.new_exception_type("xarray", name, Some(bases))
+    }
+
+    #[pyattr(once, name = "AlignmentError")]
+    fn alignment_error(vm: &VirtualMachine) -> PyTypeRef {
+        value_error("AlignmentError", vm)
+    }
+
+    #[pyattr(once, name = "MergeError")]
+    fn merge_error(vm: &VirtualMachine) -> PyTypeRef {
+        value_error("MergeError", vm)
+    }
+
+    #[pyattr(once, name = "CoordinateValidationError")]
+    fn coordinate_validation_error(vm: &VirtualMachine) -> PyTypeRef {
+        value_error("CoordinateValidationError", vm)
+    }
+
+    #[pyattr(once, name = "MissingDimensionsError")]
+    fn missing_dimensions_error(vm: &VirtualMachine) -> PyTypeRef {
+        value_error("MissingDimensionsError", vm)
     }
 
     pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
         __module_exec(vm, module);
+        super::objects::init();
+        let array = PyDataArray::static_type();
+        let set = PyDataset::static_type();
+        install(array, On::Array, vm);
+        install(set, On::Set, vm);
+        module.set_attr("DataArray", array.to_owned(), vm)?;
+        module.set_attr("Dataset", set.to_owned(), vm)?;
+        module.set_attr("Variable", PyVariable::static_type().to_owned(), vm)?;
+        super::functions::install(module, vm)
+    }
+}
+
+#[rustpython_vm::pymodule(name = "littoral")]
+mod _littoral {
+    use littoral_engine::Side;
+    use rustpython_vm::{PyResult, VirtualMachine};
+
+    use crate::support::OrRaise;
+
+    /// `compute_on("auto" | "local" | "remote")`: where computations of later lines run.
+    #[pyfunction]
+    fn compute_on(side: String, vm: &VirtualMachine) -> PyResult<()> {
+        let side = Side::from_name(&side).ok_or_else(|| {
+            vm.new_value_error(format!(
+                "compute_on takes \"auto\", \"local\" or \"remote\", not {side:?}"
+            ))
+        })?;
+        let session = littoral_engine::session().or_raise(vm)?;
+        session.update_settings(|settings| settings.side = side);
         Ok(())
     }
 }

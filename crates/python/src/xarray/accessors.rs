@@ -1,0 +1,445 @@
+//! `coords`, `data_vars`, `loc`, `dt`, `plot`, `littoral`, `indexes`: attributes that are objects.
+
+use littoral_array::calendar::COMPONENTS;
+use littoral_xarray::{DataArray, repr};
+use rustpython_vm::builtins::PyDict;
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use super::convert;
+use super::items;
+use super::objects::{Behaviour, Bound, Labelled, PyDataArray, PyDataset};
+use crate::support::{self, OrRaise};
+
+/// The accessor of this name; None if there is none.
+pub fn attribute(
+    object: &PyObject,
+    name: &str,
+    vm: &VirtualMachine,
+) -> PyResult<Option<PyObjectRef>> {
+    let is_array = object.downcast_ref::<PyDataArray>().is_some();
+    let behaviour = match name {
+        "coords" => &COORDS,
+        "indexes" | "xindexes" => &INDEXES,
+        "loc" => &LOC,
+        "littoral" => &LITTORAL,
+        "data_vars" if !is_array => &DATA_VARS,
+        "variables" if !is_array => &VARIABLES,
+        "dt" if is_array => {
+            if !owner_array(object, vm)?.dtype().is_time() {
+                return Err(
+                    vm.new_attribute_error("Can only use .dt accessor with datetimelike values")
+                );
+            }
+            &DT
+        }
+        "plot" => return crate::pyplot::accessor(object.to_owned(), vm).map(Some),
+        "to_dataframe" | "to_series" | "to_pandas" => {
+            return crate::pandas::conversion(object.to_owned(), name, vm);
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(Bound::make(object.to_owned(), behaviour, (), vm)))
+}
+
+fn owner(bound: &Bound, vm: &VirtualMachine) -> PyResult<Labelled> {
+    Labelled::of(&bound.owner, vm)?.ok_or_else(|| vm.new_type_error("the owner is gone"))
+}
+
+fn owner_array(object: &PyObject, vm: &VirtualMachine) -> PyResult<DataArray> {
+    match Labelled::of(object, vm)? {
+        Some(Labelled::Array(array)) => Ok(array),
+        _ => Err(vm.new_attribute_error("an accessor of DataArray")),
+    }
+}
+
+fn owner_dataset(bound: &Bound, vm: &VirtualMachine) -> PyResult<littoral_xarray::Dataset> {
+    Ok(match owner(bound, vm)? {
+        Labelled::Array(array) => array.map_to_dataset(),
+        Labelled::Set(dataset) => dataset,
+    })
+}
+
+/// `keys()`, `values()`, `items()`, `get()` of a mapping accessor.
+fn mapping_method(bound: &Bound, name: &str, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+    let (Some(iterate), Some(get)) = (bound.behaviour.iterate, bound.behaviour.get) else {
+        return Ok(None);
+    };
+    let keys = iterate(bound, vm)?;
+    let list: Vec<PyObjectRef> = match name {
+        "keys" => keys,
+        "values" => keys
+            .iter()
+            .map(|key| get(bound, key, vm))
+            .collect::<PyResult<_>>()?,
+        "items" => keys
+            .iter()
+            .map(|key| {
+                Ok(vm
+                    .ctx
+                    .new_tuple(vec![key.clone(), get(bound, key, vm)?])
+                    .into())
+            })
+            .collect::<PyResult<_>>()?,
+        "get" => {
+            let again = Bound::make(bound.owner.clone(), bound.behaviour, (), vm);
+            let function = move |key: PyObjectRef, vm: &VirtualMachine| -> PyResult {
+                Ok(again.get_item(&*key, vm).unwrap_or_else(|_| vm.ctx.none()))
+            };
+            return Ok(Some(vm.new_function("get", function).into()));
+        }
+        _ => return Ok(None),
+    };
+    // A call gives the list: views are of no use without the mapping.
+    let list = vm.ctx.new_list(list);
+    let function =
+        move |_args: FuncArgs, _vm: &VirtualMachine| -> PyResult { Ok(list.clone().into()) };
+    Ok(Some(vm.new_function("view", function).into()))
+}
+
+fn coord_names(bound: &Bound, vm: &VirtualMachine) -> PyResult<Vec<String>> {
+    Ok(owner_dataset(bound, vm)?.coords().into_keys().collect())
+}
+
+fn strings(names: Vec<String>, vm: &VirtualMachine) -> Vec<PyObjectRef> {
+    names
+        .into_iter()
+        .map(|name| vm.ctx.new_str(name).into())
+        .collect()
+}
+
+static COORDS: Behaviour = Behaviour {
+    name: "Coordinates",
+    attribute: |bound, name, vm| {
+        if let Some(method) = mapping_method(bound, name, vm)? {
+            return Ok(Some(method));
+        }
+        match name {
+            "dims" | "sizes" => bound
+                .owner
+                .get_attr(if name == "dims" { "dims" } else { "sizes" }, vm)
+                .map(Some),
+            "to_dataset" => {
+                let dataset = owner_dataset(bound, vm)?;
+                let coords = dataset
+                    .drop_vars(&dataset.data_names(), false)
+                    .or_raise(vm)?;
+                let function = move |_args: FuncArgs, vm: &VirtualMachine| {
+                    Labelled::Set(coords.clone()).wrap(vm)
+                };
+                Ok(Some(vm.new_function("to_dataset", function).into()))
+            }
+            _ => Ok(None),
+        }
+    },
+    repr: |bound, vm| repr::coords_text(&owner_dataset(bound, vm)?).or_raise(vm),
+    call: None,
+    get: Some(|bound, key, vm| {
+        let name = convert::key_text(key, vm)?;
+        let dataset = owner_dataset(bound, vm)?;
+        let known = dataset.coord_names.contains(&name) || dataset.has_dim(&name);
+        match dataset.array(&name).filter(|_| known) {
+            Some(array) => Labelled::Array(array).wrap(vm),
+            None => Err(vm.new_key_error(vm.ctx.new_str(name).into())),
+        }
+    }),
+    set: Some(|bound, key, value, vm| {
+        let name = convert::key_text(key, vm)?;
+        let Some(value) = value else {
+            return items::delete(&bound.owner, key, vm);
+        };
+        let coord = convert::as_dataarray(&name, value, vm)?;
+        let coords = [(name, coord)].into_iter().collect();
+        if let Some(shell) = bound.owner.downcast_ref::<PyDataArray>() {
+            shell.set(items::assign_coords(&shell.get(vm)?, coords).or_raise(vm)?);
+        } else if let Some(shell) = bound.owner.downcast_ref::<PyDataset>() {
+            shell.set(shell.get(vm)?.assign_coords(coords).or_raise(vm)?);
+        }
+        Ok(())
+    }),
+    iterate: Some(|bound, vm| Ok(strings(coord_names(bound, vm)?, vm))),
+    names: |_| {
+        ["keys", "values", "items", "get", "to_dataset"]
+            .map(str::to_owned)
+            .to_vec()
+    },
+};
+
+static DATA_VARS: Behaviour = Behaviour {
+    name: "DataVariables",
+    attribute: mapping_method,
+    repr: |bound, vm| repr::data_vars_text(&owner_dataset(bound, vm)?).or_raise(vm),
+    call: None,
+    get: Some(|bound, key, vm| {
+        let name = convert::key_text(key, vm)?;
+        let dataset = owner_dataset(bound, vm)?;
+        match dataset.data_names().contains(&name) {
+            true => Labelled::Array(dataset.get(&name).or_raise(vm)?).wrap(vm),
+            false => Err(vm.new_key_error(vm.ctx.new_str(name).into())),
+        }
+    }),
+    set: None,
+    iterate: Some(|bound, vm| Ok(strings(owner_dataset(bound, vm)?.data_names(), vm))),
+    names: |_| {
+        ["keys", "values", "items", "get"]
+            .map(str::to_owned)
+            .to_vec()
+    },
+};
+
+static VARIABLES: Behaviour = Behaviour {
+    name: "Frozen",
+    attribute: mapping_method,
+    repr: |bound, vm| {
+        let names: Vec<String> = owner_dataset(bound, vm)?.variables.into_keys().collect();
+        Ok(format!("Frozen({names:?})"))
+    },
+    call: None,
+    get: Some(|bound, key, vm| {
+        let name = convert::key_text(key, vm)?;
+        match owner_dataset(bound, vm)?.variables.get(&name) {
+            Some(variable) => Ok(super::objects::wrap_variable(variable.clone(), vm)),
+            None => Err(vm.new_key_error(vm.ctx.new_str(name).into())),
+        }
+    }),
+    set: None,
+    iterate: Some(|bound, vm| {
+        Ok(strings(
+            owner_dataset(bound, vm)?.variables.into_keys().collect(),
+            vm,
+        ))
+    }),
+    names: |_| {
+        ["keys", "values", "items", "get"]
+            .map(str::to_owned)
+            .to_vec()
+    },
+};
+
+static INDEXES: Behaviour = Behaviour {
+    name: "Indexes",
+    attribute: mapping_method,
+    repr: |bound, vm| {
+        let dataset = owner_dataset(bound, vm)?;
+        let names: Vec<String> = dataset
+            .coord_names
+            .iter()
+            .filter(|name| dataset.is_indexed(name))
+            .cloned()
+            .collect();
+        Ok(format!("Indexes: {}", names.join(", ")))
+    },
+    call: None,
+    get: Some(|bound, key, vm| {
+        let name = convert::key_text(key, vm)?;
+        let dataset = owner_dataset(bound, vm)?;
+        match dataset.is_indexed(&name) {
+            true => Labelled::Array(dataset.get(&name).or_raise(vm)?).wrap(vm),
+            false => Err(vm.new_key_error(vm.ctx.new_str(name).into())),
+        }
+    }),
+    set: None,
+    iterate: Some(|bound, vm| {
+        let dataset = owner_dataset(bound, vm)?;
+        let names = dataset
+            .coord_names
+            .iter()
+            .filter(|name| dataset.is_indexed(name))
+            .cloned();
+        Ok(strings(names.collect(), vm))
+    }),
+    names: |_| {
+        ["keys", "values", "items", "get"]
+            .map(str::to_owned)
+            .to_vec()
+    },
+};
+
+static LOC: Behaviour = Behaviour {
+    name: "_LocIndexer",
+    attribute: |_, _, _| Ok(None),
+    repr: |_, _| Ok("<xarray loc indexer>".into()),
+    call: None,
+    get: Some(|bound, key, vm| {
+        let labels = labels_of(bound, key, vm)?;
+        match owner(bound, vm)? {
+            Labelled::Array(array) => {
+                Labelled::Array(array.sel(&labels, None, None, false).or_raise(vm)?).wrap(vm)
+            }
+            Labelled::Set(dataset) => {
+                Labelled::Set(dataset.sel(&labels, None, None, false).or_raise(vm)?).wrap(vm)
+            }
+        }
+    }),
+    set: Some(|bound, key, value, vm| {
+        let labels = labels_of(bound, key, vm)?;
+        let (Some(value), Some(shell)) = (value, bound.owner.downcast_ref::<PyDataArray>()) else {
+            return Err(vm.new_type_error("loc assignment is for DataArrays"));
+        };
+        let array = shell.get(vm)?;
+        let indexers = array.positions(&labels).or_raise(vm)?;
+        shell.set(items::assigned(&array, &indexers, value, vm)?);
+        Ok(())
+    }),
+    iterate: None,
+    names: |_| vec![],
+};
+
+fn labels_of(
+    bound: &Bound,
+    key: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<indexmap::IndexMap<String, littoral_xarray::LabelIndexer>> {
+    let pairs: Vec<(String, PyObjectRef)> = match (key.downcast_ref::<PyDict>(), owner(bound, vm)?)
+    {
+        (Some(_), _) => support::pairs(key, vm)?
+            .into_iter()
+            .map(|(dim, value)| Ok((convert::key_text(&dim, vm)?, value)))
+            .collect::<PyResult<_>>()?,
+        (None, Labelled::Array(array)) => items::by_axis(array.dims(), key, vm)?,
+        (None, Labelled::Set(_)) => {
+            return Err(vm.new_type_error("can only lookup dictionaries from Dataset.loc"));
+        }
+    };
+    pairs
+        .into_iter()
+        .map(|(dim, value)| {
+            let label = convert::label_indexer(&value, vm)?;
+            Ok((dim, label))
+        })
+        .collect()
+}
+
+static DT: Behaviour = Behaviour {
+    name: "DatetimeAccessor",
+    attribute: |bound, name, vm| {
+        let array = owner_array(&bound.owner, vm)?;
+        if COMPONENTS.contains(&name) {
+            let part = littoral_xarray::dt_component(&array, name).or_raise(vm)?;
+            return Labelled::Array(part).wrap(vm).map(Some);
+        }
+        match name {
+            "strftime" => {
+                let function = move |format: String, vm: &VirtualMachine| -> PyResult {
+                    Labelled::Array(littoral_xarray::dt_strftime(&array, &format).or_raise(vm)?)
+                        .wrap(vm)
+                };
+                Ok(Some(vm.new_function("strftime", function).into()))
+            }
+            "floor" | "ceil" | "round" => {
+                let name = name.to_owned();
+                let function = move |freq: String, vm: &VirtualMachine| -> PyResult {
+                    Labelled::Array(littoral_xarray::dt_round(&array, &name, &freq).or_raise(vm)?)
+                        .wrap(vm)
+                };
+                Ok(Some(vm.new_function("round", function).into()))
+            }
+            _ => Ok(None),
+        }
+    },
+    repr: |_, _| Ok("<xarray dt accessor>".into()),
+    call: None,
+    get: None,
+    set: None,
+    iterate: None,
+    names: |_| COMPONENTS.iter().map(|name| (*name).to_owned()).collect(),
+};
+
+static LITTORAL: Behaviour = Behaviour {
+    name: "littoral",
+    attribute: |bound, name, vm| {
+        if name != "explain" {
+            return Ok(None);
+        }
+        let dataset = owner_dataset(bound, vm)?;
+        let function = move |_args: FuncArgs, vm: &VirtualMachine| -> PyResult {
+            let exprs: Vec<_> = dataset.variables.values().map(|v| v.data.clone()).collect();
+            let plan = littoral_engine::explain(&exprs).or_raise(vm)?;
+            Ok(Bound::make(vm.ctx.none(), &PLAN, plan, vm))
+        };
+        Ok(Some(vm.new_function("explain", function).into()))
+    },
+    repr: |_, _| Ok("<littoral accessor: explain()>".into()),
+    call: None,
+    get: None,
+    set: None,
+    iterate: None,
+    names: |_| vec!["explain".into()],
+};
+
+/// What `explain()` gives: prints as a sentence, and has the numbers as attributes.
+static PLAN: Behaviour = Behaviour {
+    name: "Plan",
+    attribute: |bound, name, vm| {
+        let plan = bound.state::<littoral_engine::Plan>(vm)?;
+        let number = |value: u64| Some(vm.ctx.new_int(value).into());
+        Ok(match name {
+            "read_bytes" => number(plan.cost.read_bytes),
+            "chunks" => number(plan.cost.chunks),
+            "result_bytes" => number(plan.cost.result_bytes),
+            "peak_bytes" => number(plan.cost.peak_bytes),
+            "graph_bytes" => number(plan.graph_bytes as u64),
+            "nodes" => number(plan.nodes as u64),
+            "where" => Some(match plan.place {
+                Some(place) => vm.ctx.new_str(place.name()).into(),
+                None => vm.ctx.none(),
+            }),
+            _ => None,
+        })
+    },
+    repr: |bound, vm| {
+        let plan = bound.state::<littoral_engine::Plan>(vm)?;
+        let mut text = plan.to_string();
+        text.get_mut(..1).map(str::make_ascii_uppercase);
+        Ok(text)
+    },
+    call: None,
+    get: None,
+    set: None,
+    iterate: None,
+    names: |_| {
+        [
+            "read_bytes",
+            "chunks",
+            "result_bytes",
+            "peak_bytes",
+            "graph_bytes",
+            "nodes",
+            "where",
+        ]
+        .map(str::to_owned)
+        .to_vec()
+    },
+};
+
+/// A read-only mapping that prints as `Name({...})`.
+pub fn frozen(name: &'static str, dict: PyObjectRef, vm: &VirtualMachine) -> PyObjectRef {
+    Bound::make(dict, &FROZEN, name, vm)
+}
+
+static FROZEN: Behaviour = Behaviour {
+    name: "Frozen",
+    attribute: |bound, name, vm| match name {
+        "keys" | "values" | "items" | "get" => {
+            let name = vm.ctx.intern_str(name);
+            bound.owner.get_attr(name, vm).map(Some)
+        }
+        _ => Ok(None),
+    },
+    repr: |bound, vm| {
+        let name = bound.state::<&'static str>(vm)?;
+        Ok(format!("{name}({})", support::repr_of(&bound.owner, vm)?))
+    },
+    call: None,
+    get: Some(|bound, key, vm| bound.owner.get_item(key, vm)),
+    set: None,
+    iterate: Some(|bound, vm| {
+        let keys = vm.call_method(&bound.owner, "keys", ())?;
+        support::items(&keys, vm)
+    }),
+    names: |_| {
+        ["keys", "values", "items", "get"]
+            .map(str::to_owned)
+            .to_vec()
+    },
+};

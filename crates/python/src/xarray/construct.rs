@@ -1,0 +1,230 @@
+//! `DataArray(…)`, `Dataset(…)`, `Variable(…)`.
+
+use indexmap::IndexMap;
+use littoral_array::{Array, DType};
+use littoral_graph::Expr;
+use littoral_xarray::{
+    Attrs, DataArray, Dataset, Variable, dataarray_from_parts, dataset_from_parts,
+};
+use rustpython_vm::builtins::PyTuple;
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use super::convert;
+use super::objects::Labelled;
+use crate::numpy;
+use crate::support::{self, Arguments, OrRaise};
+
+pub fn dataarray(args: FuncArgs, vm: &VirtualMachine) -> PyResult<DataArray> {
+    let mut args = Arguments::new("DataArray.__init__", args);
+    let data = args.take_some("data", vm)?;
+    let coords = args.take_some("coords", vm)?;
+    let dims = args.take_some("dims", vm)?;
+    let name = args.take_some("name", vm)?;
+    let attrs = args.take_some("attrs", vm)?;
+    let _indexes = args.keyword("indexes");
+    args.finish(vm)?;
+
+    let model = match &data {
+        Some(data) => Labelled::of(data, vm)?,
+        None => None,
+    };
+    let own = match model {
+        Some(Labelled::Array(array)) => Some(array),
+        Some(Labelled::Set(_)) => {
+            return Err(vm.new_type_error("cannot make a DataArray of a Dataset"));
+        }
+        None => None,
+    };
+    let mut given: IndexMap<String, PyObjectRef> = IndexMap::new();
+    let mut by_position: Vec<PyObjectRef> = vec![];
+    if let Some(coords) = &coords {
+        match support::is_sequence(coords) {
+            true => by_position = support::items(coords, vm)?,
+            false => {
+                given = convert::either_dict_or_keywords(
+                    "DataArray",
+                    Some(coords.clone()),
+                    &mut Arguments::new("", FuncArgs::default()),
+                    vm,
+                )?
+            }
+        }
+    }
+    let dims = match &dims {
+        Some(dims) => Some(support::names(dims, vm)?),
+        None => own.as_ref().map(|array| array.dims().to_vec()),
+    };
+    let data: Expr = match (&own, data) {
+        (Some(array), _) => array.variable.data.clone(),
+        (None, Some(data)) => match (support::scalar_of(&data, vm)?, &dims) {
+            // A scalar fills the shape that the coordinates give.
+            (Some(_), _) if !given.is_empty() || !by_position.is_empty() => {
+                filled(&numpy::from_py(&data, vm)?, &given, &by_position, &dims, vm)?
+            }
+            _ => convert::expr_of(&data, vm)?,
+        },
+        (None, None) => {
+            let nan = Array::scalar(littoral_array::Scalar::Float(f64::NAN));
+            filled(&nan, &given, &by_position, &dims, vm)?
+        }
+    };
+    let mut names = dims.clone();
+    let mut checked: IndexMap<String, Variable> = IndexMap::new();
+    if let (Some(array), true) = (&own, coords.is_none()) {
+        checked.extend(array.coords.clone());
+    }
+    for (axis, coord) in by_position.iter().enumerate() {
+        // Either values along the axis, or (name, values).
+        let pair = coord
+            .downcast_ref::<PyTuple>()
+            .map(|tuple| tuple.as_slice().to_vec());
+        let named = pair
+            .as_ref()
+            .and_then(|pair| Some((support::text(pair.first()?)?, pair.get(1)?.clone())));
+        let (dim, values) = match named {
+            Some((dim, values)) => (dim, values),
+            None => {
+                let dim = match (&dims, Labelled::of(coord, vm)?) {
+                    (Some(dims), _) => dims.get(axis).cloned(),
+                    (None, Some(Labelled::Array(array))) => array.name,
+                    _ => None,
+                };
+                (dim.unwrap_or_else(|| format!("dim_{axis}")), coord.clone())
+            }
+        };
+        let names = names.get_or_insert_with(Vec::new);
+        if axis >= names.len() {
+            names.push(dim.clone());
+        }
+        let array = convert::as_dataarray(&dim, &values, vm)?;
+        checked.insert(dim, array.variable);
+    }
+    let ndim = data.ndim();
+    if by_position.len() > ndim || (!by_position.is_empty() && by_position.len() != ndim) {
+        return Err(super::objects::exception(
+            "CoordinateValidationError",
+            format!(
+                "coords is not dict-like, but it has {} items, which does not match the {ndim} dimensions of the data",
+                by_position.len()
+            ),
+            vm,
+        ));
+    }
+    for (name, coord) in &given {
+        let array = convert::as_dataarray(name, coord, vm)?;
+        checked.insert(name.clone(), array.variable);
+    }
+    if names.is_none() && given.len() == ndim && !given.is_empty() {
+        names = Some(given.keys().cloned().collect());
+    }
+    let name = match name {
+        Some(name) => Some(convert::key_text(&name, vm)?),
+        None => own.as_ref().and_then(|array| array.name.clone()),
+    };
+    let attrs = match (attrs, &own) {
+        (Some(attrs), _) => convert::attrs_of(&attrs, vm)?,
+        (None, Some(array)) => array.attrs().clone(),
+        _ => Attrs::new(),
+    };
+    dataarray_from_parts(data, checked, names, name, attrs).or_raise(vm)
+}
+
+/// One value in the shape of the coordinates.
+fn filled(
+    value: &Array,
+    given: &IndexMap<String, PyObjectRef>,
+    by_position: &[PyObjectRef],
+    dims: &Option<Vec<String>>,
+    vm: &VirtualMachine,
+) -> PyResult<Expr> {
+    let length = |object: &PyObject| -> PyResult<u64> {
+        Ok(match support::scalar_of(object, vm)? {
+            Some(_) => 1,
+            None => {
+                let array = match object
+                    .downcast_ref::<PyTuple>()
+                    .map(|tuple| tuple.as_slice())
+                {
+                    Some([_, values, ..]) => numpy::from_py(values, vm)?,
+                    _ => numpy::from_py(object, vm)?,
+                };
+                array.size() as u64
+            }
+        })
+    };
+    let shape = match dims {
+        Some(dims) if by_position.is_empty() => dims
+            .iter()
+            .map(|dim| given.get(dim).map_or(Ok(1), |coord| length(coord)))
+            .collect::<PyResult<Vec<u64>>>()?,
+        _ if !by_position.is_empty() => by_position
+            .iter()
+            .map(|coord| length(coord))
+            .collect::<PyResult<Vec<u64>>>()?,
+        _ => given
+            .values()
+            .map(|coord| length(coord))
+            .collect::<PyResult<Vec<u64>>>()?,
+    };
+    let value = Expr::literal(value.clone());
+    value
+        .broadcast_to(shape)
+        .map_err(littoral_xarray::XarrayError::from)
+        .or_raise(vm)
+}
+
+pub fn dataset(args: FuncArgs, vm: &VirtualMachine) -> PyResult<Dataset> {
+    let mut args = Arguments::new("Dataset.__init__", args);
+    let data_vars = args.take_some("data_vars", vm)?;
+    let coords = args.take_some("coords", vm)?;
+    let attrs = args.take_some("attrs", vm)?;
+    args.finish(vm)?;
+    let attrs = match attrs {
+        Some(attrs) => convert::attrs_of(&attrs, vm)?,
+        None => Attrs::new(),
+    };
+    let mut named = |object: Option<PyObjectRef>| -> PyResult<IndexMap<String, DataArray>> {
+        let Some(object) = object else {
+            return Ok(IndexMap::new());
+        };
+        if let Some(Labelled::Set(dataset)) = Labelled::of(&object, vm)? {
+            return Ok(dataset
+                .variables
+                .keys()
+                .filter_map(|name| Some((name.clone(), dataset.array(name)?)))
+                .collect());
+        }
+        let mut out = IndexMap::new();
+        for (key, value) in support::pairs(&object, vm)? {
+            let name = convert::key_text(&key, vm)?;
+            let array = convert::as_dataarray(&name, &value, vm)?;
+            out.insert(name, array);
+        }
+        Ok(out)
+    };
+    let (data_vars, coords) = (named(data_vars)?, named(coords)?);
+    dataset_from_parts(data_vars, coords, attrs).or_raise(vm)
+}
+
+pub fn variable(args: FuncArgs, vm: &VirtualMachine) -> PyResult<Variable> {
+    let mut args = Arguments::new("Variable.__init__", args);
+    let dims = args.required("dims", vm)?;
+    let data = args.required("data", vm)?;
+    let attrs = args.take_some("attrs", vm)?;
+    let _encoding = args.take("encoding", vm)?;
+    args.finish(vm)?;
+    let dims = support::names(&dims, vm)?;
+    let variable = Variable::new(dims, convert::expr_of(&data, vm)?).or_raise(vm)?;
+    Ok(match attrs {
+        Some(attrs) => variable.with_attrs(convert::attrs_of(&attrs, vm)?),
+        None => variable,
+    })
+}
+
+/// A dtype argument, if given.
+pub fn dtype(object: Option<PyObjectRef>, vm: &VirtualMachine) -> PyResult<Option<DType>> {
+    object
+        .map(|object| numpy::dtype_from_py(&object, vm))
+        .transpose()
+}

@@ -1,0 +1,175 @@
+//! Reductions and running values.
+
+use littoral_array::ops::{QuantileMethod, Reduce, Scan};
+use littoral_xarray::{Aggregation, Dims};
+use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
+
+use super::{Call, Entry, both};
+use crate::numpy;
+use crate::support::{self, Arguments, OrRaise};
+use crate::xarray::convert;
+use crate::xarray::objects::Labelled;
+
+pub const METHODS: &[Entry] = &[
+    both("count", aggregate),
+    both("sum", aggregate),
+    both("prod", aggregate),
+    both("mean", aggregate),
+    both("var", aggregate),
+    both("std", aggregate),
+    both("min", aggregate),
+    both("max", aggregate),
+    both("any", aggregate),
+    both("all", aggregate),
+    both("median", aggregate),
+    both("argmin", aggregate),
+    both("argmax", aggregate),
+    both("idxmin", extreme),
+    both("idxmax", extreme),
+    both("quantile", quantile),
+    both("cumsum", accumulate),
+    both("cumprod", accumulate),
+];
+
+/// The keyword arguments that all aggregations share. What remains in `args` is the caller's.
+pub fn aggregation(
+    name: &'static str,
+    args: &mut Arguments,
+    vm: &VirtualMachine,
+) -> PyResult<Aggregation> {
+    let function = Reduce::from_name(name)
+        .ok_or_else(|| vm.new_attribute_error(format!("no aggregation is called {name}")))?;
+    let mut aggregation = Aggregation::new(function);
+    aggregation.skipna = args.keyword_value("skipna", vm)?;
+    aggregation.keep_attrs = keep_attrs(args, vm)?;
+    aggregation.ddof = args.keyword_value::<u32>("ddof", vm)?.unwrap_or(0);
+    if let Some(count) = args.keyword_value::<i64>("min_count", vm)? {
+        if !matches!(function, Reduce::Sum | Reduce::Prod) {
+            return Err(vm.new_type_error(format!(
+                "{name}() got an unexpected keyword argument 'min_count'"
+            )));
+        }
+        aggregation.min_count = Some(count.max(0) as u64);
+    }
+    let _numeric_only = args.keyword("numeric_only");
+    aggregation.keepdims = args.keyword_value("keepdims", vm)?.unwrap_or(false);
+    Ok(aggregation)
+}
+
+pub fn keep_attrs(args: &mut Arguments, vm: &VirtualMachine) -> PyResult<Option<bool>> {
+    match args.keyword("keep_attrs") {
+        Some(value) if support::text(&value).is_some() => Ok(None),
+        Some(value) if !vm.is_none(&value) => Ok(Some(value.try_to_bool(vm)?)),
+        _ => Ok(None),
+    }
+}
+
+fn aggregate(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let dims = convert::dims(args.take("dim", vm)?, vm)?;
+    let aggregation = aggregation(call.name, &mut args, vm)?;
+    let _axis = args.keyword("axis").filter(|axis| !vm.is_none(axis));
+    args.finish(vm)?;
+    let dims = match (&call.model, _axis) {
+        (Labelled::Array(array), Some(axis)) => axis_dims(array.dims(), &axis, vm)?,
+        _ => dims,
+    };
+    match call.model {
+        Labelled::Array(array) => {
+            Labelled::Array(array.aggregate(&aggregation, &dims).or_raise(vm)?).wrap(vm)
+        }
+        Labelled::Set(dataset) => {
+            Labelled::Set(dataset.aggregate(&aggregation, &dims).or_raise(vm)?).wrap(vm)
+        }
+    }
+}
+
+/// numpy's `axis=` as dimensions.
+fn axis_dims(dims: &[String], axis: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Dims> {
+    let axes: Vec<i64> = match support::is_sequence(axis) {
+        true => support::items(axis, vm)?
+            .into_iter()
+            .map(|item| item.try_into_value(vm))
+            .collect::<PyResult<_>>()?,
+        false => vec![axis.clone().try_into_value(vm)?],
+    };
+    let ndim = dims.len() as i64;
+    let names = axes.into_iter().map(|axis| {
+        let at = if axis < 0 { axis + ndim } else { axis };
+        dims.get(at as usize).cloned().ok_or_else(|| {
+            vm.new_value_error(format!(
+                "axis {axis} is out of bounds for array of dimension {ndim}"
+            ))
+        })
+    });
+    Ok(Dims::Some(names.collect::<PyResult<_>>()?))
+}
+
+fn extreme(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let dim = args.take_some("dim", vm)?;
+    let _skipna = args.keyword("skipna");
+    let _keep_attrs = keep_attrs(&mut args, vm)?;
+    args.finish(vm)?;
+    let function = if call.name == "idxmin" {
+        Reduce::Argmin
+    } else {
+        Reduce::Argmax
+    };
+    let dim = match (dim, &call.model) {
+        (Some(dim), _) => convert::key_text(&dim, vm)?,
+        (None, Labelled::Array(array)) if array.dims().len() == 1 => array.dims()[0].clone(),
+        _ => {
+            return Err(vm.new_value_error("Must supply 'dim' argument for multidimensional arrays"));
+        }
+    };
+    call.map(|dataset| dataset.idx_extreme(function, &dim), vm)
+}
+
+fn quantile(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let q = args.required("q", vm)?;
+    let dims = convert::dims(args.take("dim", vm)?, vm)?;
+    let method = args.value::<String>("method", vm)?;
+    let keep = keep_attrs(&mut args, vm)?;
+    let skipna = args.keyword_value("skipna", vm)?;
+    let interpolation = args.keyword_value::<String>("interpolation", vm)?;
+    args.finish(vm)?;
+    let method = method.or(interpolation).unwrap_or_else(|| "linear".into());
+    let method = QuantileMethod::from_name(&method)
+        .ok_or_else(|| vm.new_value_error(format!("{method:?} is not a quantile method")))?;
+    let array = numpy::from_py(&q, vm)?;
+    let scalar = array.ndim() == 0;
+    let q: Vec<f64> = array.scalars().iter().filter_map(|q| q.as_f64()).collect();
+    match call.model {
+        Labelled::Array(array) => {
+            let out = array
+                .quantile(&q, scalar, &dims, method, skipna, keep)
+                .or_raise(vm)?;
+            Labelled::Array(out).wrap(vm)
+        }
+        Labelled::Set(dataset) => {
+            let out = dataset
+                .quantile(&q, scalar, &dims, method, skipna, keep)
+                .or_raise(vm)?;
+            Labelled::Set(out).wrap(vm)
+        }
+    }
+}
+
+fn accumulate(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let dims = convert::dims(args.take("dim", vm)?, vm)?;
+    let skipna = args.keyword_value("skipna", vm)?;
+    let _keep = keep_attrs(&mut args, vm)?;
+    args.finish(vm)?;
+    let scan = if call.name == "cumsum" {
+        Scan::Cumsum
+    } else {
+        Scan::Cumprod
+    };
+    match call.model {
+        Labelled::Array(array) => {
+            Labelled::Array(array.accumulate(scan, &dims, skipna).or_raise(vm)?).wrap(vm)
+        }
+        Labelled::Set(dataset) => {
+            Labelled::Set(dataset.accumulate(scan, &dims, skipna).or_raise(vm)?).wrap(vm)
+        }
+    }
+}

@@ -1,0 +1,460 @@
+//! Loading, copying, comparing, and leaving xarray: numbers, lists, dicts, functions of the object.
+
+use littoral_xarray::repr;
+use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
+
+use super::{Call, Entry, array, both, set};
+use crate::numpy;
+use crate::support::{self, Arguments, OrRaise};
+use crate::xarray::convert;
+use crate::xarray::objects::{self, Labelled, PyDataArray, PyDataset};
+
+pub const METHODS: &[Entry] = &[
+    both("load", load),
+    both("compute", compute),
+    both("persist", compute),
+    both("copy", copy),
+    both("close", close),
+    both("chunk", chunk),
+    both("pipe", pipe),
+    both("equals", compare),
+    both("identical", compare),
+    both("broadcast_equals", compare),
+    both("_repr_html_", html),
+    both("__array_ufunc__", array_ufunc),
+    both("__copy__", copy),
+    both("__deepcopy__", copy),
+    array("item", item),
+    array("to_numpy", to_numpy),
+    array("__array__", to_numpy),
+    array("tolist", to_list),
+    array("dot", dot),
+    array("get_axis_num", axis_number),
+    set("keys", keys),
+    set("values", values),
+    set("items", items),
+    set("get", get),
+    set("update", update),
+    set("map", map),
+    both("to_dict", to_dict),
+];
+
+fn load(call: Call, args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let mut args = args;
+    let _ = args.rest_keywords();
+    args.finish(vm)?;
+    let object = call.object.to_owned();
+    // In place, and the object itself is the answer.
+    match call.model {
+        Labelled::Array(array) => {
+            let loaded = array.load().or_raise(vm)?;
+            if let Some(shell) = object.downcast_ref::<PyDataArray>() {
+                shell.set(loaded);
+            }
+        }
+        Labelled::Set(dataset) => {
+            let loaded = dataset.load().or_raise(vm)?;
+            if let Some(shell) = object.downcast_ref::<PyDataset>() {
+                shell.set(loaded);
+            }
+        }
+    }
+    Ok(object)
+}
+
+fn compute(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let _ = args.rest_keywords();
+    args.finish(vm)?;
+    call.map(|dataset| dataset.load(), vm)
+}
+
+fn copy(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let _ = args.take("deep", vm)?;
+    let data = args.take_some("data", vm)?;
+    args.finish(vm)?;
+    match (call.model, data) {
+        (Labelled::Array(mut array), Some(data)) => {
+            let data = convert::expr_of(&data, vm)?;
+            array.variable = array.variable.with_data(data).or_raise(vm)?;
+            Labelled::Array(array).wrap(vm)
+        }
+        (model, _) => model.wrap(vm),
+    }
+}
+
+fn close(_call: Call, args: Arguments, vm: &VirtualMachine) -> PyResult {
+    args.finish(vm)?;
+    Ok(vm.ctx.none())
+}
+
+/// Chunks are the engine's business; from here on the object stays uncomputed until asked.
+fn chunk(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let given = args.take("chunks", vm)?;
+    let keywords = args.rest_keywords();
+    args.finish(vm)?;
+    let mut sizes = indexmap::IndexMap::new();
+    if let Some(given) = &given {
+        if let Ok(pairs) = support::pairs(given, vm) {
+            for (dim, size) in pairs {
+                sizes.insert(convert::key_text(&dim, vm)?, chunk_size(&size, vm)?);
+            }
+        }
+    }
+    for (dim, size) in keywords {
+        sizes.insert(dim, chunk_size(&size, vm)?);
+    }
+    call.map(|dataset| dataset.chunk(&sizes), vm)
+}
+
+/// None is the whole dimension (`-1`, `"auto"`, `None`).
+fn chunk_size(object: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Option<u64>> {
+    match support::scalar_of(object, vm)? {
+        Some(littoral_array::Scalar::Int(size)) if size > 0 => Ok(Some(size as u64)),
+        Some(_) => Ok(None),
+        None => match support::items(object, vm)?.first() {
+            Some(first) => chunk_size(first, vm),
+            None => Ok(None),
+        },
+    }
+}
+
+fn pipe(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let function = args.required("func", vm)?;
+    let mut positional = vec![call.object.to_owned()];
+    positional.extend(args.rest_positional());
+    let keywords = args.rest_keywords();
+    let args = rustpython_vm::function::FuncArgs::new(
+        positional,
+        rustpython_vm::function::KwArgs::new(keywords),
+    );
+    function.call(args, vm)
+}
+
+fn compare(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let other = args.required("other", vm)?;
+    args.finish(vm)?;
+    let identical = call.name == "identical";
+    let equal = match (&call.model, Labelled::of(&other, vm)?) {
+        (Labelled::Array(a), Some(Labelled::Array(b))) => {
+            if identical {
+                a.identical(&b)
+            } else {
+                a.equals(&b)
+            }
+        }
+        (Labelled::Set(a), Some(Labelled::Set(b))) => {
+            if identical {
+                a.identical(&b)
+            } else {
+                a.equals(&b)
+            }
+        }
+        _ => Ok(false),
+    };
+    Ok(vm.ctx.new_bool(equal.or_raise(vm)?).into())
+}
+
+fn html(call: Call, args: Arguments, vm: &VirtualMachine) -> PyResult {
+    args.finish(vm)?;
+    if !littoral_xarray::options().display_html {
+        return Ok(vm.ctx.none());
+    }
+    let html = match &call.model {
+        Labelled::Array(array) => repr::dataarray_html(array),
+        Labelled::Set(dataset) => repr::dataset_html(dataset),
+    };
+    Ok(vm.ctx.new_str(html.or_raise(vm)?).into())
+}
+
+/// numpy's protocol: `np.sin(obj)`, `np.maximum(a, obj)`.
+fn array_ufunc(_call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let ufunc = args.required("ufunc", vm)?;
+    let method = support::str_of(&*args.required("method", vm)?, vm)?;
+    let inputs = args.rest_positional();
+    let _ = args.rest_keywords();
+    let name = support::str_of(&*ufunc.get_attr("__name__", vm)?, vm)?;
+    if method != "__call__" {
+        return Err(vm.new_not_implemented_error(format!(
+            "{method} method for ufunc {name} is not implemented on xarray objects"
+        )));
+    }
+    use littoral_array::ops::{Binary, Unary};
+    match inputs.as_slice() {
+        [x] => match Unary::from_name(&name) {
+            Some(op) => objects::unary(x, op, vm),
+            None => Err(vm.new_not_implemented_error(format!("numpy.{name} on xarray objects"))),
+        },
+        [a, b] => match Binary::from_name(&name) {
+            Some(op) => objects::binary(a, b, op, vm),
+            None => Err(vm.new_not_implemented_error(format!("numpy.{name} on xarray objects"))),
+        },
+        _ => Err(vm.new_type_error(format!("numpy.{name} takes one or two arrays"))),
+    }
+}
+
+fn item(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let at = args.rest_positional();
+    let array = call.array(vm)?;
+    let values = array.values().or_raise(vm)?;
+    let value = match at.as_slice() {
+        [] => values.item().or_raise(vm)?,
+        [at] => {
+            let at: i64 = at.clone().try_into_value(vm)?;
+            let all = values.scalars();
+            let position = if at < 0 { at + all.len() as i64 } else { at };
+            all.get(position as usize).cloned().ok_or_else(|| {
+                vm.new_index_error(format!(
+                    "index {at} is out of bounds for size {}",
+                    all.len()
+                ))
+            })?
+        }
+        _ => return Err(vm.new_not_implemented_error("item() with several indices: use isel()")),
+    };
+    numpy::python_item(&value, values.dtype(), vm)
+}
+
+fn to_numpy(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let _ = (args.rest_positional(), args.rest_keywords());
+    let array = call.array(vm)?;
+    Ok(numpy::to_py(array.values().or_raise(vm)?, vm))
+}
+
+fn to_list(call: Call, args: Arguments, vm: &VirtualMachine) -> PyResult {
+    args.finish(vm)?;
+    let array = call.array(vm)?;
+    let values = numpy::to_py(array.values().or_raise(vm)?, vm);
+    vm.call_method(&values, "tolist", ())
+}
+
+fn dot(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let other = args.required("other", vm)?;
+    let dims = convert::dims(args.take("dim", vm)?, vm)?;
+    args.finish(vm)?;
+    let array = call.array(vm)?;
+    match Labelled::of(&other, vm)? {
+        Some(Labelled::Array(other)) => {
+            Labelled::Array(array.dot(&other, &dims).or_raise(vm)?).wrap(vm)
+        }
+        _ => Err(vm.new_not_implemented_error("dot products with Datasets")),
+    }
+}
+
+fn axis_number(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let dim = convert::key_text(&*args.required("dim", vm)?, vm)?;
+    args.finish(vm)?;
+    let array = call.array(vm)?;
+    match array.dims().iter().position(|own| *own == dim) {
+        Some(axis) => Ok(vm.ctx.new_int(axis).into()),
+        None => Err(vm.new_value_error(format!(
+            "{dim:?} not found in array dimensions {:?}",
+            array.dims()
+        ))),
+    }
+}
+
+fn dataset(call: Call, vm: &VirtualMachine) -> PyResult<littoral_xarray::Dataset> {
+    match call.model {
+        Labelled::Set(dataset) => Ok(dataset),
+        Labelled::Array(_) => Err(vm.new_attribute_error(format!(
+            "'DataArray' object has no attribute '{}'",
+            call.name
+        ))),
+    }
+}
+
+fn keys(call: Call, args: Arguments, vm: &VirtualMachine) -> PyResult {
+    args.finish(vm)?;
+    let names = dataset(call, vm)?.data_names();
+    Ok(vm
+        .ctx
+        .new_list(
+            names
+                .into_iter()
+                .map(|name| vm.ctx.new_str(name).into())
+                .collect(),
+        )
+        .into())
+}
+
+fn values(call: Call, args: Arguments, vm: &VirtualMachine) -> PyResult {
+    args.finish(vm)?;
+    let dataset = dataset(call, vm)?;
+    let arrays = dataset
+        .data_names()
+        .iter()
+        .map(|name| Labelled::Array(dataset.get(name).or_raise(vm)?).wrap(vm))
+        .collect::<PyResult<_>>()?;
+    Ok(vm.ctx.new_list(arrays).into())
+}
+
+fn items(call: Call, args: Arguments, vm: &VirtualMachine) -> PyResult {
+    args.finish(vm)?;
+    let dataset = dataset(call, vm)?;
+    let pairs = dataset
+        .data_names()
+        .iter()
+        .map(|name| {
+            let array = Labelled::Array(dataset.get(name).or_raise(vm)?).wrap(vm)?;
+            Ok(vm
+                .ctx
+                .new_tuple(vec![vm.ctx.new_str(name.as_str()).into(), array])
+                .into())
+        })
+        .collect::<PyResult<_>>()?;
+    Ok(vm.ctx.new_list(pairs).into())
+}
+
+fn get(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let name = convert::key_text(&*args.required("key", vm)?, vm)?;
+    let default = args.take("default", vm)?;
+    args.finish(vm)?;
+    match dataset(call, vm)?.array(&name) {
+        Some(array) => Labelled::Array(array).wrap(vm),
+        None => Ok(default.unwrap_or_else(|| vm.ctx.none())),
+    }
+}
+
+fn update(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let other = args.required("other", vm)?;
+    args.finish(vm)?;
+    let object = call.object.to_owned();
+    let own = dataset(call, vm)?;
+    let mut arrays = indexmap::IndexMap::new();
+    if let Some(Labelled::Set(other)) = Labelled::of(&other, vm)? {
+        for name in other.data_names() {
+            arrays.insert(name.clone(), other.get(&name).or_raise(vm)?);
+        }
+    } else {
+        for (name, value) in support::pairs(&other, vm)? {
+            let name = convert::key_text(&name, vm)?;
+            let array = convert::as_dataarray(&name, &value, vm)?;
+            arrays.insert(name, array);
+        }
+    }
+    if let Some(shell) = object.downcast_ref::<PyDataset>() {
+        shell.set(own.assign(arrays).or_raise(vm)?);
+    }
+    Ok(object)
+}
+
+fn map(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let function = args.required("func", vm)?;
+    let _ = super::aggregate::keep_attrs(&mut args, vm)?;
+    let extra = match args.keyword("args") {
+        Some(extra) => support::items(&extra, vm)?,
+        None => vec![],
+    };
+    let keywords = args.rest_keywords();
+    args.finish(vm)?;
+    let dataset = dataset(call, vm)?;
+    let mut results = indexmap::IndexMap::new();
+    for name in dataset.data_names() {
+        let mut positional = vec![Labelled::Array(dataset.get(&name).or_raise(vm)?).wrap(vm)?];
+        positional.extend(extra.clone());
+        let args = rustpython_vm::function::FuncArgs::new(
+            positional,
+            rustpython_vm::function::KwArgs::new(keywords.clone()),
+        );
+        let result = function.call(args, vm)?;
+        let mut array = convert::as_dataarray(&name, &result, vm)?;
+        // Names without labels get those of the variable, if the shape is the same.
+        if array.coords.is_empty() && array.dims() == dataset.variables[&name].dims {
+            array.coords = dataset.get(&name).or_raise(vm)?.coords;
+        }
+        results.insert(name, array);
+    }
+    let out =
+        littoral_xarray::dataset_from_parts(results, Default::default(), dataset.attrs.clone());
+    Labelled::Set(out.or_raise(vm)?).wrap(vm)
+}
+
+fn variable_dict(
+    variable: &littoral_xarray::Variable,
+    data: bool,
+    vm: &VirtualMachine,
+) -> PyResult<Vec<(String, PyObjectRef)>> {
+    let mut out = vec![
+        ("dims".to_owned(), super::names_tuple(&variable.dims, vm)),
+        (
+            "attrs".to_owned(),
+            convert::attrs_to_py(&variable.attrs, vm)?.into(),
+        ),
+    ];
+    match data {
+        true => {
+            let values = numpy::to_py(variable.values().or_raise(vm)?, vm);
+            out.push(("data".to_owned(), vm.call_method(&values, "tolist", ())?));
+        }
+        false => {
+            out.push((
+                "dtype".to_owned(),
+                vm.ctx.new_str(variable.dtype().to_string()).into(),
+            ));
+            out.push(("shape".to_owned(), super::shape_tuple(variable.shape(), vm)));
+        }
+    }
+    Ok(out)
+}
+
+fn to_dict(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let data = match args.take("data", vm)? {
+        Some(data) => support::text(&data).is_some() || data.try_to_bool(vm)?,
+        None => true,
+    };
+    args.finish(vm)?;
+    let variables = |all: Vec<(String, littoral_xarray::Variable)>| -> PyResult {
+        let entries: Vec<(String, PyObjectRef)> = all
+            .into_iter()
+            .map(|(name, variable)| {
+                Ok((
+                    name,
+                    support::dict_of(variable_dict(&variable, data, vm)?, vm)?,
+                ))
+            })
+            .collect::<PyResult<_>>()?;
+        support::dict_of(entries, vm)
+    };
+    match call.model {
+        Labelled::Array(array) => {
+            let mut out = variable_dict(&array.variable, data, vm)?;
+            out.push((
+                "coords".to_owned(),
+                variables(array.coords.into_iter().collect())?,
+            ));
+            let name = match &array.name {
+                Some(name) => vm.ctx.new_str(name.as_str()).into(),
+                None => vm.ctx.none(),
+            };
+            out.push(("name".to_owned(), name));
+            support::dict_of(out, vm)
+        }
+        Labelled::Set(dataset) => {
+            let own = dataset.data_names();
+            let data_vars = own
+                .iter()
+                .map(|name| (name.clone(), dataset.variables[name].clone()))
+                .collect();
+            let dims = dataset
+                .sizes()
+                .into_iter()
+                .map(|(dim, size)| (dim, vm.ctx.new_int(size).into()))
+                .collect::<Vec<_>>();
+            support::dict_of(
+                [
+                    (
+                        "coords".to_owned(),
+                        variables(dataset.coords().into_iter().collect())?,
+                    ),
+                    (
+                        "attrs".to_owned(),
+                        convert::attrs_to_py(&dataset.attrs, vm)?.into(),
+                    ),
+                    ("dims".to_owned(), support::dict_of(dims, vm)?),
+                    ("data_vars".to_owned(), variables(data_vars)?),
+                ],
+                vm,
+            )
+        }
+    }
+}

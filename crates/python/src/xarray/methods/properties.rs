@@ -1,0 +1,177 @@
+//! Properties that need no argument.
+
+use rustpython_vm::builtins::PyType;
+use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
+
+use super::{On, names_tuple, shape_tuple};
+use crate::numpy;
+use crate::support::{self, OrRaise};
+use crate::xarray::convert;
+use crate::xarray::objects::Labelled;
+
+type Read = fn(Labelled, &VirtualMachine) -> PyResult;
+
+const PROPERTIES: &[(&str, On, Read)] = &[
+    ("dims", On::Both, dims),
+    ("sizes", On::Both, sizes),
+    ("nbytes", On::Both, nbytes),
+    ("encoding", On::Both, encoding),
+    ("chunks", On::Both, chunks),
+    ("chunksizes", On::Both, chunks),
+    ("shape", On::Array, |model, vm| {
+        with_array(model, vm, |array, vm| Ok(shape_tuple(array.shape(), vm)))
+    }),
+    ("ndim", On::Array, |model, vm| {
+        with_array(model, vm, |array, vm| {
+            Ok(vm.ctx.new_int(array.dims().len()).into())
+        })
+    }),
+    ("size", On::Array, |model, vm| {
+        with_array(model, vm, |array, vm| {
+            Ok(vm.ctx.new_int(array.variable.size()).into())
+        })
+    }),
+    ("dtype", On::Array, |model, vm| {
+        with_array(model, vm, |array, vm| {
+            Ok(numpy::dtype_to_py(array.dtype(), vm))
+        })
+    }),
+    ("T", On::Array, |model, vm| {
+        with_array(model, vm, |array, vm| {
+            let out = array
+                .map_dataset(|dataset| dataset.transpose(&[], false))
+                .or_raise(vm)?;
+            Labelled::Array(out).wrap(vm)
+        })
+    }),
+    ("real", On::Array, |model, vm| model.wrap(vm)),
+    ("dtypes", On::Set, |model, vm| match model {
+        Labelled::Set(dataset) => {
+            let entries = dataset
+                .data_names()
+                .into_iter()
+                .map(|name| {
+                    let dtype = numpy::dtype_to_py(dataset.variables[&name].dtype(), vm);
+                    Ok((name, dtype))
+                })
+                .collect::<PyResult<Vec<_>>>()?;
+            support::dict_of(entries, vm)
+        }
+        Labelled::Array(_) => Ok(vm.ctx.none()),
+    }),
+];
+
+pub fn install(class: &'static Py<PyType>, on: On, vm: &VirtualMachine) {
+    for (name, place, read) in PROPERTIES {
+        if *place != On::Both && *place != on {
+            continue;
+        }
+        let read = *read;
+        let getter = move |object: PyObjectRef, vm: &VirtualMachine| -> PyResult {
+            match Labelled::of(&object, vm)? {
+                Some(model) => read(model, vm),
+                None => Err(vm.new_type_error("a property of DataArray and Dataset")),
+            }
+        };
+        let property = vm.ctx.new_readonly_getset(*name, class, getter);
+        class.set_attr(vm.ctx.intern_str(*name), property.into());
+    }
+}
+
+fn with_array(
+    model: Labelled,
+    vm: &VirtualMachine,
+    read: impl Fn(littoral_xarray::DataArray, &VirtualMachine) -> PyResult,
+) -> PyResult {
+    match model {
+        Labelled::Array(array) => read(array, vm),
+        Labelled::Set(_) => Err(vm.new_attribute_error("a property of DataArray")),
+    }
+}
+
+fn dims(model: Labelled, vm: &VirtualMachine) -> PyResult {
+    match model {
+        Labelled::Array(array) => Ok(names_tuple(array.dims(), vm)),
+        Labelled::Set(dataset) => frozen("FrozenMappingWarningOnValuesAccess", dataset.sizes(), vm),
+    }
+}
+
+fn sizes(model: Labelled, vm: &VirtualMachine) -> PyResult {
+    let sizes = match model {
+        Labelled::Array(array) => array.variable.sizes(),
+        Labelled::Set(dataset) => dataset.sizes(),
+    };
+    frozen("Frozen", sizes, vm)
+}
+
+fn frozen(
+    name: &'static str,
+    sizes: indexmap::IndexMap<String, u64>,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let entries: Vec<(String, PyObjectRef)> = sizes
+        .into_iter()
+        .map(|(dim, size)| (dim, vm.ctx.new_int(size).into()))
+        .collect();
+    let dict = support::dict_of(entries, vm)?;
+    Ok(crate::xarray::accessors::frozen(name, dict, vm))
+}
+
+fn nbytes(model: Labelled, vm: &VirtualMachine) -> PyResult {
+    let bytes = match model {
+        Labelled::Array(array) => array.variable.nbytes(),
+        Labelled::Set(dataset) => dataset.nbytes(),
+    };
+    Ok(vm.ctx.new_int(bytes).into())
+}
+
+fn encoding(model: Labelled, vm: &VirtualMachine) -> PyResult {
+    let encoding = match model {
+        Labelled::Array(array) => array.variable.encoding,
+        Labelled::Set(dataset) => dataset.encoding,
+    };
+    Ok(convert::attrs_to_py(&encoding, vm)?.as_object().to_owned())
+}
+
+/// Chunk lengths along each dimension, where the object is uncomputed; None (or empty) otherwise.
+fn chunks(model: Labelled, vm: &VirtualMachine) -> PyResult {
+    let lengths = |size: u64, chunk: u64| -> PyObjectRef {
+        let mut out = vec![];
+        let mut left = size;
+        while left > 0 {
+            let length = left.min(chunk.max(1));
+            out.push(vm.ctx.new_int(length).into());
+            left -= length;
+        }
+        vm.ctx.new_tuple(out).into()
+    };
+    match model {
+        Labelled::Array(array) => {
+            let meta = array.variable.data.meta();
+            if !meta.deferred {
+                return Ok(vm.ctx.none());
+            }
+            let all = meta
+                .shape
+                .iter()
+                .zip(&meta.chunks)
+                .map(|(n, c)| lengths(*n, *c))
+                .collect();
+            Ok(vm.ctx.new_tuple(all).into())
+        }
+        Labelled::Set(dataset) => {
+            let mut out: indexmap::IndexMap<String, PyObjectRef> = Default::default();
+            for variable in dataset.variables.values() {
+                let meta = variable.data.meta();
+                if meta.deferred {
+                    for (axis, dim) in variable.dims.iter().enumerate() {
+                        out.entry(dim.clone())
+                            .or_insert_with(|| lengths(meta.shape[axis], meta.chunks[axis]));
+                    }
+                }
+            }
+            let dict = support::dict_of(out, vm)?;
+            Ok(crate::xarray::accessors::frozen("Frozen", dict, vm))
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! Values put into, taken out of, and made like existing objects; comparison of whole objects.
+
+use indexmap::IndexMap;
+use littoral_array::{Array, DType, Scalar, ops};
+use littoral_graph::{Expr, Op};
+
+use crate::aggregate::Dims;
+use crate::align::{Join, align};
+use crate::arithmetic::{Operand, merge_coords, weak_scalar};
+use crate::dataarray::{DataArray, THIS};
+use crate::dataset::Dataset;
+use crate::error::{Result, XarrayError, key_error, value_error};
+use crate::index::Index;
+use crate::indexing::{Indexer, LabelIndexer};
+use crate::variable::{Variable, attrs_equal};
+
+impl DataArray {
+    /// Labels as positions, for assignment by `loc`.
+    pub fn positions(
+        &self,
+        labels: &IndexMap<String, LabelIndexer>,
+    ) -> Result<IndexMap<String, Indexer>> {
+        let dataset = self.to_temp();
+        labels
+            .iter()
+            .map(|(dim, label)| Ok((dim.clone(), dataset.lookup(dim, label, None, None)?)))
+            .collect()
+    }
+
+    /// A copy with other values at the indexed positions; the dtype stays.
+    pub fn assign_at(&self, indexers: &IndexMap<String, Indexer>, value: &Operand) -> Result<Self> {
+        let sizes = self.variable.sizes();
+        let shape: Vec<usize> = self.shape().iter().map(|n| *n as usize).collect();
+        let count: usize = shape.iter().product();
+        // Where each assigned element stands: the same indexing of the numbers 0, 1, 2 ….
+        let numbers = Array::from_vec(&shape, (0..count as i64).collect())?;
+        let numbers = Variable::new(self.dims().to_vec(), numbers)?.isel(indexers)?;
+        let value = match value {
+            Operand::Weak(scalar) => {
+                let array = weak_scalar(ops::Binary::Maximum, self.dtype(), scalar)?;
+                Variable::new(vec![], array)?
+            }
+            Operand::Array(array) if array.ndim() == 0 => Variable::new(vec![], array.clone())?,
+            Operand::Array(array) => numbers.named_like(array)?,
+            Operand::Variable(variable) => variable.clone(),
+            Operand::DataArray(array) => array.variable.clone(),
+            Operand::Dataset(_) => {
+                return Err(value_error("a dataset cannot be assigned to an array"));
+            }
+        };
+        let unknown = value.dims.iter().find(|dim| !numbers.dims.contains(dim));
+        if let Some(dim) = unknown {
+            return Err(value_error(format!(
+                "could not broadcast the assigned values: dimension {} is not among those of the indexed part",
+                littoral_array::format::python_str_repr(dim)
+            )));
+        }
+        let value = value.broadcast_to(&numbers.sizes())?.values()?;
+        let value = ops::cast(&value, self.dtype())?.scalars();
+        let mut all = self.values()?.scalars();
+        for (position, value) in numbers
+            .values()?
+            .to_vec::<i64>()
+            .unwrap_or_default()
+            .iter()
+            .zip(value)
+        {
+            all[*position as usize] = value;
+        }
+        debug_assert_eq!(sizes.len(), self.dims().len());
+        let data = from_scalars(self.dtype(), &shape, all)?;
+        Ok(Self {
+            variable: self.variable.with_data(Expr::literal(data))?,
+            ..self.clone()
+        })
+    }
+
+    /// One variable for each label along a dimension.
+    pub fn split(&self, dim: &str) -> Result<Dataset> {
+        let coord = self
+            .coords
+            .get(dim)
+            .ok_or_else(|| key_error(format!("{dim} is not a dimension with coordinates")))?;
+        let labels = coord.values()?;
+        let mut out = Dataset::default();
+        for (name, variable) in &self.coords {
+            if !variable.dims.contains(&dim.to_owned()) {
+                out.variables.insert(name.clone(), variable.clone());
+                out.coord_names.insert(name.clone());
+            }
+        }
+        for (position, label) in labels.scalars().iter().enumerate() {
+            let at = [(dim.to_owned(), Indexer::Position(position as i64))]
+                .into_iter()
+                .collect();
+            let name = littoral_array::format::scalar_str(label, labels.dtype());
+            out.variables.insert(name, self.variable.isel(&at)?);
+        }
+        Ok(out)
+    }
+
+    /// The sum of products over some dims.
+    pub fn dot(&self, other: &DataArray, dims: &Dims) -> Result<Self> {
+        let aligned = align(&[self.to_temp(), other.to_temp()], Join::Inner, &[])?;
+        let (a, b) = (&aligned[0].variables[THIS], &aligned[1].variables[THIS]);
+        let dims = match dims {
+            Dims::Some(dims) => dims.clone(),
+            Dims::All => {
+                let mut all = a.dims.clone();
+                all.extend(b.dims.iter().filter(|dim| !a.dims.contains(dim)).cloned());
+                all
+            }
+        };
+        let variable = crate::weighted::dot(a, b, &dims)?;
+        let mut coords = merge_coords(&aligned[0], &aligned[1])?;
+        coords.retain(|_, coord| coord.dims.iter().all(|dim| variable.dims.contains(dim)));
+        let name = if self.name == other.name {
+            self.name.clone()
+        } else {
+            None
+        };
+        Ok(Self {
+            name,
+            variable,
+            coords,
+        })
+    }
+
+    pub fn equals(&self, other: &DataArray) -> Result<bool> {
+        Ok(self.variable.equals(&other.variable)?
+            && maps_equal(&self.coords, &other.coords, false)?)
+    }
+
+    pub fn identical(&self, other: &DataArray) -> Result<bool> {
+        Ok(self.name == other.name
+            && self.variable.identical(&other.variable)?
+            && maps_equal(&self.coords, &other.coords, true)?)
+    }
+}
+
+fn maps_equal(
+    a: &IndexMap<String, Variable>,
+    b: &IndexMap<String, Variable>,
+    identical: bool,
+) -> Result<bool> {
+    if a.len() != b.len() {
+        return Ok(false);
+    }
+    for (name, own) in a {
+        let Some(other) = b.get(name) else {
+            return Ok(false);
+        };
+        let same = if identical {
+            own.identical(other)?
+        } else {
+            own.equals(other)?
+        };
+        if !same {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// An array of `dtype` from scalars that came out of one.
+fn from_scalars(dtype: DType, shape: &[usize], values: Vec<Scalar>) -> Result<Array> {
+    let objects = Array::from_vec(shape, values)?;
+    Ok(ops::cast(&objects, dtype)?)
+}
+
+impl Dataset {
+    pub fn equals(&self, other: &Dataset) -> Result<bool> {
+        Ok(self.coord_names.len() == other.coord_names.len()
+            && maps_equal(&self.variables, &other.variables, false)?)
+    }
+
+    pub fn identical(&self, other: &Dataset) -> Result<bool> {
+        Ok(attrs_equal(&self.attrs, &other.attrs)
+            && self.coord_names.len() == other.coord_names.len()
+            && maps_equal(&self.variables, &other.variables, true)?)
+    }
+
+    pub fn astype(&self, dtype: DType) -> Result<Self> {
+        self.map_data(|_, variable| variable.with_data(variable.data.cast(dtype)?))
+    }
+
+    /// All data variables filled with one value; without a dtype they keep theirs.
+    pub fn filled(&self, value: &Scalar, dtype: Option<DType>) -> Result<Self> {
+        self.map_data(|_, variable| {
+            let dtype = dtype.unwrap_or(variable.dtype());
+            let one = ops::cast(&Array::scalar(value.clone()), dtype)?;
+            variable.with_data(Expr::literal(one).broadcast_to(variable.shape().to_vec())?)
+        })
+    }
+
+    /// Uncomputed from here on, in chunks of these lengths (None: the whole dimension).
+    pub fn chunk(&self, sizes: &IndexMap<String, Option<u64>>) -> Result<Self> {
+        let own = self.sizes();
+        if let Some(unknown) = sizes.keys().find(|dim| !own.contains_key(*dim)) {
+            return Err(value_error(format!(
+                "chunks keys ({},) not found in data dimensions {}",
+                littoral_array::format::python_str_repr(unknown),
+                crate::error::tuple_repr(own.keys().map(String::as_str))
+            )));
+        }
+        self.map_all(|name, variable| {
+            if self.is_indexed(name) || variable.ndim() == 0 {
+                return Ok(variable.clone());
+            }
+            let chunks: Vec<u64> = variable
+                .dims
+                .iter()
+                .enumerate()
+                .map(|(axis, dim)| match sizes.get(dim) {
+                    Some(Some(size)) => (*size).min(variable.shape()[axis]).max(1),
+                    Some(None) => variable.shape()[axis].max(1),
+                    None => variable.data.meta().chunks[axis],
+                })
+                .collect();
+            let data = Expr::new(
+                Op::Rechunk { chunks },
+                vec![variable.data.with_deferred(true)],
+            )?;
+            Ok(Variable {
+                data,
+                ..variable.clone()
+            })
+        })
+    }
+
+    /// Positions along one dimension, of every variable.
+    pub fn take_positions(&self, dim: &str, positions: &[i64]) -> Result<Self> {
+        self.map_all(|_, variable| variable.take(dim, positions, None))
+    }
+
+    /// Without some positions along a dimension.
+    pub fn drop_positions(&self, dim: &str, gone: &[i64]) -> Result<Self> {
+        let size = *self
+            .sizes()
+            .get(dim)
+            .ok_or_else(|| value_error(format!("{dim:?} is not a dimension of this object")))?
+            as i64;
+        let gone: Vec<i64> = gone
+            .iter()
+            .map(|at| if *at < 0 { at + size } else { *at })
+            .collect();
+        if let Some(outside) = gone.iter().find(|at| !(0..size).contains(*at)) {
+            return Err(XarrayError::Index(format!(
+                "index {outside} is out of bounds for axis with size {size}"
+            )));
+        }
+        let kept: Vec<i64> = (0..size).filter(|at| !gone.contains(at)).collect();
+        self.take_positions(dim, &kept)
+    }
+
+    /// Without some labels along a dimension.
+    pub fn drop_labels(&self, dim: &str, labels: &Array) -> Result<Self> {
+        let coord = self
+            .variables
+            .get(dim)
+            .filter(|_| self.is_indexed(dim))
+            .ok_or_else(|| {
+                value_error(format!(
+                    "dimension {} does not have coordinate labels",
+                    littoral_array::format::python_str_repr(dim)
+                ))
+            })?;
+        let found = Index::new(dim, coord)?.indexer(&labels.scalars())?;
+        if found.contains(&-1) {
+            return Err(key_error(format!(
+                "{} not found in axis",
+                littoral_array::format::array_str(labels, &Default::default())
+            )));
+        }
+        self.drop_positions(dim, &found)
+    }
+}
