@@ -136,7 +136,7 @@ class Cluster:
 
         try:
             found = client.run(warm_up)
-        except Exception as error:
+        except ImportError as error:
             raise RuntimeError(
                 f"the workers cannot import littoral_gateway ({error}); install it in their environment"
             ) from None
