@@ -4,15 +4,17 @@
 #![cfg(target_arch = "wasm32")]
 
 mod config;
-mod interrupt;
+#[doc(hidden)]
+pub mod interrupt;
 mod kernel;
 mod panic;
 mod platform;
-mod transport;
+#[doc(hidden)]
+pub mod transport;
 mod wait;
 
 pub use kernel::{
-    complete, inspect, interrupt as request_stop, run_jspi, run_sync, set_budgets, set_gateway,
-    set_interrupt_url, start,
+    complete, inspect, interrupt, run_jspi, run_sync, set_budgets, set_gateway, set_interrupt_url,
+    start,
 };
 pub use panic::last_panic;

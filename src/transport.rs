@@ -1,8 +1,8 @@
 //! HTTP from a worker: `fetch` while the stack can be suspended, otherwise synchronous
 //! `XMLHttpRequest`.
 
-mod fetch;
-mod xhr;
+pub mod fetch;
+pub mod xhr;
 
 use std::cell::RefCell;
 

@@ -55,7 +55,10 @@ fn an_error_has_a_traceback_with_the_cells_line() {
     assert_eq!(run("x = 1\nx / 0")["status"], "error");
     let messages = messages.take();
     assert_eq!(messages[0]["ename"], "ZeroDivisionError");
-    assert_eq!(messages[0]["traceback"][1], "  File \"<cell 1>\", line 2, in <module>");
+    assert_eq!(
+        messages[0]["traceback"][1],
+        "  File \"<cell 1>\", line 2, in <module>"
+    );
     assert_eq!(messages[0]["traceback"][2], "    x / 0");
 }
 
@@ -64,7 +67,10 @@ fn a_request_to_stop_raises_keyboard_interrupt_and_keeps_variables() {
     let messages = start();
     // A request before a cell is for an earlier one; an address that does not answer is one now.
     littoral::set_interrupt_url("blob:null/gone");
-    assert_eq!(run("n = 0\nwhile True:\n    n += 1")["status"], "interrupted");
+    assert_eq!(
+        run("n = 0\nwhile True:\n    n += 1")["status"],
+        "interrupted"
+    );
     assert_eq!(messages.take()[0]["ename"], "KeyboardInterrupt");
     run("print(n > 0)");
     assert_eq!(messages.take()[0]["text"], "True\n");
@@ -94,8 +100,11 @@ try:
 except FileNotFoundError as error:
     print(error)
 "#);
-    let text: String =
-        messages.take().iter().map(|message| message["text"].as_str().unwrap_or("?").to_owned()).collect();
+    let text: String = messages
+        .take()
+        .iter()
+        .map(|message| message["text"].as_str().unwrap_or("?").to_owned())
+        .collect();
     let expected = "\
 ['one', 'two', 'drei ü'] 16
 b'\\x00\\x01\\x02\\x03xy\\x06\\x07\\x08\\t'
@@ -128,8 +137,10 @@ fn the_library_can_be_imported() {
 #[wasm_bindgen_test]
 fn clocks_run() {
     let messages = start();
-    run("import time\nt = time.perf_counter()\ntime.sleep(0.02)\nd = time.perf_counter() - t\n\
-         print(0.01 < d < 5, time.time() > 1.6e9, time.time_ns() > 1, time.monotonic_ns() > 0)");
+    run(
+        "import time\nt = time.perf_counter()\ntime.sleep(0.02)\nd = time.perf_counter() - t\n\
+         print(0.01 < d < 5, time.time() > 1.6e9, time.time_ns() > 1, time.monotonic_ns() > 0)",
+    );
     assert_eq!(messages.take()[0]["text"], "True True True True\n");
 }
 
@@ -140,7 +151,10 @@ fn completion_and_inspection() {
     let completion = littoral::complete("value_o", 7).expect("an answer");
     let completion: Value = serde_wasm_bindgen::from_value(completion).expect("plain");
     assert_eq!(completion["matches"][0], "value_one");
-    assert_eq!((completion["start"].as_f64(), completion["end"].as_f64()), (Some(0.0), Some(7.0)));
+    assert_eq!(
+        (completion["start"].as_f64(), completion["end"].as_f64()),
+        (Some(0.0), Some(7.0))
+    );
     let inspection = littoral::inspect("math.sqrt(", 10).expect("an answer");
     let inspection: Value = serde_wasm_bindgen::from_value(inspection).expect("plain");
     assert_eq!(inspection["found"], true);

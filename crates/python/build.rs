@@ -133,10 +133,16 @@ fn collect(directory: &Path, package: &str, files: &mut BTreeMap<String, (PathBu
 /// Drops the line tables, a third of the blob: tracebacks leave the library's frames out.
 fn without_lines(mut code: CodeObject) -> CodeObject {
     code.linetable = Box::default();
-    let constants = code.constants.iter().cloned().map(|constant| match constant {
-        ConstantData::Code { code } => ConstantData::Code { code: Box::new(without_lines(*code)) },
-        other => other,
-    });
+    let constants = code
+        .constants
+        .iter()
+        .cloned()
+        .map(|constant| match constant {
+            ConstantData::Code { code } => ConstantData::Code {
+                code: Box::new(without_lines(*code)),
+            },
+            other => other,
+        });
     code.constants = constants.collect();
     code
 }

@@ -137,7 +137,9 @@ impl Array {
                 | (Object, Data::Object(_))
         );
         if !fits {
-            return Err(ArrayError::Value(format!("this buffer cannot store dtype {dtype}")));
+            return Err(ArrayError::Value(format!(
+                "this buffer cannot store dtype {dtype}"
+            )));
         }
         Ok(Self { dtype, data })
     }
@@ -146,9 +148,14 @@ impl Array {
     pub fn from_nd<T: Element>(array: impl Into<ArcArray<T, IxDyn>>) -> Self {
         let data = T::wrap(array.into());
         let dtype = match &data {
-            Data::Str(strings) => {
-                DType::Str(strings.iter().map(|s| s.chars().count()).max().unwrap_or(0).max(1) as u32)
-            }
+            Data::Str(strings) => DType::Str(
+                strings
+                    .iter()
+                    .map(|s| s.chars().count())
+                    .max()
+                    .unwrap_or(0)
+                    .max(1) as u32,
+            ),
             _ => T::DTYPE,
         };
         Self { dtype, data }
@@ -158,7 +165,9 @@ impl Array {
     pub fn from_vec<T: Element>(shape: &[usize], values: Vec<T>) -> Result<Self> {
         let count = values.len();
         let array = ArrayD::from_shape_vec(IxDyn(shape), values).map_err(|_| {
-            ArrayError::Value(format!("cannot reshape array of size {count} into shape {shape:?}"))
+            ArrayError::Value(format!(
+                "cannot reshape array of size {count} into shape {shape:?}"
+            ))
         })?;
         Ok(Self::from_nd(array))
     }

@@ -136,12 +136,18 @@ impl DType {
 
     /// bool, integers and floats.
     pub fn is_numeric(self) -> bool {
-        matches!(self.kind(), Kind::Bool | Kind::Int | Kind::UInt | Kind::Float)
+        matches!(
+            self.kind(),
+            Kind::Bool | Kind::Int | Kind::UInt | Kind::Float
+        )
     }
 
     /// Stored as `i64` with NaT.
     pub fn is_time(self) -> bool {
-        matches!(self, DType::Datetime(_) | DType::Timedelta(_) | DType::Cftime(_))
+        matches!(
+            self,
+            DType::Datetime(_) | DType::Timedelta(_) | DType::Cftime(_)
+        )
     }
 
     /// Can hold a missing value (NaN, NaT, None).

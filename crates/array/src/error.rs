@@ -12,7 +12,11 @@ pub enum ArrayError {
     Broadcast(String),
     /// numpy's `IndexError`.
     #[error("index {index} is out of bounds for axis {axis} with size {size}")]
-    OutOfBounds { index: i64, axis: usize, size: usize },
+    OutOfBounds {
+        index: i64,
+        axis: usize,
+        size: usize,
+    },
     /// numpy's `AxisError` (a `ValueError` and an `IndexError`).
     #[error("axis {axis} is out of bounds for array of dimension {ndim}")]
     Axis { axis: i64, ndim: usize },
@@ -21,7 +25,11 @@ pub enum ArrayError {
     DType { op: String, dtype: DType },
     /// numpy's `TypeError` for two operands.
     #[error("{op} is not supported between dtypes {left} and {right}")]
-    DTypes { op: String, left: DType, right: DType },
+    DTypes {
+        op: String,
+        left: DType,
+        right: DType,
+    },
     /// numpy's `ValueError`: anything wrong with a value, a shape or a parameter.
     #[error("{0}")]
     Value(String),

@@ -26,13 +26,22 @@ fn same(left: &Array, right: &Array) -> bool {
 struct Failures(usize);
 
 impl Failures {
-    fn check(&mut self, case: &Value, what: &str, found: &Result<Array, impl std::fmt::Display>, expected: &Array) {
+    fn check(
+        &mut self,
+        case: &Value,
+        what: &str,
+        found: &Result<Array, impl std::fmt::Display>,
+        expected: &Array,
+    ) {
         if !found.as_ref().is_ok_and(|found| same(found, expected)) {
             self.0 += 1;
             if self.0 <= 12 {
                 let show = |array: &Array| array_repr(array, &Default::default());
                 let found = found.as_ref().map_or_else(|error| error.to_string(), show);
-                eprintln!("{what} of {case}\nfound    {found}\nexpected {}\n", show(expected));
+                eprintln!(
+                    "{what} of {case}\nfound    {found}\nexpected {}\n",
+                    show(expected)
+                );
             }
         }
     }
@@ -51,7 +60,10 @@ fn range(case: &Value) -> Result<Array, ArrayError> {
     let clock = Clock::of(common::array(case).dtype())?;
     let arguments = &case["arguments"];
     let date = |name: &str| {
-        arguments[name].as_str().map(|text| parse_datetime_on(text, clock)).transpose()
+        arguments[name]
+            .as_str()
+            .map(|text| parse_datetime_on(text, clock))
+            .transpose()
     };
     let range = DateRange {
         start: date("start")?,
@@ -78,12 +90,18 @@ impl Failures {
             },
             offset: 0,
         };
-        let found = resample_bins(&common::array(case), case["freq"].as_str().unwrap(), &options);
-        let counts = found.as_ref().map_or_else(ToString::to_string, |(codes, labels)| {
-            let mut counts = vec![0; labels.size()];
-            codes.iter().for_each(|code| counts[*code as usize] += 1);
-            serde_json::to_string(&counts).unwrap()
-        });
+        let found = resample_bins(
+            &common::array(case),
+            case["freq"].as_str().unwrap(),
+            &options,
+        );
+        let counts = found
+            .as_ref()
+            .map_or_else(ToString::to_string, |(codes, labels)| {
+                let mut counts = vec![0; labels.size()];
+                codes.iter().for_each(|code| counts[*code as usize] += 1);
+                serde_json::to_string(&counts).unwrap()
+            });
         self.check_text(case, counts, case["counts"].to_string());
         let labels = found.map(|(_, labels)| labels);
         self.check(case, "labels", &labels, &common::array(&case["labels"]));
@@ -111,7 +129,12 @@ fn dates_are_xarrays() {
             }
             "decode_timedelta" => {
                 let found = decode_timedelta(&common::array(case), text("units"));
-                failures.check(case, "decode_timedelta", &found, &common::array(&case["result"]));
+                failures.check(
+                    case,
+                    "decode_timedelta",
+                    &found,
+                    &common::array(&case["result"]),
+                );
             }
             "encode" => {
                 let found = encode_time(
@@ -147,7 +170,11 @@ fn dates_are_xarrays() {
             "infer" => {
                 let found = infer_freq(&common::array(case));
                 let expected = case["result"].as_str().map(str::to_string);
-                failures.check_text(case, format!("{found:?}"), format!("{:?}", Ok::<_, ArrayError>(expected)));
+                failures.check_text(
+                    case,
+                    format!("{found:?}"),
+                    format!("{:?}", Ok::<_, ArrayError>(expected)),
+                );
             }
             "partial" => {
                 let clock = Clock::of(text("clock").parse().unwrap()).unwrap();

@@ -41,7 +41,10 @@ fn text_is_numpys() {
         if found != expected.as_str().unwrap() {
             wrong += 1;
             if wrong <= 5 {
-                eprintln!("{what} of {case}\nfound\n{found}\nexpected\n{}", expected.as_str().unwrap());
+                eprintln!(
+                    "{what} of {case}\nfound\n{found}\nexpected\n{}",
+                    expected.as_str().unwrap()
+                );
             }
         }
     };
@@ -51,16 +54,36 @@ fn text_is_numpys() {
         let options = options(case);
         check("repr", case, array_repr(&array, &options), &case["repr"]);
         check("str", case, array_str(&array, &options), &case["str"]);
-        check("short_array_repr", case, short_array_repr(&array), &case["short"]);
+        check(
+            "short_array_repr",
+            case,
+            short_array_repr(&array),
+            &case["short"],
+        );
         let width = case["width"].as_u64().unwrap() as usize;
         if case["flat"].is_string() {
-            check("format_array_flat", case, format_array_flat(&array, width), &case["flat"]);
+            check(
+                "format_array_flat",
+                case,
+                format_array_flat(&array, width),
+                &case["flat"],
+            );
         }
         let values = array.scalars();
         for (value, texts) in values.iter().zip(case["scalars"].as_array().unwrap()) {
             // Elements of object arrays that are times are Python objects of other types.
-            check("scalar repr", texts, scalar_repr(value, array.dtype()), &texts[0]);
-            check("scalar str", texts, scalar_str(value, array.dtype()), &texts[1]);
+            check(
+                "scalar repr",
+                texts,
+                scalar_repr(value, array.dtype()),
+                &texts[0],
+            );
+            check(
+                "scalar str",
+                texts,
+                scalar_str(value, array.dtype()),
+                &texts[1],
+            );
         }
     }
     assert_eq!(wrong, 0, "wrong texts in {} cases", cases.len());

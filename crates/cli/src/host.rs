@@ -171,9 +171,15 @@ pub fn install_engine(arguments: &EngineArguments) -> Result<(), CliError> {
     let budget = arguments.budget.unwrap_or_default();
     settings.budgets.download = budget.download.unwrap_or(settings.budgets.download);
     settings.budgets.memory = budget.memory.unwrap_or(settings.budgets.memory);
-    let gateway = |url: &String| Gateway { url: url.clone(), token: arguments.token.clone() };
+    let gateway = |url: &String| Gateway {
+        url: url.clone(),
+        token: arguments.token.clone(),
+    };
     settings.gateway = arguments.gateway.as_ref().map(gateway);
-    let platform = NativePlatform { started: Instant::now(), transport: Rc::new(transport) };
+    let platform = NativePlatform {
+        started: Instant::now(),
+        transport: Rc::new(transport),
+    };
     littoral_engine::install(Rc::new(platform), settings);
     Ok(())
 }

@@ -83,8 +83,12 @@ impl Kernel {
             // Line numbers refer to what the reader wrote; magics keep their lines.
             publish_source(vm, &self.state, &file);
             let result = self.run_magic(vm, &cell, &file, count);
+            let muted = self.state.muted.replace(false);
+            let result = self.finish(vm, result, count);
+            self.state.muted.set(muted);
+            let result = self.end_cell(vm, result);
             self.state.muted.set(false);
-            self.finish(vm, result, count)
+            result
         })
     }
 
@@ -205,25 +209,22 @@ impl Kernel {
         Ok(())
     }
 
+    /// Reports an uncaught exception.
     fn finish(&self, vm: &VirtualMachine, result: PyResult<()>, count: u32) -> CellResult {
         let (status, exit) = match result {
             Ok(()) => (Status::Ok, None),
             Err(error) => {
-                let exit = exit_status(vm, &error);
                 self.state.emit(traceback::error_message(vm, &error));
                 // `sys.last_exc`, for post-mortem looks.
-                let _ = vm
-                    .sys_module
-                    .set_attr("last_exc", error.as_object().to_owned(), vm);
-                {
-                    let interrupted = error.fast_isinstance(vm.ctx.exceptions.keyboard_interrupt);
-                    let status = if interrupted {
-                        Status::Interrupted
-                    } else {
-                        Status::Error
-                    };
-                    (status, exit)
-                }
+                let object = error.as_object().to_owned();
+                let _ = vm.sys_module.set_attr("last_exc", object, vm);
+                let stopped = error.fast_isinstance(vm.ctx.exceptions.keyboard_interrupt);
+                let status = if stopped {
+                    Status::Interrupted
+                } else {
+                    Status::Error
+                };
+                (status, exit_status(vm, &error))
             }
         };
         self.state.flush();
@@ -232,6 +233,20 @@ impl Kernel {
             execution_count: count,
             exit,
         }
+    }
+
+    /// What native modules do after a cell: figures that are still open are shown.
+    fn end_cell(&self, vm: &VirtualMachine, mut result: CellResult) -> CellResult {
+        let functions = self.state.cell_end.borrow().clone();
+        for function in functions {
+            if let Err(error) = function(vm)
+                && result.status == Status::Ok
+            {
+                result = self.finish(vm, Err(error), result.execution_count);
+            }
+        }
+        self.state.flush();
+        result
     }
 
     /// Runs a whole program as CPython does: nothing is displayed by itself. `path` is shown in

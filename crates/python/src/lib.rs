@@ -27,6 +27,7 @@ mod magics;
 mod messages;
 mod module;
 mod numpy;
+pub mod output;
 mod pandas;
 mod pretty;
 mod pyplot;

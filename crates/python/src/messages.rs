@@ -97,7 +97,9 @@ pub trait Host {
     fn turn(&self) -> bool;
     /// Waits so many milliseconds, or until somebody asks to stop: then it is true.
     fn sleep(&self, milliseconds: f64) -> bool {
-        std::thread::sleep(std::time::Duration::from_secs_f64(milliseconds.max(0.0) / 1000.0));
+        std::thread::sleep(std::time::Duration::from_secs_f64(
+            milliseconds.max(0.0) / 1000.0,
+        ));
         false
     }
     /// The request to stop was answered: `KeyboardInterrupt` is being raised.

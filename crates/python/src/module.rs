@@ -192,7 +192,9 @@ mod _littoral {
     /// Waits; raises `KeyboardInterrupt` when somebody asks to stop.
     #[pyfunction]
     fn sleep(milliseconds: f64, vm: &VirtualMachine) -> PyResult<()> {
-        let Some(state) = State::current() else { return Ok(()) };
+        let Some(state) = State::current() else {
+            return Ok(());
+        };
         state.flush();
         if state.host.sleep(milliseconds) {
             return Err(interrupt::keyboard_interrupt(vm));

@@ -32,6 +32,8 @@ pub(crate) struct State {
     pub linecache: RefCell<Option<PyDictRef>>,
     /// Outputs are swallowed (`%%capture`).
     pub muted: Cell<bool>,
+    /// What native modules do after every cell.
+    pub cell_end: RefCell<Vec<crate::output::CellEnd>>,
     text: RefCell<(Option<StreamName>, String)>,
     flushed_at: Cell<f64>,
     turned_at: Cell<f64>,
@@ -45,6 +47,7 @@ impl State {
             sources: RefCell::default(),
             linecache: RefCell::default(),
             muted: Cell::new(false),
+            cell_end: RefCell::default(),
             text: RefCell::default(),
             flushed_at: Cell::new(0.0),
             turned_at: Cell::new(0.0),

@@ -138,6 +138,10 @@ pub(crate) fn exception_name(vm: &VirtualMachine, error: &Py<PyBaseException>) -
 /// `str(error)`, or a note that it failed.
 pub(crate) fn exception_text(vm: &VirtualMachine, error: &Py<PyBaseException>) -> String {
     match error.as_object().str(vm) {
+        // The interpreter's stack guard says nothing.
+        Ok(text) if text.is_empty() && error.fast_isinstance(vm.ctx.exceptions.recursion_error) => {
+            "maximum recursion depth exceeded".to_owned()
+        }
         Ok(text) => text.to_string_lossy().into_owned(),
         Err(_) => "<exception str() failed>".to_owned(),
     }

@@ -74,16 +74,26 @@ fn by_kernel(path: &Path) -> Run {
         let host = Rc::new(Collector::default());
         let kernel = Kernel::start(host.clone()).expect("a kernel");
         let status = kernel.run_script(&source, path, &[]);
-        Run { stdout: host.stdout.take(), stderr: host.stderr.take(), status }
+        Run {
+            stdout: host.stdout.take(),
+            stderr: host.stderr.take(),
+            status,
+        }
     };
     let path = path.to_str().expect("UTF-8").to_owned();
     // RustPython recurses on the Rust stack.
     let thread = std::thread::Builder::new().stack_size(256 << 20);
-    thread.spawn(move || run(&path)).expect("a thread").join().expect("no panic")
+    thread
+        .spawn(move || run(&path))
+        .expect("a thread")
+        .join()
+        .expect("no panic")
 }
 
 fn snippets(folder: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snippets").join(folder);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/snippets")
+        .join(folder);
     let entries = std::fs::read_dir(folder).expect("snippets");
     let paths = entries.map(|entry| entry.expect("an entry").path());
     let mut paths: Vec<_> = paths.filter(|path| path.extension().is_some()).collect();
@@ -114,12 +124,21 @@ fn uncaught_errors_look_the_same() {
 fn syntax_errors_are_found_in_the_same_place() {
     let summary = |text: &str| {
         let lines: Vec<&str> = text.lines().collect();
-        let class = lines.last().and_then(|last| last.split(':').next()).unwrap_or("").to_owned();
+        let class = lines
+            .last()
+            .and_then(|last| last.split(':').next())
+            .unwrap_or("")
+            .to_owned();
         (lines[..2].join("\n"), class)
     };
     for path in snippets("syntax") {
         let (expected, found) = (by_cpython(&path), by_kernel(&path));
-        assert_eq!(summary(&found.stderr), summary(&expected.stderr), "{}", path.display());
+        assert_eq!(
+            summary(&found.stderr),
+            summary(&expected.stderr),
+            "{}",
+            path.display()
+        );
         assert_eq!(found.status, expected.status, "{}", path.display());
     }
 }

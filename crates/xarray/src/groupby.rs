@@ -58,7 +58,11 @@ impl Grouper {
             .map(|code| if (*code as usize) < valid { *code } else { -1 })
             .collect();
         let keep: Vec<i64> = (0..valid as i64).collect();
-        let labels = littoral_array::ops::take(&found.values, 0, &keep)?;
+        let mut labels = littoral_array::ops::take(&found.values, 0, &keep)?;
+        // pandas keeps the distinct strings as objects.
+        if matches!(labels.dtype(), littoral_array::DType::Str(_)) {
+            labels = littoral_array::ops::cast(&labels, littoral_array::DType::Object)?;
+        }
         let labels = Variable::new(vec![name.clone()], labels)?.with_attrs(array.attrs().clone());
         Ok(Self {
             name,

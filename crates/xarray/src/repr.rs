@@ -6,13 +6,12 @@ mod html;
 mod text;
 
 use indexmap::IndexMap;
-use littoral_array::format::{format_array_flat, human_bytes, short_array_repr_with};
+use littoral_array::format::{array_repr, format_array_flat, human_bytes, limit_lines};
 use littoral_graph::{Expr, Op};
 
 use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
 use crate::error::Result;
-use crate::options::options;
 use crate::variable::Variable;
 
 pub use html::{dataarray_html, dataset_html, variable_html};
@@ -93,13 +92,9 @@ fn inline_values(variable: &Variable, width: usize) -> Result<String> {
 
 /// The values as a block of text.
 fn data_text(variable: &Variable) -> Result<String> {
-    let options = options();
     Ok(match state(&variable.data) {
-        State::InMemory => short_array_repr_with(
-            &variable.values()?,
-            options.display_width,
-            options.display_values_threshold,
-        ),
+        // numpy's own options, as xarray prints an array that is in memory.
+        State::InMemory => limit_lines(&array_repr(&variable.values()?, &Default::default()), 40),
         State::Deferred => {
             let shape: Vec<String> = variable.shape().iter().map(u64::to_string).collect();
             let shape = match shape.as_slice() {

@@ -19,7 +19,10 @@ impl Clock {
         match dtype {
             DType::Datetime(unit) => Ok(Clock::Datetime(unit)),
             DType::Cftime(calendar) => Ok(Clock::Cftime(calendar)),
-            other => Err(ArrayError::DType { op: "a datetime operation".into(), dtype: other }),
+            other => Err(ArrayError::DType {
+                op: "a datetime operation".into(),
+                dtype: other,
+            }),
         }
     }
 
@@ -57,7 +60,10 @@ impl Clock {
     /// Days since 1970-01-01 and nanoseconds since midnight of a value that is not NaT.
     pub fn split(self, value: i64) -> (i64, i64) {
         let per_day = self.day_ticks();
-        (value.div_euclid(per_day), value.rem_euclid(per_day) * self.tick_nanos())
+        (
+            value.div_euclid(per_day),
+            value.rem_euclid(per_day) * self.tick_nanos(),
+        )
     }
 
     /// The inverse of [`Clock::split`], rounded down to whole counts; None past `i64`.
@@ -75,7 +81,9 @@ impl Clock {
 
     /// The value of a valid date; errors past the range of the unit.
     pub fn value_of(self, date: &DateTime) -> Result<i64> {
-        let days = self.calendar().days_from_date(date.year, date.month, date.day);
+        let days = self
+            .calendar()
+            .days_from_date(date.year, date.month, date.day);
         self.join(days, date.nanos_of_day()).ok_or_else(|| {
             ArrayError::Overflow(format!(
                 "Out of bounds {} timestamp: {:04}-{:02}-{:02} {:02}:{:02}:{:02}",

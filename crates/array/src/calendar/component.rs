@@ -10,16 +10,44 @@ use crate::scalar::NAT;
 
 /// Names that [`component`] knows for dates.
 pub const COMPONENTS: &[&str] = &[
-    "year", "month", "day", "hour", "minute", "second", "microsecond", "nanosecond", "dayofyear",
-    "dayofweek", "weekday", "day_of_year", "day_of_week", "quarter", "season", "days_in_month",
-    "daysinmonth", "days_in_year", "is_leap_year", "is_month_start", "is_month_end",
-    "is_quarter_start", "is_quarter_end", "is_year_start", "is_year_end", "decimal_year",
-    "isocalendar_year", "isocalendar_week", "isocalendar_weekday", "week", "weekofyear", "date",
+    "year",
+    "month",
+    "day",
+    "hour",
+    "minute",
+    "second",
+    "microsecond",
+    "nanosecond",
+    "dayofyear",
+    "dayofweek",
+    "weekday",
+    "day_of_year",
+    "day_of_week",
+    "quarter",
+    "season",
+    "days_in_month",
+    "daysinmonth",
+    "days_in_year",
+    "is_leap_year",
+    "is_month_start",
+    "is_month_end",
+    "is_quarter_start",
+    "is_quarter_end",
+    "is_year_start",
+    "is_year_end",
+    "decimal_year",
+    "isocalendar_year",
+    "isocalendar_week",
+    "isocalendar_weekday",
+    "week",
+    "weekofyear",
+    "date",
 ];
 
 /// Names of seasons by month, from January.
-const SEASONS: [&str; 12] =
-    ["DJF", "DJF", "MAM", "MAM", "MAM", "JJA", "JJA", "JJA", "SON", "SON", "SON", "DJF"];
+const SEASONS: [&str; 12] = [
+    "DJF", "DJF", "MAM", "MAM", "MAM", "JJA", "JJA", "JJA", "SON", "SON", "SON", "DJF",
+];
 
 /// A part of every date, in the same shape. Integers (`int64`; `float64` with NaN if a date is
 /// missing), booleans (`is_…`), strings (`season`; `nan` where missing), `decimal_year` as
@@ -74,13 +102,19 @@ pub fn component(times: &Array, name: &str) -> Result<Array> {
     if name == "days_in_year" {
         // xarray asks whether the year is leap, and a missing one is not.
         let days = values.iter().map(|value| {
-            if *value == NAT { 365 } else { part(0, &clock.date_time(*value)) }
+            if *value == NAT {
+                365
+            } else {
+                part(0, &clock.date_time(*value))
+            }
         });
         return Array::from_vec(shape, days.collect());
     }
     let one = |value: i64| part(clock.split(value).0, &clock.date_time(value));
     if values.contains(&NAT) {
-        let parts = values.iter().map(|v| if *v == NAT { f64::NAN } else { one(*v) as f64 });
+        let parts = values
+            .iter()
+            .map(|v| if *v == NAT { f64::NAN } else { one(*v) as f64 });
         Array::from_vec(shape, parts.collect())
     } else {
         Array::from_vec(shape, values.iter().map(|value| one(*value)).collect())
@@ -91,12 +125,19 @@ pub fn component(times: &Array, name: &str) -> Result<Array> {
 fn iso_week(calendar: super::Calendar, days: i64) -> (i64, i64) {
     let thursday = days - calendar.day_of_week(days) + 3;
     let (year, _, _) = calendar.date_from_days(thursday);
-    (year, (thursday - calendar.days_from_date(year, 1, 1)) / 7 + 1)
+    (
+        year,
+        (thursday - calendar.days_from_date(year, 1, 1)) / 7 + 1,
+    )
 }
 
 fn season(clock: Clock, values: &[i64], shape: &[usize]) -> Result<Array> {
     let names = values.iter().map(|value| {
-        let name = if *value == NAT { "nan" } else { SEASONS[clock.date_time(*value).month as usize - 1] };
+        let name = if *value == NAT {
+            "nan"
+        } else {
+            SEASONS[clock.date_time(*value).month as usize - 1]
+        };
         Arc::<str>::from(name)
     });
     Array::from_vec(shape, names.collect::<Vec<_>>())?.with_dtype(DType::Str(3))
@@ -120,7 +161,11 @@ fn decimal_year(clock: Clock, values: &[i64], shape: &[usize]) -> Result<Array> 
 
 fn midnight(clock: Clock, values: &[i64], shape: &[usize]) -> Result<Array> {
     let days = values.iter().map(|value| {
-        if *value == NAT { NAT } else { value.div_euclid(clock.day_ticks()) * clock.day_ticks() }
+        if *value == NAT {
+            NAT
+        } else {
+            value.div_euclid(clock.day_ticks()) * clock.day_ticks()
+        }
     });
     Array::from_times(clock.dtype(), shape, days.collect())
 }
@@ -143,7 +188,9 @@ fn flag(clock: Clock, values: &[i64], shape: &[usize], name: &str) -> Result<Arr
             )));
         }
     };
-    let flags = values.iter().map(|value| *value != NAT && test(&clock.date_time(*value)));
+    let flags = values
+        .iter()
+        .map(|value| *value != NAT && test(&clock.date_time(*value)));
     Array::from_vec(shape, flags.collect())
 }
 
@@ -153,7 +200,11 @@ fn timedelta_component(deltas: &Array, unit: TimeUnit, name: &str) -> Result<Arr
     let nanos = |value: i64| value as i128 * unit.nanos() as i128;
     if name == "total_seconds" {
         let seconds = values.iter().map(|value| {
-            if *value == NAT { f64::NAN } else { nanos(*value) as f64 / 1e9 }
+            if *value == NAT {
+                f64::NAN
+            } else {
+                nanos(*value) as f64 / 1e9
+            }
         });
         return Array::from_vec(deltas.shape(), seconds.collect());
     }
@@ -175,10 +226,17 @@ fn timedelta_component(deltas: &Array, unit: TimeUnit, name: &str) -> Result<Arr
     }
     if values.contains(&NAT) {
         let parts = values.iter().map(|value| {
-            if *value == NAT { f64::NAN } else { part(*value).map_or(f64::NAN, |p| p as f64) }
+            if *value == NAT {
+                f64::NAN
+            } else {
+                part(*value).map_or(f64::NAN, |p| p as f64)
+            }
         });
         Array::from_vec(deltas.shape(), parts.collect())
     } else {
-        Array::from_vec(deltas.shape(), values.iter().filter_map(|value| part(*value)).collect())
+        Array::from_vec(
+            deltas.shape(),
+            values.iter().filter_map(|value| part(*value)).collect(),
+        )
     }
 }

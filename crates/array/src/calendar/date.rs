@@ -30,7 +30,15 @@ pub struct DateTime {
 impl DateTime {
     /// Midnight of a day.
     pub fn midnight(year: i64, month: u32, day: u32) -> Self {
-        Self { year, month, day, hour: 0, minute: 0, second: 0, nanosecond: 0 }
+        Self {
+            year,
+            month,
+            day,
+            hour: 0,
+            minute: 0,
+            second: 0,
+            nanosecond: 0,
+        }
     }
 
     /// Splits nanoseconds since midnight.
@@ -57,18 +65,32 @@ impl DateTime {
 impl Calendar {
     /// The year as astronomers count: 0 for the year before 1 also where year zero is not named.
     fn astronomical(self, year: i64) -> i64 {
-        if !self.has_year_zero() && year < 0 { year + 1 } else { year }
+        if !self.has_year_zero() && year < 0 {
+            year + 1
+        } else {
+            year
+        }
     }
 
     fn named_year(self, astronomical: i64) -> i64 {
-        if !self.has_year_zero() && astronomical <= 0 { astronomical - 1 } else { astronomical }
+        if !self.has_year_zero() && astronomical <= 0 {
+            astronomical - 1
+        } else {
+            astronomical
+        }
     }
 
     pub fn is_leap(self, year: i64) -> bool {
         let y = self.astronomical(year);
         let gregorian = y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
         match self {
-            Calendar::Standard => if y > 1582 { gregorian } else { y % 4 == 0 },
+            Calendar::Standard => {
+                if y > 1582 {
+                    gregorian
+                } else {
+                    y % 4 == 0
+                }
+            }
             Calendar::ProlepticGregorian => gregorian,
             Calendar::Julian => y % 4 == 0,
             Calendar::NoLeap | Calendar::Day360 => false,
@@ -81,7 +103,11 @@ impl Calendar {
         if self == Calendar::Day360 {
             return 30;
         }
-        let table = if self.is_leap(year) { &DAYS_BEFORE_MONTH_LEAP } else { &DAYS_BEFORE_MONTH };
+        let table = if self.is_leap(year) {
+            &DAYS_BEFORE_MONTH_LEAP
+        } else {
+            &DAYS_BEFORE_MONTH
+        };
         let month = month.clamp(1, 12) as usize;
         (table[month] - table[month - 1]) as u32
     }
@@ -133,7 +159,11 @@ impl Calendar {
             Calendar::AllLeap => fixed_date(days, 366, &DAYS_BEFORE_MONTH_LEAP),
             Calendar::Day360 => {
                 let rest = days.rem_euclid(360);
-                (1970 + days.div_euclid(360), (rest / 30) as u32 + 1, (rest % 30) as u32 + 1)
+                (
+                    1970 + days.div_euclid(360),
+                    (rest / 30) as u32 + 1,
+                    (rest % 30) as u32 + 1,
+                )
             }
         };
         (self.named_year(y), month, day)
@@ -163,7 +193,10 @@ impl Calendar {
 
     /// The date of microseconds since 1970-01-01 of the calendar.
     pub fn date_time(self, micros: i64) -> DateTime {
-        self.date_time_at(micros.div_euclid(DAY_MICROS), micros.rem_euclid(DAY_MICROS) * 1000)
+        self.date_time_at(
+            micros.div_euclid(DAY_MICROS),
+            micros.rem_euclid(DAY_MICROS) * 1000,
+        )
     }
 
     /// The date of a day number and nanoseconds since its midnight.
@@ -204,11 +237,18 @@ fn julian_date(days: i64) -> (i64, u32, u32) {
     let cycle = shifted.div_euclid(1461);
     let day_of_cycle = shifted.rem_euclid(1461);
     let year_of_cycle = (day_of_cycle - day_of_cycle / 1460) / 365;
-    from_march(cycle * 4 + year_of_cycle, day_of_cycle - year_of_cycle * 365)
+    from_march(
+        cycle * 4 + year_of_cycle,
+        day_of_cycle - year_of_cycle * 365,
+    )
 }
 
 fn march_year(year: i64, month: u32) -> (i64, i64) {
-    if month > 2 { (year, month as i64 - 3) } else { (year - 1, month as i64 + 9) }
+    if month > 2 {
+        (year, month as i64 - 3)
+    } else {
+        (year - 1, month as i64 + 9)
+    }
 }
 
 /// Days from March 1 to the first of the month `month` months later.
@@ -219,11 +259,19 @@ fn march_day(month: i64) -> i64 {
 fn from_march(year: i64, day_of_year: i64) -> (i64, u32, u32) {
     let m = (5 * day_of_year + 2) / 153;
     let day = (day_of_year - march_day(m) + 1) as u32;
-    if m < 10 { (year, m as u32 + 3, day) } else { (year + 1, m as u32 - 9, day) }
+    if m < 10 {
+        (year, m as u32 + 3, day)
+    } else {
+        (year + 1, m as u32 - 9, day)
+    }
 }
 
 fn fixed_date(days: i64, year_length: i64, table: &[i64; 13]) -> (i64, u32, u32) {
     let rest = days.rem_euclid(year_length);
     let month = table.iter().rposition(|start| *start <= rest).unwrap_or(0);
-    (1970 + days.div_euclid(year_length), month as u32 + 1, (rest - table[month]) as u32 + 1)
+    (
+        1970 + days.div_euclid(year_length),
+        month as u32 + 1,
+        (rest - table[month]) as u32 + 1,
+    )
 }

@@ -26,8 +26,10 @@ enum Numbers {
 }
 
 fn numbers(values: &Array) -> Result<Numbers> {
-    let unsupported =
-        || ArrayError::DType { op: "decoding times".into(), dtype: values.dtype() };
+    let unsupported = || ArrayError::DType {
+        op: "decoding times".into(),
+        dtype: values.dtype(),
+    };
     match values.dtype() {
         DType::F32 | DType::F64 => {
             let floats = match values.to_vec::<f64>() {
@@ -41,9 +43,9 @@ fn numbers(values: &Array) -> Result<Numbers> {
             };
             Ok(Numbers::Floats(floats))
         }
-        dtype if dtype.is_integer() || dtype == DType::Timedelta(TimeUnit::Nano) => {
-            Ok(Numbers::Ints(with_data!(values.data(), a => a.iter().map(exact).collect())))
-        }
+        dtype if dtype.is_integer() || dtype == DType::Timedelta(TimeUnit::Nano) => Ok(
+            Numbers::Ints(with_data!(values.data(), a => a.iter().map(exact).collect())),
+        ),
         _ => Err(unsupported()),
     }
 }
@@ -85,7 +87,12 @@ pub fn decode_time(values: &Array, units: &str, calendar: Calendar) -> Result<Ar
 }
 
 /// Decodes times to a given dtype: a part of an array whose dtype the whole has decided.
-pub fn decode_time_as(values: &Array, units: &str, calendar: Calendar, dtype: DType) -> Result<Array> {
+pub fn decode_time_as(
+    values: &Array,
+    units: &str,
+    calendar: Calendar,
+    dtype: DType,
+) -> Result<Array> {
     let decoded = decode_time(values, units, calendar)?;
     if decoded.dtype() == dtype {
         return Ok(decoded);
@@ -127,7 +134,9 @@ fn decode_nanos(numbers: &Numbers, step_nanos: i64, reference: i64) -> Option<Ve
                 if delta.abs() >= 9.223_372_036_854_775e18 {
                     return None;
                 }
-                (delta as i64).checked_add(reference).filter(|sum| *sum != NAT)
+                (delta as i64)
+                    .checked_add(reference)
+                    .filter(|sum| *sum != NAT)
             })
             .collect(),
     }
@@ -135,11 +144,11 @@ fn decode_nanos(numbers: &Numbers, step_nanos: i64, reference: i64) -> Option<Ve
 
 /// Microseconds in the calendar, rounded half to even, as cftime does.
 fn decode_micros(numbers: &Numbers, units: &TimeUnits) -> Result<Vec<i64>> {
-    let overflow = || {
-        ArrayError::Overflow("a time lies past the range of 64-bit microseconds".into())
-    };
+    let overflow =
+        || ArrayError::Overflow("a time lies past the range of 64-bit microseconds".into());
     let reference = units.reference_micros().ok_or_else(overflow)? as i128;
-    let micros = |nanos: i128| i64::try_from(reference + half_even(nanos, 1000)).map_err(|_| overflow());
+    let micros =
+        |nanos: i128| i64::try_from(reference + half_even(nanos, 1000)).map_err(|_| overflow());
     match numbers {
         Numbers::Ints(values) => values
             .iter()
@@ -147,7 +156,11 @@ fn decode_micros(numbers: &Numbers, units: &TimeUnits) -> Result<Vec<i64>> {
                 if *value == NAT as i128 {
                     return Ok(NAT);
                 }
-                micros(value.checked_mul(units.step_nanos as i128).ok_or_else(overflow)?)
+                micros(
+                    value
+                        .checked_mul(units.step_nanos as i128)
+                        .ok_or_else(overflow)?,
+                )
             })
             .collect(),
         Numbers::Floats(values) => values
@@ -181,8 +194,11 @@ fn exact_product(value: f64, nanos: i64) -> i128 {
     let bits = value.to_bits();
     let exponent = ((bits >> 52) & 0x7ff) as i32;
     let fraction = (bits & ((1 << 52) - 1)) as i128;
-    let (mantissa, power) =
-        if exponent == 0 { (fraction, -1074) } else { (fraction | (1 << 52), exponent - 1075) };
+    let (mantissa, power) = if exponent == 0 {
+        (fraction, -1074)
+    } else {
+        (fraction | (1 << 52), exponent - 1075)
+    };
     let signed = if value < 0.0 { -mantissa } else { mantissa };
     let product = signed * nanos as i128;
     if power >= 0 {
@@ -206,7 +222,13 @@ fn micros_to_nanos(micros: &[i64], calendar: Calendar) -> Option<Vec<i64>> {
     }
     micros
         .iter()
-        .map(|value| if *value == NAT { Some(NAT) } else { value.checked_mul(1000) })
+        .map(|value| {
+            if *value == NAT {
+                Some(NAT)
+            } else {
+                value.checked_mul(1000)
+            }
+        })
         .collect()
 }
 
@@ -216,10 +238,14 @@ fn micros_to_nanos(micros: &[i64], calendar: Calendar) -> Option<Vec<i64>> {
 /// Unknown units, values that are no numbers or that do not fit.
 pub fn decode_timedelta(values: &Array, units: &str) -> Result<Array> {
     let (_, step_nanos) = step(units, Calendar::Standard).ok_or_else(|| {
-        ArrayError::Value(format!("unable to decode timedelta units {units:?}: not a length of time"))
+        ArrayError::Value(format!(
+            "unable to decode timedelta units {units:?}: not a length of time"
+        ))
     })?;
     let overflow = || {
-        ArrayError::Overflow(format!("a timedelta in {units:?} does not fit in 64-bit nanoseconds"))
+        ArrayError::Overflow(format!(
+            "a timedelta in {units:?} does not fit in 64-bit nanoseconds"
+        ))
     };
     let values_dtype = values.dtype();
     let nanos: Vec<i64> = match numbers(values)? {
@@ -240,7 +266,11 @@ pub fn decode_timedelta(values: &Array, units: &str) -> Result<Array> {
             // float32 stays float32 in numpy, unless it was multiplied by a number of seconds.
             let single = values_dtype == DType::F32 && unit <= 1_000_000_000;
             let thousandfold = |value: f64| {
-                if single { (value * 1000.0) as f32 as f64 } else { value * 1000.0 }
+                if single {
+                    (value * 1000.0) as f32 as f64
+                } else {
+                    value * 1000.0
+                }
             };
             if unit > 1_000_000_000 {
                 let factor = (unit / 1_000_000_000) as f64;
@@ -248,7 +278,9 @@ pub fn decode_timedelta(values: &Array, units: &str) -> Result<Array> {
                 unit = 1_000_000_000;
             }
             while unit > 1 && values.iter().any(|value| value.rem_euclid(1.0) > 0.0) {
-                values.iter_mut().for_each(|value| *value = thousandfold(*value));
+                values
+                    .iter_mut()
+                    .for_each(|value| *value = thousandfold(*value));
                 unit /= 1000;
             }
             values

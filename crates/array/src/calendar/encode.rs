@@ -20,17 +20,23 @@ pub struct EncodedTime {
 
 /// Stored times without their dtype.
 fn counts(times: &Array) -> Result<Vec<i64>> {
-    times.to_vec::<i64>().filter(|_| times.dtype().is_time()).ok_or_else(|| ArrayError::DType {
-        op: "encoding as CF times".into(),
-        dtype: times.dtype(),
-    })
+    times
+        .to_vec::<i64>()
+        .filter(|_| times.dtype().is_time())
+        .ok_or_else(|| ArrayError::DType {
+            op: "encoding as CF times".into(),
+            dtype: times.dtype(),
+        })
 }
 
 /// The coarsest CF step that divides all differences between neighbours, and the date of the
 /// first: `hours since 2000-01-01 00:00:00`.
 pub fn infer_datetime_units(times: &Array) -> Result<String> {
     let clock = Clock::of(times.dtype())?;
-    let values: Vec<i64> = counts(times)?.into_iter().filter(|value| *value != NAT).collect();
+    let values: Vec<i64> = counts(times)?
+        .into_iter()
+        .filter(|value| *value != NAT)
+        .collect();
     let reference = match values.first() {
         None => "1970-01-01 00:00:00".into(),
         Some(first) => match clock {
@@ -38,7 +44,9 @@ pub fn infer_datetime_units(times: &Array) -> Result<String> {
             Clock::Cftime(calendar) => cftime_reference(*first, calendar),
         },
     };
-    let differences = values.windows(2).map(|pair| pair[1] as i128 - pair[0] as i128);
+    let differences = values
+        .windows(2)
+        .map(|pair| pair[1] as i128 - pair[0] as i128);
     let step = coarsest_step(differences, clock.tick_nanos());
     Ok(format!("{step} since {reference}"))
 }
@@ -46,14 +54,20 @@ pub fn infer_datetime_units(times: &Array) -> Result<String> {
 /// A reference date as xarray writes those of cftime: always with microseconds.
 fn cftime_reference(micros: i64, calendar: Calendar) -> String {
     let text = cftime_str(micros, calendar);
-    if text.contains('.') { text } else { text + ".000000" }
+    if text.contains('.') {
+        text
+    } else {
+        text + ".000000"
+    }
 }
 
 fn coarsest_step(counts: impl Iterator<Item = i128> + Clone, tick_nanos: i64) -> &'static str {
     STEPS
         .iter()
         .find(|(_, unit)| {
-            counts.clone().all(|count| count * tick_nanos as i128 % unit.nanos() as i128 == 0)
+            counts
+                .clone()
+                .all(|count| count * tick_nanos as i128 % unit.nanos() as i128 == 0)
         })
         .map_or("seconds", |(name, _)| name)
 }
@@ -79,8 +93,8 @@ pub fn encode_time(
         None => infer_datetime_units(times)?,
     };
     let mut parsed = TimeUnits::parse(&text, calendar)?;
-    let same = clock.calendar() == calendar
-        || (clock.calendar().is_standard() && calendar.is_standard());
+    let same =
+        clock.calendar() == calendar || (clock.calendar().is_standard() && calendar.is_standard());
     if !same {
         return Err(ArrayError::Value(format!(
             "cannot encode dates of the '{}' calendar in the '{}' calendar",
@@ -90,7 +104,9 @@ pub fn encode_time(
     }
     if calendar == Calendar::Standard
         && clock.calendar() == Calendar::ProlepticGregorian
-        && values.iter().any(|value| *value != NAT && is_before_reform(clock, *value))
+        && values
+            .iter()
+            .any(|value| *value != NAT && is_before_reform(clock, *value))
     {
         return Err(ArrayError::Value(
             "Unable to encode np.datetime64 values with standard calendar, because some or all \
@@ -105,11 +121,21 @@ pub fn encode_time(
         .iter()
         .map(|value| (*value != NAT).then(|| *value as i128 * tick - reference))
         .collect();
-    let whole = |step: i64| deltas.iter().flatten().all(|delta| delta % step as i128 == 0);
+    let whole = |step: i64| {
+        deltas
+            .iter()
+            .flatten()
+            .all(|delta| delta % step as i128 == 0)
+    };
     if integer && !whole(parsed.step_nanos) {
-        let finer = STEPS.iter().find(|(_, unit)| whole(unit.nanos())).map_or("nanoseconds", |s| s.0);
+        let finer = STEPS
+            .iter()
+            .find(|(_, unit)| whole(unit.nanos()))
+            .map_or("nanoseconds", |s| s.0);
         let date = if modern {
-            split_since(&text).map_or("1970-01-01", |(_, date)| date).into()
+            split_since(&text)
+                .map_or("1970-01-01", |(_, date)| date)
+                .into()
         } else {
             cftime_reference(parsed.reference_micros().unwrap_or(0), calendar)
         };
@@ -120,7 +146,11 @@ pub fn encode_time(
     let fits = |delta: &i128| i64::try_from(delta / tick).is_ok();
     let as_float = deltas.contains(&None) && !(modern && deltas.iter().flatten().all(fits));
     let values = divide(&deltas, parsed.step_nanos, times.shape(), as_float)?;
-    Ok(EncodedTime { values, units: text, calendar: Some(calendar) })
+    Ok(EncodedTime {
+        values,
+        units: text,
+        calendar: Some(calendar),
+    })
 }
 
 /// Encodes `timedelta64`; `units` defaults to the coarsest step that divides all values.
@@ -132,7 +162,10 @@ pub fn encode_timedelta(deltas: &Array, units: Option<&str>) -> Result<EncodedTi
         });
     };
     let values = counts(deltas)?;
-    let present = values.iter().filter(|value| **value != NAT).map(|value| *value as i128);
+    let present = values
+        .iter()
+        .filter(|value| **value != NAT)
+        .map(|value| *value as i128);
     let inferred = coarsest_step(present, unit.nanos());
     let name = units.unwrap_or(inferred);
     let (step_name, step_nanos) = step(name, Calendar::Standard)
@@ -142,7 +175,11 @@ pub fn encode_timedelta(deltas: &Array, units: Option<&str>) -> Result<EncodedTi
         .map(|value| (*value != NAT).then(|| *value as i128 * unit.nanos() as i128))
         .collect();
     let values = divide(&nanos, step_nanos, deltas.shape(), false)?;
-    Ok(EncodedTime { values, units: step_name.into(), calendar: None })
+    Ok(EncodedTime {
+        values,
+        units: step_name.into(),
+        calendar: None,
+    })
 }
 
 fn is_before_reform(clock: Clock, value: i64) -> bool {
@@ -160,16 +197,27 @@ fn reference_nanos(units: &TimeUnits, clock: Clock, calendar: Calendar) -> Resul
     if modern && let Some(nanos) = units.reference_on(Clock::Datetime(TimeUnit::Nano)) {
         return Ok((nanos as i128, true));
     }
-    units.reference_micros().map(|micros| (micros as i128 * 1000, modern)).ok_or_else(|| {
-        ArrayError::Overflow("the reference date is past the range of 64-bit microseconds".into())
-    })
+    units
+        .reference_micros()
+        .map(|micros| (micros as i128 * 1000, modern))
+        .ok_or_else(|| {
+            ArrayError::Overflow(
+                "the reference date is past the range of 64-bit microseconds".into(),
+            )
+        })
 }
 
 /// xarray's spelling: the step in lower case and plural, the date without a zero time of day.
 fn cleaned(units: &str, calendar: Calendar) -> Result<String> {
     let parsed = TimeUnits::parse(units, calendar)?;
-    let lower = split_since(units).map_or("", |(step, _)| step).to_ascii_lowercase();
-    let step = if lower.ends_with('s') { lower } else { lower + "s" };
+    let lower = split_since(units)
+        .map_or("", |(step, _)| step)
+        .to_ascii_lowercase();
+    let step = if lower.ends_with('s') {
+        lower
+    } else {
+        lower + "s"
+    };
     let pandas = Clock::Datetime(TimeUnit::Micro);
     let date = match parsed.reference_on(pandas) {
         Some(micros) => format_timestamp(micros, TimeUnit::Micro),
@@ -185,15 +233,20 @@ fn divide(nanos: &[Option<i128>], step: i64, shape: &[usize], as_float: bool) ->
         .iter()
         .filter(|_| !as_float)
         .map(|value| {
-            let Some(value) = *value else { return Some(NAT) };
-            (value % step as i128 == 0).then(|| i64::try_from(value / step as i128).ok()).flatten()
+            let Some(value) = *value else {
+                return Some(NAT);
+            };
+            (value % step as i128 == 0)
+                .then(|| i64::try_from(value / step as i128).ok())
+                .flatten()
         })
         .collect();
     match whole {
         Some(values) if !as_float => Array::from_vec(shape, values),
         _ => {
-            let values =
-                nanos.iter().map(|value| value.map_or(f64::NAN, |v| v as f64 / step as f64));
+            let values = nanos
+                .iter()
+                .map(|value| value.map_or(f64::NAN, |v| v as f64 / step as f64));
             Array::from_vec(shape, values.collect())
         }
     }

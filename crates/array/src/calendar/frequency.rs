@@ -6,8 +6,9 @@ use super::{Clock, DateTime};
 use crate::dtype::TimeUnit;
 use crate::error::{ArrayError, Result};
 
-const MONTHS: [&str; 12] =
-    ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+const MONTHS: [&str; 12] = [
+    "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
+];
 const WEEKDAYS: [&str; 7] = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"];
 
 /// What the steps of a frequency are.
@@ -46,7 +47,9 @@ impl Frequency {
             Some(body) => (true, body),
             None => (false, text.trim().trim_start_matches('+')),
         };
-        let digits = body.find(|c: char| !(c.is_ascii_digit() || c == '.')).ok_or_else(wrong)?;
+        let digits = body
+            .find(|c: char| !(c.is_ascii_digit() || c == '.'))
+            .ok_or_else(wrong)?;
         let (number, alias) = body.split_at(digits);
         let alias = alias.trim_start();
         let (name, anchor_name) = match alias.split_once('-') {
@@ -62,29 +65,60 @@ impl Frequency {
                 .ok_or_else(wrong),
         };
         let anchor = match name {
-            "MS" => Anchor::Start { months: 1, month: 1 },
-            "ME" | "M" => Anchor::End { months: 1, month: 1 },
-            "QS" => Anchor::Start { months: 3, month: month(1)? },
-            "QE" | "Q" => Anchor::End { months: 3, month: month(12)? },
-            "YS" | "AS" => Anchor::Start { months: 12, month: month(1)? },
-            "YE" | "Y" | "A" => Anchor::End { months: 12, month: month(12)? },
+            "MS" => Anchor::Start {
+                months: 1,
+                month: 1,
+            },
+            "ME" | "M" => Anchor::End {
+                months: 1,
+                month: 1,
+            },
+            "QS" => Anchor::Start {
+                months: 3,
+                month: month(1)?,
+            },
+            "QE" | "Q" => Anchor::End {
+                months: 3,
+                month: month(12)?,
+            },
+            "YS" | "AS" => Anchor::Start {
+                months: 12,
+                month: month(1)?,
+            },
+            "YE" | "Y" | "A" => Anchor::End {
+                months: 12,
+                month: month(12)?,
+            },
             "B" => Anchor::BusinessDay,
             "W" => {
                 let day = anchor_name.as_deref().unwrap_or("SUN");
-                let day = WEEKDAYS.iter().position(|name| *name == day).ok_or_else(wrong)?;
+                let day = WEEKDAYS
+                    .iter()
+                    .position(|name| *name == day)
+                    .ok_or_else(wrong)?;
                 Anchor::Week(day as i64)
             }
             _ => {
                 let nanos = fixed_length(body).ok_or_else(wrong)?;
                 let count = if negative { -1 } else { 1 };
-                return Ok(Self { count, anchor: Anchor::Fixed(nanos) });
+                return Ok(Self {
+                    count,
+                    anchor: Anchor::Fixed(nanos),
+                });
             }
         };
-        let count: i64 = if number.is_empty() { 1 } else { number.parse().map_err(|_| wrong())? };
+        let count: i64 = if number.is_empty() {
+            1
+        } else {
+            number.parse().map_err(|_| wrong())?
+        };
         if count == 0 {
             return Err(wrong());
         }
-        Ok(Self { count: if negative { -count } else { count }, anchor })
+        Ok(Self {
+            count: if negative { -count } else { count },
+            anchor,
+        })
     }
 
     /// Whether every step has the same length: nanoseconds of `count` of them.
@@ -113,7 +147,11 @@ impl Frequency {
                 let date = clock.date_time(value);
                 let month_number = date.year * 12 + date.month as i64 - month;
                 let index = month_number.div_euclid(months);
-                if self.day_of(clock, index) > days { index - 1 } else { index }
+                if self.day_of(clock, index) > days {
+                    index - 1
+                } else {
+                    index
+                }
             }
             Anchor::BusinessDay => {
                 let weeks = (days + 3).div_euclid(7);
@@ -169,7 +207,11 @@ impl Frequency {
         }
         let steps = self.count * times;
         let (index, on) = self.floor_index(clock, value);
-        let target = if on || steps > 0 { index + steps } else { index + steps + 1 };
+        let target = if on || steps > 0 {
+            index + steps
+        } else {
+            index + steps + 1
+        };
         self.at(clock, target, value)
     }
 
@@ -178,7 +220,9 @@ impl Frequency {
             return Ok(value);
         }
         let (_, nanos) = clock.split(value);
-        clock.join(self.day_of(clock, index), nanos).ok_or_else(|| overflow(clock))
+        clock
+            .join(self.day_of(clock, index), nanos)
+            .ok_or_else(|| overflow(clock))
     }
 }
 
@@ -191,9 +235,13 @@ fn fixed_length(text: &str) -> Option<i64> {
     let mut rest = text;
     let mut total: i64 = 0;
     while !rest.is_empty() {
-        let digits = rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(rest.len());
+        let digits = rest
+            .find(|c: char| !(c.is_ascii_digit() || c == '.'))
+            .unwrap_or(rest.len());
         let (number, after) = rest.split_at(digits);
-        let letters = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
+        let letters = after
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(after.len());
         let (name, after) = after.split_at(letters);
         let nanos = match name {
             "D" | "d" => TimeUnit::Day.nanos(),

@@ -28,9 +28,7 @@ pub use parse::{
     parse_timedelta,
 };
 pub use range::{DateRange, date_range, infer_freq};
-pub use resample::{
-    Origin, Resample, Rounding, Side, resample_bins, round_times,
-};
+pub use resample::{Origin, Resample, Rounding, Side, resample_bins, round_times};
 pub use strftime::{strftime, strftime_one};
 pub use units::TimeUnits;
 

@@ -40,7 +40,12 @@ impl<'a> Scanner<'a> {
 
     /// Up to `limit` digits, at least one.
     fn digits(&mut self, limit: usize) -> Option<&'a str> {
-        let count = self.rest.bytes().take(limit).take_while(u8::is_ascii_digit).count();
+        let count = self
+            .rest
+            .bytes()
+            .take(limit)
+            .take_while(u8::is_ascii_digit)
+            .count();
         if count == 0 {
             return None;
         }
@@ -71,8 +76,11 @@ impl<'a> Scanner<'a> {
             let (hours, minutes) = digits.split_at(digits.len() - 2);
             (hours.parse().ok()?, minutes.parse().ok()?)
         } else {
-            let minutes =
-                if self.eat(&[':']).is_some() { self.number(2)? as i64 } else { 0 };
+            let minutes = if self.eat(&[':']).is_some() {
+                self.number(2)? as i64
+            } else {
+                0
+            };
             (digits.parse().ok()?, minutes)
         };
         Some(Some(sign * (hours * 60 + minutes)))
@@ -136,7 +144,11 @@ pub(crate) fn parse_date_text(text: &str) -> Option<DateText> {
         && date.hour < 24
         && date.minute < 60
         && date.second < 60;
-    (scan.rest.is_empty() && in_range).then_some(DateText { date, resolution, utc_offset })
+    (scan.rest.is_empty() && in_range).then_some(DateText {
+        date,
+        resolution,
+        utc_offset,
+    })
 }
 
 fn parse_time_of_day(
@@ -166,7 +178,9 @@ fn parse_time_of_day(
         }
     }
     if *resolution == Resolution::Second && scan.eat(&['.', ',']).is_some() {
-        let Some(fraction) = scan.digits(18) else { return Some(()) };
+        let Some(fraction) = scan.digits(18) else {
+            return Some(());
+        };
         *resolution = match fraction.len() {
             0..=3 => Resolution::Milli,
             4..=6 => Resolution::Micro,
@@ -197,7 +211,10 @@ impl DateText {
         let calendar = clock.calendar();
         let nanos = match self.resolution {
             Resolution::Year => {
-                return clock.join(calendar.days_from_date(year, 1, 1) + calendar.days_in_year(year), 0);
+                return clock.join(
+                    calendar.days_from_date(year, 1, 1) + calendar.days_in_year(year),
+                    0,
+                );
             }
             Resolution::Month => {
                 let first = calendar.days_from_date(year, month, 1);
@@ -225,7 +242,11 @@ pub fn parse_partial(text: &str, clock: Clock) -> Option<(i64, i64)> {
 /// one moment, and a coarser one for an interval.
 pub fn parse_partial_resolution(text: &str, clock: Clock) -> Option<(i64, i64, Resolution)> {
     let parsed = parse_date_text(text)?;
-    Some((parsed.value(clock)?, parsed.next_value(clock)? - 1, parsed.resolution))
+    Some((
+        parsed.value(clock)?,
+        parsed.next_value(clock)? - 1,
+        parsed.resolution,
+    ))
 }
 
 /// A moment, with numpy's unit for its text (`D` to `ns`; years and months become days). `NaT` too.
@@ -233,7 +254,11 @@ pub fn parse_datetime(text: &str) -> Result<(i64, TimeUnit)> {
     if text.trim().eq_ignore_ascii_case("nat") {
         return Ok((crate::scalar::NAT, TimeUnit::Nano));
     }
-    let wrong = || ArrayError::Value(format!("Error parsing datetime string \"{text}\" at position 0"));
+    let wrong = || {
+        ArrayError::Value(format!(
+            "Error parsing datetime string \"{text}\" at position 0"
+        ))
+    };
     let parsed = parse_date_text(text).ok_or_else(wrong)?;
     let unit = match parsed.resolution {
         Resolution::Year | Resolution::Month | Resolution::Day => TimeUnit::Day,
@@ -252,25 +277,33 @@ pub fn parse_datetime_on(text: &str, clock: Clock) -> Result<i64> {
     if text.trim().eq_ignore_ascii_case("nat") {
         return Ok(crate::scalar::NAT);
     }
-    parse_date_text(text).and_then(|parsed| parsed.value(clock)).ok_or_else(|| {
-        ArrayError::Value(format!(
-            "could not parse {text:?} as a date of the {} calendar within {}",
-            clock.calendar().name(),
-            clock.dtype()
-        ))
-    })
+    parse_date_text(text)
+        .and_then(|parsed| parsed.value(clock))
+        .ok_or_else(|| {
+            ArrayError::Value(format!(
+                "could not parse {text:?} as a date of the {} calendar within {}",
+                clock.calendar().name(),
+                clock.dtype()
+            ))
+        })
 }
 
 /// The date of a CF reference: fields in UTC, in the calendar.
 pub(crate) fn parse_reference(text: &str, calendar: Calendar) -> Option<DateText> {
     let parsed = parse_date_text(text)?;
-    calendar.is_valid(parsed.date.year, parsed.date.month, parsed.date.day).then_some(parsed)
+    calendar
+        .is_valid(parsed.date.year, parsed.date.month, parsed.date.day)
+        .then_some(parsed)
 }
 
 /// A duration in nanoseconds, as `pandas.Timedelta` reads it: `1 days 06:00:00`, `1h30min`,
 /// `-2.5D`, `00:10:00`, `12 hours`.
 pub fn parse_timedelta(text: &str) -> Result<i64> {
-    let wrong = || ArrayError::Value(format!("unit abbreviation w/o a number or unknown unit in {text:?}"));
+    let wrong = || {
+        ArrayError::Value(format!(
+            "unit abbreviation w/o a number or unknown unit in {text:?}"
+        ))
+    };
     let trimmed = text.trim();
     if trimmed.eq_ignore_ascii_case("nat") {
         return Ok(crate::scalar::NAT);
@@ -292,20 +325,26 @@ pub fn parse_timedelta(text: &str) -> Result<i64> {
             clock_sign = -1;
             rest = after;
         }
-        let digits = rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(rest.len());
+        let digits = rest
+            .find(|c: char| !(c.is_ascii_digit() || c == '.'))
+            .unwrap_or(rest.len());
         let (number, after) = rest.split_at(digits);
         if let Some(after) = after.strip_prefix(':') {
             let end = after.find(' ').unwrap_or(after.len());
             let mut nanos = scaled(number, TimeUnit::Hour.nanos()).ok_or_else(wrong)?;
-            for (part, unit) in after[..end].split(':').zip([TimeUnit::Minute, TimeUnit::Second]) {
+            for (part, unit) in after[..end]
+                .split(':')
+                .zip([TimeUnit::Minute, TimeUnit::Second])
+            {
                 nanos += scaled(part, unit.nanos()).ok_or_else(wrong)?;
             }
             total += nanos * clock_sign;
             rest = &after[end..];
         } else {
             let after = after.trim_start();
-            let letters =
-                after.find(|c: char| !(c.is_alphabetic() || c == 'µ')).unwrap_or(after.len());
+            let letters = after
+                .find(|c: char| !(c.is_alphabetic() || c == 'µ'))
+                .unwrap_or(after.len());
             let nanos = duration_unit(&after[..letters]).ok_or_else(wrong)?;
             total += scaled(number, nanos).ok_or_else(wrong)? * sign;
             rest = &after[letters..];
@@ -315,8 +354,9 @@ pub fn parse_timedelta(text: &str) -> Result<i64> {
     if !found {
         return Err(wrong());
     }
-    i64::try_from(total)
-        .map_err(|_| ArrayError::Overflow(format!("timedelta {text:?} does not fit in nanoseconds")))
+    i64::try_from(total).map_err(|_| {
+        ArrayError::Overflow(format!("timedelta {text:?} does not fit in nanoseconds"))
+    })
 }
 
 /// A decimal number times a whole number of nanoseconds, cut to nanoseconds.
@@ -326,8 +366,16 @@ fn scaled(number: &str, nanos: i64) -> Option<i128> {
     if whole.is_empty() && fraction.is_empty() {
         return None;
     }
-    let whole: i128 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
-    let parts: i128 = if fraction.is_empty() { 0 } else { fraction.parse().ok()? };
+    let whole: i128 = if whole.is_empty() {
+        0
+    } else {
+        whole.parse().ok()?
+    };
+    let parts: i128 = if fraction.is_empty() {
+        0
+    } else {
+        fraction.parse().ok()?
+    };
     Some(whole * nanos as i128 + parts * nanos as i128 / 10i128.pow(fraction.len() as u32))
 }
 

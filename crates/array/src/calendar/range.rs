@@ -39,10 +39,22 @@ impl Default for DateRange<'_> {
 /// # Errors
 /// Other than three given (frequency defaults to `D`), an unknown frequency, dates past the range.
 pub fn date_range(clock: Clock, range: &DateRange<'_>) -> Result<Array> {
-    let at_midnight =
-        |value: Option<i64>| value.map(|v| if range.normalize { normalize(clock, v) } else { v });
+    let at_midnight = |value: Option<i64>| {
+        value.map(|v| {
+            if range.normalize {
+                normalize(clock, v)
+            } else {
+                v
+            }
+        })
+    };
     let (start, end) = (at_midnight(range.start), at_midnight(range.end));
-    let given = [start.is_some(), end.is_some(), range.periods.is_some(), range.freq.is_some()];
+    let given = [
+        start.is_some(),
+        end.is_some(),
+        range.periods.is_some(),
+        range.freq.is_some(),
+    ];
     let mut count = given.into_iter().filter(|given| *given).count();
     let mut freq = range.freq;
     if freq.is_none() && !(start.is_some() && end.is_some() && range.periods.is_some()) {
@@ -60,7 +72,11 @@ pub fn date_range(clock: Clock, range: &DateRange<'_>) -> Result<Array> {
             let freq = Frequency::parse(freq)?;
             steps(clock, start, end, range.periods, &freq)?
         }
-        None => evenly(start.unwrap_or(0), end.unwrap_or(0), range.periods.unwrap_or(0)),
+        None => evenly(
+            start.unwrap_or(0),
+            end.unwrap_or(0),
+            range.periods.unwrap_or(0),
+        ),
     };
     if !range.inclusive.0 && values.first() == start.as_ref() {
         values.remove(0);
@@ -74,8 +90,12 @@ pub fn date_range(clock: Clock, range: &DateRange<'_>) -> Result<Array> {
 fn evenly(start: i64, end: i64, periods: usize) -> Vec<i64> {
     let last = periods.saturating_sub(1).max(1) as i128;
     (0..periods as i128)
-        .map(|k| if k == last && periods > 1 { end } else {
-            (start as i128 + (end as i128 - start as i128) * k / last) as i64
+        .map(|k| {
+            if k == last && periods > 1 {
+                end
+            } else {
+                (start as i128 + (end as i128 - start as i128) * k / last) as i64
+            }
         })
         .collect()
 }
@@ -90,13 +110,20 @@ fn steps(
     if let Some(nanos) = freq.fixed_nanos() {
         let tick = clock.tick_nanos();
         if nanos % tick != 0 {
-            return Err(ArrayError::Value(format!("frequency {freq} is finer than {}", clock.dtype())));
+            return Err(ArrayError::Value(format!(
+                "frequency {freq} is finer than {}",
+                clock.dtype()
+            )));
         }
         return fixed_steps(clock, start, end, periods, nanos / tick);
     }
     let forward = freq.count > 0;
     let roll = |value: i64, ahead: bool| {
-        if ahead { freq.rollforward(clock, value) } else { freq.rollback(clock, value) }
+        if ahead {
+            freq.rollforward(clock, value)
+        } else {
+            freq.rollback(clock, value)
+        }
     };
     let start = start.map(|value| roll(value, forward)).transpose()?;
     let first = match (start, end, periods) {
@@ -104,7 +131,11 @@ fn steps(
         (None, Some(end), Some(periods)) => {
             // pandas moves an end between steps back first; xarray's own ranges do not, and give
             // one date less.
-            let end = if matches!(clock, Clock::Cftime(_)) { end } else { roll(end, !forward)? };
+            let end = if matches!(clock, Clock::Cftime(_)) {
+                end
+            } else {
+                roll(end, !forward)?
+            };
             freq.add(clock, end, 1 - periods as i64)?
         }
         _ => return Ok(Vec::new()),
@@ -113,7 +144,8 @@ fn steps(
     let mut value = first;
     loop {
         let past_end = end.is_some_and(|end| if forward { value > end } else { value < end });
-        let done = past_end || periods == Some(values.len()) || (periods.is_none() && end.is_none());
+        let done =
+            past_end || periods == Some(values.len()) || (periods.is_none() && end.is_none());
         if done {
             return Ok(values);
         }
@@ -143,7 +175,9 @@ fn fixed_steps(
         _ => return Ok(Vec::new()),
     };
     if count > (1 << 31) {
-        return Err(ArrayError::Overflow(format!("a range of {count} dates is too large")));
+        return Err(ArrayError::Overflow(format!(
+            "a range of {count} dates is too large"
+        )));
     }
     (0..count as i128)
         .map(|k| i64::try_from(first as i128 + k * step as i128).map_err(|_| overflow(clock)))
@@ -156,7 +190,9 @@ pub fn infer_freq(times: &Array) -> Result<Option<String>> {
     let clock = Clock::of(times.dtype())?;
     let values = times.to_vec::<i64>().unwrap_or_default();
     if values.len() < 3 {
-        return Err(ArrayError::Value("Need at least 3 dates to infer frequency".into()));
+        return Err(ArrayError::Value(
+            "Need at least 3 dates to infer frequency".into(),
+        ));
     }
     if values.contains(&NAT) {
         return Ok(None);
@@ -173,9 +209,15 @@ fn infer_fixed(clock: Clock, values: &[i64]) -> Option<String> {
     let week = 7 * TimeUnit::Day.nanos();
     let freq = if nanos % week == 0 && matches!(clock, Clock::Datetime(_)) {
         let weekday = clock.calendar().day_of_week(clock.split(values[0]).0);
-        Frequency { count: nanos / week, anchor: Anchor::Week(weekday) }
+        Frequency {
+            count: nanos / week,
+            anchor: Anchor::Week(weekday),
+        }
     } else {
-        Frequency { count: nanos.signum(), anchor: Anchor::Fixed(nanos.abs()) }
+        Frequency {
+            count: nanos.signum(),
+            anchor: Anchor::Fixed(nanos.abs()),
+        }
     };
     Some(freq.to_string())
 }
@@ -203,13 +245,32 @@ fn infer_months(clock: Clock, values: &[i64]) -> Option<String> {
     };
     // Quarters are named after the last of their months in the year; pandas names those that
     // begin after the first.
-    let last = if step == 3 { (month - 1) % 3 + 10 } else { month };
+    let last = if step == 3 {
+        (month - 1) % 3 + 10
+    } else {
+        month
+    };
     let first = match (step, clock) {
         (3, Clock::Datetime(_)) => (month - 1) % 3 + 1,
         _ => last,
     };
-    let start = Frequency { count, anchor: Anchor::Start { months: step, month: first } };
-    let end = Frequency { count, anchor: Anchor::End { months: step, month: last } };
+    let start = Frequency {
+        count,
+        anchor: Anchor::Start {
+            months: step,
+            month: first,
+        },
+    };
+    let end = Frequency {
+        count,
+        anchor: Anchor::End {
+            months: step,
+            month: last,
+        },
+    };
     let on = |freq: &Frequency| values.iter().all(|value| freq.is_on(clock, *value));
-    [start, end].into_iter().find(on).map(|freq| freq.to_string())
+    [start, end]
+        .into_iter()
+        .find(on)
+        .map(|freq| freq.to_string())
 }

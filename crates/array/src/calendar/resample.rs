@@ -47,7 +47,12 @@ pub struct Resample {
 
 impl Default for Resample {
     fn default() -> Self {
-        Self { closed: None, label: None, origin: Origin::StartDay, offset: 0 }
+        Self {
+            closed: None,
+            label: None,
+            origin: Origin::StartDay,
+            offset: 0,
+        }
     }
 }
 
@@ -62,7 +67,11 @@ pub fn resample_bins(times: &Array, freq: &str, options: &Resample) -> Result<(V
     let freq_text = freq;
     let freq = Frequency::parse(freq)?;
     let values = times.to_vec::<i64>().unwrap_or_default();
-    let present: Vec<i64> = values.iter().copied().filter(|value| *value != NAT).collect();
+    let present: Vec<i64> = values
+        .iter()
+        .copied()
+        .filter(|value| *value != NAT)
+        .collect();
     let (Some(first), Some(last)) = (present.first().copied(), present.last().copied()) else {
         let empty = Array::from_times(clock.dtype(), &[0], Vec::new())?;
         return Ok((vec![-1; values.len()], empty));
@@ -73,7 +82,11 @@ pub fn resample_bins(times: &Array, freq: &str, options: &Resample) -> Result<(V
         ));
     }
     let backward = matches!(options.origin, Origin::End | Origin::EndDay);
-    let default = if freq.is_end() || backward { Side::Right } else { Side::Left };
+    let default = if freq.is_end() || backward {
+        Side::Right
+    } else {
+        Side::Left
+    };
     let closed = options.closed.unwrap_or(default);
     let label = options.label.unwrap_or(default);
 
@@ -94,13 +107,17 @@ pub fn resample_bins(times: &Array, freq: &str, options: &Resample) -> Result<(V
         freq: Some(freq_text),
         ..DateRange::default()
     };
-    let mut binner = date_range(clock, &range)?.to_vec::<i64>().unwrap_or_default();
+    let mut binner = date_range(clock, &range)?
+        .to_vec::<i64>()
+        .unwrap_or_default();
     let mut edges = binner.clone();
     if matches!(freq.anchor, Anchor::End { .. } | Anchor::Week(_)) {
         if closed == Side::Right {
             // A bin that ends on a day takes in all of that day.
             let day = clock.day_ticks() - 1;
-            edges.iter_mut().for_each(|edge| *edge = edge.saturating_add(day));
+            edges
+                .iter_mut()
+                .for_each(|edge| *edge = edge.saturating_add(day));
         }
         if edges.len() >= 2 && edges[edges.len() - 2] > last {
             edges.pop();
@@ -114,13 +131,22 @@ pub fn resample_bins(times: &Array, freq: &str, options: &Resample) -> Result<(V
     };
     let codes = values
         .iter()
-        .map(|value| if *value == NAT { -1 } else { inside(*value) as i64 - 1 })
+        .map(|value| {
+            if *value == NAT {
+                -1
+            } else {
+                inside(*value) as i64 - 1
+            }
+        })
         .collect();
     let labels = match label {
         Side::Left => binner[..bins].to_vec(),
         Side::Right => binner[1..=bins].to_vec(),
     };
-    Ok((codes, Array::from_times(clock.dtype(), &[labels.len()], labels)?))
+    Ok((
+        codes,
+        Array::from_times(clock.dtype(), &[labels.len()], labels)?,
+    ))
 }
 
 /// The outer edges of bins of one length, anchored at the origin.
@@ -134,7 +160,10 @@ fn fixed_edges(
 ) -> Result<(i64, i64)> {
     let tick = clock.tick_nanos();
     if nanos <= 0 || nanos % tick != 0 {
-        return Err(ArrayError::Value(format!("a bin must be a whole number of {} counts", clock.dtype())));
+        return Err(ArrayError::Value(format!(
+            "a bin must be a whole number of {} counts",
+            clock.dtype()
+        )));
     }
     let step = (nanos / tick) as i128;
     let (mut first, last) = (first as i128, last as i128);
@@ -163,7 +192,11 @@ fn fixed_edges(
     let after = (last - origin).rem_euclid(step);
     let (start, end) = match closed {
         Side::Right => (
-            if before > 0 { first - before } else { first - step },
+            if before > 0 {
+                first - before
+            } else {
+                first - step
+            },
             if after > 0 { last + step - after } else { last },
         ),
         Side::Left => (first - before, last + step - after),
@@ -190,9 +223,9 @@ pub fn round_times(times: &Array, freq: &str, rounding: Rounding) -> Result<Arra
         crate::DType::Timedelta(unit) => unit.nanos(),
         dtype => Clock::of(dtype)?.tick_nanos(),
     };
-    let nanos = Frequency::parse(freq)?.fixed_nanos().ok_or_else(|| {
-        ArrayError::Value(format!("<{freq}> is a non-fixed frequency"))
-    })?;
+    let nanos = Frequency::parse(freq)?
+        .fixed_nanos()
+        .ok_or_else(|| ArrayError::Value(format!("<{freq}> is a non-fixed frequency")))?;
     if nanos % tick != 0 {
         // Finer than the unit: every value is a multiple already.
         return Ok(times.clone());
@@ -212,10 +245,19 @@ pub fn round_times(times: &Array, freq: &str, rounding: Rounding) -> Result<Arra
     let values = times.to_vec::<i64>().unwrap_or_default();
     let rounded: Option<Vec<i64>> = values
         .into_iter()
-        .map(|value| if value == NAT { Some(NAT) } else { round(value) })
+        .map(|value| {
+            if value == NAT {
+                Some(NAT)
+            } else {
+                round(value)
+            }
+        })
         .collect();
     let rounded = rounded.ok_or_else(|| {
-        ArrayError::Overflow(format!("a rounded time lies past the range of {}", times.dtype()))
+        ArrayError::Overflow(format!(
+            "a rounded time lies past the range of {}",
+            times.dtype()
+        ))
     })?;
     Array::from_times(times.dtype(), times.shape(), rounded)
 }

@@ -9,11 +9,28 @@ use crate::error::{ArrayError, Result};
 use crate::scalar::{NAT, Scalar};
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
-const WEEKDAYS: [&str; 7] =
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const WEEKDAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
 
 /// One date by a format. Errors on a directive that Python does not know.
 pub fn strftime_one(clock: Clock, value: i64, format: &str) -> Result<String> {
@@ -74,13 +91,19 @@ pub fn strftime_one(clock: Clock, value: i64, format: &str) -> Result<String> {
                 let thursday = days - weekday + 3;
                 let (year, _, _) = calendar.date_from_days(thursday);
                 let week = (thursday - calendar.days_from_date(year, 1, 1)) / 7 + 1;
-                if directive == Some('G') { number(year, 4) } else { number(week, 2) }
+                if directive == Some('G') {
+                    number(year, 4)
+                } else {
+                    number(week, 2)
+                }
             }
             Some('Z' | 'z') => {}
             Some('%') => text.push('%'),
             other => {
                 let letter = other.map(String::from).unwrap_or_default();
-                return Err(ArrayError::Value(format!("'%{letter}' is no directive of strftime")));
+                return Err(ArrayError::Value(format!(
+                    "'%{letter}' is no directive of strftime"
+                )));
             }
         }
     }

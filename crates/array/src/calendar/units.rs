@@ -50,7 +50,10 @@ pub(crate) fn step(name: &str, calendar: Calendar) -> Option<(&'static str, i64)
         }
         _ => return None,
     };
-    STEPS.iter().find(|(_, each)| *each == unit).map(|(name, unit)| (*name, unit.nanos()))
+    STEPS
+        .iter()
+        .find(|(_, each)| *each == unit)
+        .map(|(name, unit)| (*name, unit.nanos()))
 }
 
 /// The two sides of the last ` since `.
@@ -64,7 +67,9 @@ impl TimeUnits {
     /// only in `360_day`), or the date is none of the calendar.
     pub fn parse(units: &str, calendar: Calendar) -> Result<Self> {
         let (step_name, date) = split_since(units).ok_or_else(|| {
-            ArrayError::Value(format!("invalid time units: {units:?}, expected 'STEP since DATE'"))
+            ArrayError::Value(format!(
+                "invalid time units: {units:?}, expected 'STEP since DATE'"
+            ))
         })?;
         let (step, step_nanos) = step(step_name, calendar).ok_or_else(|| {
             ArrayError::Value(format!(
@@ -81,8 +86,16 @@ impl TimeUnits {
             ))
         })?;
         let lower = step_name.to_ascii_lowercase();
-        let full_name = STEPS.iter().any(|(name, _)| *name == lower || *name == lower.clone() + "s");
-        Ok(Self { step, step_nanos, full_name, reference, calendar })
+        let full_name = STEPS
+            .iter()
+            .any(|(name, _)| *name == lower || *name == lower.clone() + "s");
+        Ok(Self {
+            step,
+            step_nanos,
+            full_name,
+            reference,
+            calendar,
+        })
     }
 
     /// The reference date on a clock; None past its range. The date is read in the units'

@@ -4,8 +4,8 @@ use super::corner::{corners, kept};
 use super::element::ElementFormat;
 use super::scalar::scalar_str;
 use super::{PrintOptions, width};
-use crate::dtype::DType;
 use crate::Array;
+use crate::dtype::DType;
 
 /// `str(array)`.
 pub fn array_str(array: &Array, options: &PrintOptions) -> String {
@@ -37,7 +37,11 @@ pub fn array_repr(array: &Array, options: &PrintOptions) -> String {
     let text = format!("array({body},");
     let extra = extras.join(", ") + ")";
     let last_line = width(text.rsplit('\n').next().unwrap_or_default());
-    let spacer = if last_line + extra.len() + 1 > options.linewidth { "\n      " } else { " " };
+    let spacer = if last_line + extra.len() + 1 > options.linewidth {
+        "\n      "
+    } else {
+        " "
+    };
     text + spacer + &extra
 }
 
@@ -87,7 +91,10 @@ impl Printer<'_> {
     fn print(&self, index: &mut Vec<usize>, indent: &str, columns: isize) -> String {
         let axes_left = self.array.ndim() - index.len();
         if axes_left == 0 {
-            return self.array.get(index).map_or(String::new(), |value| self.format.format(&value));
+            return self
+                .array
+                .get(index)
+                .map_or(String::new(), |value| self.format.format(&value));
         }
         let size = self.array.shape()[index.len()];
         let positions = kept(size, self.edgeitems, self.summarise);
@@ -95,7 +102,8 @@ impl Printer<'_> {
         let text = if axes_left == 1 {
             self.row(index, &positions, gap, indent, columns)
         } else {
-            let line_separator = self.separator.trim_end().to_string() + &"\n".repeat(axes_left - 1);
+            let line_separator =
+                self.separator.trim_end().to_string() + &"\n".repeat(axes_left - 1);
             let inner_indent = format!("{indent} ");
             let mut parts = Vec::new();
             for (shown, position) in positions.iter().enumerate() {
@@ -103,7 +111,10 @@ impl Printer<'_> {
                     parts.push(format!("{indent}..."));
                 }
                 index.push(*position);
-                parts.push(format!("{indent}{}", self.print(index, &inner_indent, columns - 1)));
+                parts.push(format!(
+                    "{indent}{}",
+                    self.print(index, &inner_indent, columns - 1)
+                ));
                 index.pop();
             }
             if gap == Some(positions.len()) {

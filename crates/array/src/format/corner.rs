@@ -17,8 +17,11 @@ pub(crate) fn corners(array: &Array, edgeitems: usize, summarise: bool) -> Vec<S
     if !summarise {
         return array.scalars();
     }
-    let axes: Vec<Vec<usize>> =
-        array.shape().iter().map(|size| kept(*size, edgeitems, true)).collect();
+    let axes: Vec<Vec<usize>> = array
+        .shape()
+        .iter()
+        .map(|size| kept(*size, edgeitems, true))
+        .collect();
     let count: usize = axes.iter().map(Vec::len).product();
     let mut found = Vec::with_capacity(count);
     let mut index = vec![0; axes.len()];

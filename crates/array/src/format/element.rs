@@ -8,11 +8,21 @@ use crate::dtype::{DType, TimeUnit};
 use crate::scalar::{NAT, Scalar};
 
 pub(crate) enum ElementFormat {
-    Bool { zero_d: bool },
-    Integer { width: usize, sign: Sign },
+    Bool {
+        zero_d: bool,
+    },
+    Integer {
+        width: usize,
+        sign: Sign,
+    },
     Float(FloatFormat),
-    Datetime { unit: TimeUnit, width: usize },
-    Timedelta { width: usize },
+    Datetime {
+        unit: TimeUnit,
+        width: usize,
+    },
+    Timedelta {
+        width: usize,
+    },
     /// Python's `repr`.
     Repr,
 }
@@ -30,9 +40,9 @@ impl ElementFormat {
                 unit,
                 width: time_width(values, |value| datetime_iso(value, unit).len() + 2),
             },
-            DType::Timedelta(_) => {
-                Self::Timedelta { width: time_width(values, |value| value.to_string().len()) }
-            }
+            DType::Timedelta(_) => Self::Timedelta {
+                width: time_width(values, |value| value.to_string().len()),
+            },
             dtype if dtype.is_integer() => Self::integer(values, options.sign),
             _ => Self::Repr,
         }
@@ -48,7 +58,11 @@ impl ElementFormat {
         let (Some(largest), Some(smallest)) = (largest, smallest) else {
             return Self::Integer { width: 0, sign };
         };
-        let sign = if sign == Sign::Space && smallest < 0 { Sign::Minus } else { sign };
+        let sign = if sign == Sign::Space && smallest < 0 {
+            Sign::Minus
+        } else {
+            sign
+        };
         let signed = (largest >= 0 && sign != Sign::Minus) as usize;
         let width = (largest.to_string().len() + signed).max(smallest.to_string().len());
         Self::Integer { width, sign }
@@ -57,7 +71,11 @@ impl ElementFormat {
     pub fn format(&self, value: &Scalar) -> String {
         match (self, value) {
             (Self::Bool { zero_d }, Scalar::Bool(true)) => {
-                if *zero_d { "True".into() } else { " True".into() }
+                if *zero_d {
+                    "True".into()
+                } else {
+                    " True".into()
+                }
             }
             (Self::Bool { .. }, _) => "False".into(),
             (Self::Integer { width, sign }, value) => {
@@ -103,7 +121,11 @@ fn time_width(values: &[Scalar], text_width: impl Fn(i64) -> usize) -> usize {
         .map(text_width)
         .max()
         .unwrap_or(0);
-    if present.count() < counts.count() { widest.max(5) } else { widest }
+    if present.count() < counts.count() {
+        widest.max(5)
+    } else {
+        widest
+    }
 }
 
 /// Common layout of floats, found as numpy's `FloatingFormat` finds it.
@@ -147,11 +169,16 @@ impl FloatFormat {
             let mut digits = 0;
             for value in &finite {
                 let (first, fraction, exponent) = scientific_parts(*value, single, unique, cap, 0);
-                let fraction = if unique { fraction.trim_end_matches('0') } else { &fraction };
+                let fraction = if unique {
+                    fraction.trim_end_matches('0')
+                } else {
+                    &fraction
+                };
                 digits = digits.max(fraction.len());
                 format.pad_left = format.pad_left.max(first.len() + plus(*value));
-                format.exponent_digits =
-                    format.exponent_digits.max(exponent.unsigned_abs().to_string().len());
+                format.exponent_digits = format
+                    .exponent_digits
+                    .max(exponent.unsigned_abs().to_string().len());
             }
             format.precision = Some(digits);
             format.min_digits = digits;
@@ -160,11 +187,18 @@ impl FloatFormat {
         } else if !finite.is_empty() {
             for value in &finite {
                 let (whole, fraction) = positional_parts(*value, single, unique, cap, 0);
-                let fraction = if unique { fraction.trim_end_matches('0') } else { &fraction };
+                let fraction = if unique {
+                    fraction.trim_end_matches('0')
+                } else {
+                    &fraction
+                };
                 format.pad_left = format.pad_left.max(whole.len() + plus(*value));
                 format.pad_right = format.pad_right.max(fraction.len());
             }
-            if matches!(options.floatmode, FloatMode::Fixed | FloatMode::MaxPrecEqual) {
+            if matches!(
+                options.floatmode,
+                FloatMode::Fixed | FloatMode::MaxPrecEqual
+            ) {
                 format.precision = Some(format.pad_right);
                 format.min_digits = format.pad_right;
                 format.keep_zeros = true;
@@ -185,10 +219,18 @@ impl FloatFormat {
     }
 
     fn format(&self, value: f64) -> String {
-        let plus = if self.sign == Sign::Plus && !value.is_sign_negative() { "+" } else { "" };
+        let plus = if self.sign == Sign::Plus && !value.is_sign_negative() {
+            "+"
+        } else {
+            ""
+        };
         if !value.is_finite() {
             let text = if value.is_nan() {
-                format!("{}{}", if self.sign == Sign::Plus { "+" } else { "" }, self.nan)
+                format!(
+                    "{}{}",
+                    if self.sign == Sign::Plus { "+" } else { "" },
+                    self.nan
+                )
             } else {
                 format!("{}{}", if value < 0.0 { "-" } else { plus }, self.infinity)
             };
@@ -197,26 +239,45 @@ impl FloatFormat {
         }
         let pad_left = self.pad_left;
         if self.scientific {
-            let (first, mut fraction, exponent) =
-                scientific_parts(value, self.single, self.unique, self.precision, self.min_digits);
+            let (first, mut fraction, exponent) = scientific_parts(
+                value,
+                self.single,
+                self.unique,
+                self.precision,
+                self.min_digits,
+            );
             let digits = self.precision.unwrap_or(0);
             fraction = format!("{fraction:0<digits$}");
             let exponent = exponent_text(exponent, self.exponent_digits);
-            format!("{:>pad_left$}.{fraction}{exponent}", format!("{plus}{first}"))
+            format!(
+                "{:>pad_left$}.{fraction}{exponent}",
+                format!("{plus}{first}")
+            )
         } else {
-            let (whole, mut fraction) =
-                positional_parts(value, self.single, self.unique, self.precision, self.min_digits);
+            let (whole, mut fraction) = positional_parts(
+                value,
+                self.single,
+                self.unique,
+                self.precision,
+                self.min_digits,
+            );
             if !self.keep_zeros {
                 fraction.truncate(fraction.trim_end_matches('0').len());
             }
             let pad_right = self.pad_right;
-            format!("{:>pad_left$}.{fraction:<pad_right$}", format!("{plus}{whole}"))
+            format!(
+                "{:>pad_left$}.{fraction:<pad_right$}",
+                format!("{plus}{whole}")
+            )
         }
     }
 }
 
 fn is_scientific(finite: &[f64], single: bool, suppress: bool) -> bool {
-    let sizes = finite.iter().map(|value| value.abs()).filter(|size| *size != 0.0);
+    let sizes = finite
+        .iter()
+        .map(|value| value.abs())
+        .filter(|size| *size != 0.0);
     let largest = sizes.clone().fold(0.0, f64::max);
     let smallest = sizes.fold(f64::INFINITY, f64::min);
     if largest == 0.0 {
@@ -228,6 +289,10 @@ fn is_scientific(finite: &[f64], single: bool, suppress: bool) -> bool {
     } else {
         largest / smallest
     };
-    let small = if single { (smallest as f32) < 1e-4 } else { smallest < 1e-4 };
+    let small = if single {
+        (smallest as f32) < 1e-4
+    } else {
+        smallest < 1e-4
+    };
     largest >= if single { 1e6 } else { 1e8 } || (!suppress && (small || ratio > 1000.0))
 }

@@ -47,7 +47,11 @@ fn parse_scientific(text: &str) -> Digits {
 /// The shortest digits that identify the value; of two equally near, the even one, as numpy.
 fn shortest(value: f64, single: bool) -> Digits {
     let value = value.abs();
-    let text = if single { format!("{:e}", value as f32) } else { format!("{value:e}") };
+    let text = if single {
+        format!("{:e}", value as f32)
+    } else {
+        format!("{value:e}")
+    };
     let places = text.find('e').unwrap_or(0).saturating_sub(2);
     // Rust rounds such a tie up; exact formatting rounds it to even.
     let nearest = format!("{value:.places$e}");
@@ -88,17 +92,33 @@ pub(crate) fn positional_parts(
         }
     }
     let (whole, fraction) = if exponent < 0 {
-        ("0".to_string(), format!("{}{digits}", "0".repeat((-exponent - 1) as usize)))
+        (
+            "0".to_string(),
+            format!("{}{digits}", "0".repeat((-exponent - 1) as usize)),
+        )
     } else {
         let whole_len = exponent as usize + 1;
         if digits.len() <= whole_len {
-            (format!("{digits}{}", "0".repeat(whole_len - digits.len())), String::new())
+            (
+                format!("{digits}{}", "0".repeat(whole_len - digits.len())),
+                String::new(),
+            )
         } else {
-            (digits[..whole_len].to_string(), digits[whole_len..].to_string())
+            (
+                digits[..whole_len].to_string(),
+                digits[whole_len..].to_string(),
+            )
         }
     };
     let fraction = format!("{fraction:0<min_digits$}");
-    (format!("{sign}{whole}"), if value == 0.0 && min_digits == 0 { String::new() } else { fraction })
+    (
+        format!("{sign}{whole}"),
+        if value == 0.0 && min_digits == 0 {
+            String::new()
+        } else {
+            fraction
+        },
+    )
 }
 
 /// Scientific text in three parts: first digit with the sign, fraction digits, exponent.
@@ -128,7 +148,11 @@ pub(crate) fn scientific_parts(
 
 /// `e+05`: at least `digits` digits.
 pub(crate) fn exponent_text(exponent: i32, digits: usize) -> String {
-    format!("e{}{:0digits$}", if exponent < 0 { '-' } else { '+' }, exponent.unsigned_abs())
+    format!(
+        "e{}{:0digits$}",
+        if exponent < 0 { '-' } else { '+' },
+        exponent.unsigned_abs()
+    )
 }
 
 fn special(value: f64) -> Option<&'static str> {

@@ -6,9 +6,9 @@ use super::float::general;
 use super::scalar::{python_str_repr, scalar_str};
 use super::time::{cftime_str, pandas_timedelta_str, pandas_timestamp_str};
 use super::{PrintOptions, width};
+use crate::Array;
 use crate::dtype::{DType, TimeUnit};
 use crate::scalar::{NAT, Scalar};
-use crate::Array;
 
 /// Which parts of a timedelta are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +75,10 @@ pub fn format_items(values: &[Scalar], dtype: DType) -> Vec<String> {
             format = TimedeltaFormat::Date;
         }
     }
-    values.iter().map(|value| format_item(value, dtype, format)).collect()
+    values
+        .iter()
+        .map(|value| format_item(value, dtype, format))
+        .collect()
 }
 
 /// As many of the first and last elements as fit in `max_width` characters:
@@ -84,8 +87,10 @@ pub fn format_array_flat(array: &Array, max_width: usize) -> String {
     let size = array.size();
     let relevant = size.max(1).min(max_width.div_ceil(2).max(2));
     let take = |positions: Vec<usize>| -> Vec<String> {
-        let values: Vec<Scalar> =
-            positions.into_iter().filter_map(|position| flat(array, position)).collect();
+        let values: Vec<Scalar> = positions
+            .into_iter()
+            .filter_map(|position| flat(array, position))
+            .collect();
         format_items(&values, array.dtype())
     };
     let front = take((0..relevant.div_ceil(2).min(size)).collect());
@@ -98,7 +103,9 @@ pub fn format_array_flat(array: &Array, max_width: usize) -> String {
         let item = if position % 2 == 0 {
             front.get(position / 2)
         } else {
-            back.len().checked_sub(position / 2 + 1).and_then(|at| back.get(at))
+            back.len()
+                .checked_sub(position / 2 + 1)
+                .and_then(|at| back.get(at))
         };
         if let Some(item) = item {
             total += width(item) + 1;
@@ -122,7 +129,11 @@ pub fn format_array_flat(array: &Array, max_width: usize) -> String {
     let num_back = count - num_front;
     let front_shown = &front[..num_front.min(front.len())];
     // A slice of the last 0 items is all of them in Python; there are none then.
-    let back_shown = if num_back == 0 { &back[..] } else { &back[back.len() - num_back.min(back.len())..] };
+    let back_shown = if num_back == 0 {
+        &back[..]
+    } else {
+        &back[back.len() - num_back.min(back.len())..]
+    };
     let text = front_shown.join(" ") + padding + &back_shown.join(" ");
     if width(&text) > max_width {
         let kept: String = text.chars().take(max_width.saturating_sub(3)).collect();

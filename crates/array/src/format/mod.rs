@@ -8,14 +8,14 @@ mod labelled;
 mod scalar;
 mod time;
 
-pub use array::{array2string, array_repr, array_str};
+pub use array::{array_repr, array_str, array2string};
 pub use float::{
-    float_repr as python_float_repr, format_float_positional, format_float_scientific, general,
-    Trim,
+    Trim, float_repr as python_float_repr, format_float_positional, format_float_scientific,
+    general,
 };
 pub use labelled::{
-    format_array_flat, format_item, format_items, format_timedelta, format_timestamp, human_bytes,
-    limit_lines, short_array_repr, short_array_repr_with, TimedeltaFormat,
+    TimedeltaFormat, format_array_flat, format_item, format_items, format_timedelta,
+    format_timestamp, human_bytes, limit_lines, short_array_repr, short_array_repr_with,
 };
 pub use scalar::{python_str_repr, scalar_repr, scalar_str};
 pub use time::{

@@ -45,7 +45,9 @@ pub(crate) fn scalar_repr_bare(value: &Scalar) -> String {
         Scalar::Datetime(value, unit @ TimeUnit::Hour) => {
             format!("np.datetime64('{}','h')", datetime_iso(*value, *unit))
         }
-        Scalar::Datetime(value, unit) => format!("np.datetime64('{}')", datetime_iso(*value, *unit)),
+        Scalar::Datetime(value, unit) => {
+            format!("np.datetime64('{}')", datetime_iso(*value, *unit))
+        }
         Scalar::Timedelta(NAT, unit) => format!("np.timedelta64('NaT','{}')", unit.code()),
         Scalar::Timedelta(value, unit) => format!("np.timedelta64({value},'{}')", unit.code()),
         Scalar::Cftime(NAT, _) => "nan".into(),
@@ -56,7 +58,11 @@ pub(crate) fn scalar_repr_bare(value: &Scalar) -> String {
 
 /// Python's `repr(str)`.
 pub fn python_str_repr(text: &str) -> String {
-    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
+    let quote = if text.contains('\'') && !text.contains('"') {
+        '"'
+    } else {
+        '\''
+    };
     let mut out = String::with_capacity(text.len() + 2);
     out.push(quote);
     for c in text.chars() {

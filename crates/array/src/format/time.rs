@@ -10,18 +10,35 @@ pub fn datetime_iso(value: i64, unit: TimeUnit) -> String {
         return "NaT".into();
     }
     let date = Clock::Datetime(unit).date_time(value);
-    let day = format!("{}-{:02}-{:02}", padded_year(date.year), date.month, date.day);
-    let DateTime { hour, minute, second, nanosecond, .. } = date;
+    let day = format!(
+        "{}-{:02}-{:02}",
+        padded_year(date.year),
+        date.month,
+        date.day
+    );
+    let DateTime {
+        hour,
+        minute,
+        second,
+        nanosecond,
+        ..
+    } = date;
     match unit {
         TimeUnit::Day => day,
         TimeUnit::Hour => format!("{day}T{hour:02}"),
         TimeUnit::Minute => format!("{day}T{hour:02}:{minute:02}"),
         TimeUnit::Second => format!("{day}T{hour:02}:{minute:02}:{second:02}"),
         TimeUnit::Milli => {
-            format!("{day}T{hour:02}:{minute:02}:{second:02}.{:03}", nanosecond / 1_000_000)
+            format!(
+                "{day}T{hour:02}:{minute:02}:{second:02}.{:03}",
+                nanosecond / 1_000_000
+            )
         }
         TimeUnit::Micro => {
-            format!("{day}T{hour:02}:{minute:02}:{second:02}.{:06}", nanosecond / 1000)
+            format!(
+                "{day}T{hour:02}:{minute:02}:{second:02}.{:06}",
+                nanosecond / 1000
+            )
         }
         TimeUnit::Nano => format!("{day}T{hour:02}:{minute:02}:{second:02}.{nanosecond:09}"),
     }
@@ -29,7 +46,11 @@ pub fn datetime_iso(value: i64, unit: TimeUnit) -> String {
 
 /// At least four digits after a possible minus sign.
 fn padded_year(year: i64) -> String {
-    if year < 0 { format!("-{:04}", -year) } else { format!("{year:04}") }
+    if year < 0 {
+        format!("-{:04}", -year)
+    } else {
+        format!("{year:04}")
+    }
 }
 
 /// `str(np.timedelta64)`: `3 nanoseconds`.
@@ -62,7 +83,11 @@ pub fn cftime_repr(value: i64, calendar: Calendar) -> String {
         date.minute,
         date.second,
         date.microsecond(),
-        if calendar.has_year_zero() { "True" } else { "False" },
+        if calendar.has_year_zero() {
+            "True"
+        } else {
+            "False"
+        },
     )
 }
 
@@ -92,12 +117,7 @@ pub fn pandas_timestamp_str(value: i64, unit: TimeUnit) -> String {
     let date = Clock::Datetime(unit).date_time(value);
     let mut text = format!(
         "{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
-        date.year,
-        date.month,
-        date.day,
-        date.hour,
-        date.minute,
-        date.second
+        date.year, date.month, date.day, date.hour, date.minute, date.second
     );
     if date.nanosecond % 1000 != 0 {
         text += &format!(".{:09}", date.nanosecond);

@@ -155,7 +155,12 @@ mod _numpy {
         set("True_", truth(true)?)?;
         set("False_", truth(false)?)?;
         // There without importing them.
-        for submodule in ["numpy.random", "numpy.linalg", "numpy.exceptions"] {
+        for submodule in [
+            "numpy.random",
+            "numpy.linalg",
+            "numpy.exceptions",
+            "numpy.testing",
+        ] {
             vm.import(submodule, 0)?;
         }
         Ok(())

@@ -72,6 +72,34 @@ fn report(
         near.len(),
         Percent(100.0 * wrong as f64 / near.len().max(1) as f64)
     ));
+    let shape = ops::broadcast_shapes(&[actual.shape(), desired.shape()]).or_raise(vm)?;
+    if !shape.is_empty() {
+        let element = |array: &Array, at: usize| -> PyResult<String> {
+            let whole = ops::broadcast_to(array, &shape).or_raise(vm)?;
+            let value = whole
+                .scalars()
+                .into_iter()
+                .nth(at)
+                .unwrap_or(littoral_array::Scalar::None);
+            Ok(littoral_array::format::scalar_str(&value, array.dtype()))
+        };
+        let places: Vec<usize> = (0..near.len()).filter(|at| !near[*at]).collect();
+        lines.push(match places.len() {
+            1 => "Mismatch at index:".to_owned(),
+            2..=5 => "Mismatch at indices:".to_owned(),
+            _ => "First 5 mismatches are at indices:".to_owned(),
+        });
+        for at in places.into_iter().take(5) {
+            let mut rest = at;
+            let mut index = vec![0; shape.len()];
+            for (axis, size) in shape.iter().enumerate().rev() {
+                index[axis] = rest % size;
+                rest /= size;
+            }
+            let (x, y) = (element(actual, at)?, element(desired, at)?);
+            lines.push(format!(" {index:?}: {x} (ACTUAL), {y} (DESIRED)"));
+        }
+    }
     let numbers = |array: &Array| {
         !matches!(
             array.dtype().kind(),
@@ -79,7 +107,6 @@ fn report(
         )
     };
     if numbers(actual) && numbers(desired) {
-        let shape = ops::broadcast_shapes(&[actual.shape(), desired.shape()]).or_raise(vm)?;
         let x = floats(&ops::broadcast_to(actual, &shape).or_raise(vm)?, vm)?;
         let y = floats(&ops::broadcast_to(desired, &shape).or_raise(vm)?, vm)?;
         let violations = || {
@@ -93,13 +120,20 @@ fn report(
             .filter(|(_, y)| **y != 0.0)
             .map(|(x, y)| (x - y).abs() / y.abs())
             .fold(f64::NEG_INFINITY, f64::max);
-        let text = |value: f64| {
-            let array = Array::scalar(littoral_array::Scalar::Float(value));
+        // Differences of integers are integers.
+        let whole = actual.dtype().is_integer() && desired.dtype().is_integer();
+        let text = |value: f64, whole: bool| {
+            let value = if whole {
+                littoral_array::Scalar::Int(value as i64)
+            } else {
+                littoral_array::Scalar::Float(value)
+            };
+            let array = Array::scalar(value);
             littoral_array::format::array2string(&array, &Default::default(), "", "", " ")
         };
         lines.push(format!(
             "Max absolute difference among violations: {}",
-            text(absolute)
+            text(absolute, whole)
         ));
         let relative = if relative.is_finite() {
             relative
@@ -108,7 +142,7 @@ fn report(
         };
         lines.push(format!(
             "Max relative difference among violations: {}",
-            text(relative)
+            text(relative, false)
         ));
     }
     lines.push(format!(" ACTUAL: {}", show(actual)));

@@ -118,7 +118,9 @@ fn extreme(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
         (Some(dim), _) => convert::key_text(&dim, vm)?,
         (None, Labelled::Array(array)) if array.dims().len() == 1 => array.dims()[0].clone(),
         _ => {
-            return Err(vm.new_value_error("Must supply 'dim' argument for multidimensional arrays"));
+            return Err(
+                vm.new_value_error("Must supply 'dim' argument for multidimensional arrays")
+            );
         }
     };
     call.map(|dataset| dataset.idx_extreme(function, &dim), vm)
