@@ -93,6 +93,6 @@ fn protocols() {
 }
 
 #[test]
-fn random() {
-    check("random.py");
+fn draws() {
+    check("draws.py");
 }
