@@ -69,6 +69,8 @@ mod _xarray {
 
     pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
         __module_exec(vm, module);
+        // What values come back as: its classes must exist first.
+        vm.import("numpy", 0)?;
         super::objects::init();
         let array = PyDataArray::static_type();
         let set = PyDataset::static_type();
