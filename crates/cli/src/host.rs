@@ -54,7 +54,11 @@ fn parse_size(text: &str) -> Result<u64, String> {
         "mib" => 1024.0 * 1024.0,
         "gib" => 1024.0 * 1024.0 * 1024.0,
         "tib" => 1024.0 * 1024.0 * 1024.0 * 1024.0,
-        other => return Err(format!("no unit {other:?} of sizes")),
+        _ => {
+            return Err(format!(
+                "{text:?} is not a size: a number and B, kB, MB, GB or TB"
+            ));
+        }
     };
     let number: f64 = number
         .replace('_', "")

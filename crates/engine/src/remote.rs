@@ -185,8 +185,8 @@ impl Client<'_> {
                     detail => detail,
                 };
                 let hint = match status {
-                    401 | 403 => ". Give the page a valid token (status line)",
-                    429 => ". Try again in a while",
+                    401 => " Give the page a valid token (status line).",
+                    429 => " Try again in a while.",
                     _ => "",
                 };
                 let code = match text(&document, "code") {
