@@ -5,7 +5,7 @@ use std::rc::Rc;
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, select};
 use js_sys::Function;
-use littoral_engine::{Platform, Progress};
+use littoral_engine::{Plan, Platform, Progress};
 use littoral_python::{Host, Message};
 use littoral_store::Transport;
 use serde::Serialize;
@@ -112,6 +112,14 @@ impl Platform for PagePlatform {
 
     fn now_ms(&self) -> f64 {
         wait::now_ms()
+    }
+
+    fn planned(&self, plan: &Plan) {
+        self.host.send(&json!({
+            "type": "plan",
+            "where": plan.place.unwrap_or_default().name(),
+            "text": plan.to_string(),
+        }));
     }
 
     fn progress(&self, progress: Progress) {

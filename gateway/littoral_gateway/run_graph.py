@@ -40,12 +40,16 @@ async def _resolve(graph: Graph, policy: Policy) -> dict[int, Stored]:
         await close_sessions()
 
 
+def resolve(graph: Graph) -> dict[int, Stored]:
+    """The opened sources of a graph, by node; wherever they are."""
+    return asyncio.run(_resolve(graph, Anything()))
+
+
 def run(path: Path, out: Path, scheduler: str) -> None:
     limits = Limits(graph_bytes=2**30, literal_bytes=2**30)
     body = path.read_bytes()
     graph = infer(parse(body.strip(), limits), limits)
-    stored = asyncio.run(_resolve(graph, Anything()))
-    arrays = lower(graph, stored, Options(limits=limits))
+    arrays = lower(graph, resolve(graph), Options(limits=limits))
     names = sorted(arrays)
     with dask.config.set(scheduler=scheduler):
         values = dask.base.compute(*(arrays[name] for name in names))

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
-use littoral_engine::{Gateway, Platform, Progress, Settings};
+use littoral_engine::{Gateway, Plan, Platform, Progress, Settings};
 use littoral_python::{Host, Message, StreamName};
 use littoral_store::{NativeTransport, Transport};
 
@@ -164,7 +164,9 @@ impl Platform for NativePlatform {
         self.started.elapsed().as_secs_f64() * 1000.0
     }
 
-    /// A script's output is its own: nothing is shown.
+    /// A script's output is its own: neither plan nor progress is shown.
+    fn planned(&self, _plan: &Plan) {}
+
     fn progress(&self, _progress: Progress) {}
 }
 

@@ -1,6 +1,7 @@
 //! The native binary: runs scripts and notebooks as the page does.
 
 mod cells;
+mod graph;
 mod host;
 mod notebook;
 mod run;
@@ -24,6 +25,8 @@ enum Command {
     Run(RunArguments),
     /// Reads a JSON list of cell sources and prints a JSON list of each cell's outputs.
     Cells(CellsArguments),
+    /// Computes a task graph (docs/graph.md) and prints it with every output as a literal.
+    Graph(GraphArguments),
 }
 
 /// Where computations run, and how much they may take.
@@ -71,6 +74,15 @@ struct CellsArguments {
     engine: EngineArguments,
 }
 
+#[derive(Debug, clap::Args)]
+struct GraphArguments {
+    /// A file with the graph, or `-` for standard input.
+    #[arg(default_value = "-")]
+    file: String,
+    #[command(flatten)]
+    engine: EngineArguments,
+}
+
 /// What the commands need of a file and cannot have.
 #[derive(Debug, thiserror::Error)]
 enum CliError {
@@ -89,6 +101,10 @@ enum CliError {
     #[error("the engine did not start: {0}")]
     Engine(String),
     #[error(transparent)]
+    Graph(#[from] littoral_graph::GraphError),
+    #[error(transparent)]
+    Run(#[from] littoral_engine::EngineError),
+    #[error(transparent)]
     Kernel(#[from] littoral_python::KernelError),
 }
 
@@ -100,6 +116,7 @@ fn main() -> ExitCode {
         .spawn(move || match arguments.command {
             Command::Run(arguments) => run::run(arguments),
             Command::Cells(arguments) => cells::run(arguments),
+            Command::Graph(arguments) => graph::run(arguments),
         });
     let status = match worker.map(std::thread::JoinHandle::join) {
         Ok(Ok(Ok(status))) => status,

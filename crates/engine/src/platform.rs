@@ -5,7 +5,7 @@ use std::rc::Rc;
 use futures::future::LocalBoxFuture;
 use littoral_store::Transport;
 
-use crate::placement::Where;
+use crate::placement::{Plan, Where};
 
 /// How far a computation has come.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +35,9 @@ pub trait Platform {
 
     /// A monotonic clock, in milliseconds.
     fn now_ms(&self) -> f64;
+
+    /// What is about to be computed and where, before the first byte is fetched.
+    fn planned(&self, plan: &Plan);
 
     fn progress(&self, progress: Progress);
 }

@@ -25,11 +25,11 @@ pub struct Budgets {
 }
 
 impl Default for Budgets {
-    /// 200 MB over the network, 1.5 GB of memory: what a page on a laptop bears.
+    /// What a page on a laptop bears; the page's own defaults are the same.
     fn default() -> Self {
         Self {
-            download: 200_000_000,
-            memory: 1_500_000_000,
+            download: 256_000_000,
+            memory: 1_000_000_000,
         }
     }
 }
@@ -193,6 +193,10 @@ impl Session {
     async fn compute(self: &Rc<Self>, exprs: &[Expr]) -> Result<()> {
         let start = self.platform.now_ms();
         let (graph, plan) = self.plan(exprs)?;
+        let known = plan.place != Some(Where::Nowhere) && plan.place.is_some();
+        if known && (plan.cost.chunks > 0 || plan.place == Some(Where::Remote)) {
+            self.platform.planned(&plan);
+        }
         let arrays = match plan.place {
             Some(Where::Remote) => {
                 let outputs: Vec<(String, Expr)> = exprs

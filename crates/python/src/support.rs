@@ -410,12 +410,14 @@ impl<T, E: ToPython> OrRaise<T> for Result<T, E> {
     }
 }
 
-/// An exception of a class with one text.
+/// An exception of a class with one text. The class is called, as some (`OSError`) hold more than
+/// their arguments.
 pub fn exception(
     class: &rustpython_vm::Py<PyType>,
     message: impl Into<String>,
     vm: &VirtualMachine,
 ) -> PyBaseExceptionRef {
     let message: PyObjectRef = vm.ctx.new_str(message.into()).into();
-    vm.new_exception(class.to_owned(), vec![message])
+    vm.invoke_exception(class.to_owned(), vec![message])
+        .unwrap_or_else(|error| error)
 }

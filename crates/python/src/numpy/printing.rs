@@ -55,7 +55,7 @@ fn updated(
         options.edgeitems = edgeitems;
     }
     if let Some(linewidth) = args.take_some("linewidth", vm)? {
-        options.linewidth = (crate::support::float_of(&linewidth, vm)? as usize).min(1 << 40);
+        options.linewidth = (crate::support::float_of(&linewidth, vm)? as usize).min(1 << 30);
     }
     if let Some(suppress) = args.take_some("suppress", vm)? {
         options.suppress = suppress.try_to_bool(vm)?;
