@@ -105,7 +105,7 @@ def reduce_1d(fn: str, v: np.ndarray, skipna: bool, ddof: int, min_count: int | 
     valid = v[~gone] if skipna else v
     bad = bool(gone.any()) and not skipna
     if fn == "count":
-        return len(valid)
+        return int(np.count_nonzero(~gone))
     if fn in ("any", "all"):
         return getattr(np, fn)(valid)
     if fn in ("first", "last"):

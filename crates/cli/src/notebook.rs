@@ -55,7 +55,7 @@ impl Notebook {
     }
 
     /// The document, as Jupyter writes it. Cells get the ids that format 4.5 wants.
-    pub fn to_text(mut self) -> String {
+    pub fn into_text(mut self) -> String {
         for (index, cell) in self.cells().iter_mut().enumerate() {
             if let Value::Object(cell) = cell {
                 cell.entry("id")

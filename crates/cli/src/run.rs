@@ -70,7 +70,7 @@ fn run_notebook(arguments: &RunArguments, text: &str) -> Result<i32, CliError> {
         notebook.set_outputs(index, outputs(messages), Some(result.execution_count));
     }
     if let Some(path) = &arguments.output {
-        std::fs::write(path, notebook.to_text()).map_err(|source| CliError::Write {
+        std::fs::write(path, notebook.into_text()).map_err(|source| CliError::Write {
             path: path.clone(),
             source,
         })?;

@@ -126,17 +126,19 @@ impl fmt::Display for Plan {
             peak_bytes,
             ..
         } = &self.cost;
+        if *chunks > 0 {
+            let sources = self.cost.sources.len();
+            write!(
+                f,
+                "reads at most {} in {chunks} chunk{} from {sources} array{}, ",
+                human(*read_bytes),
+                if *chunks == 1 { "" } else { "s" },
+                if sources == 1 { "" } else { "s" },
+            )?;
+        }
         write!(
             f,
-            "reads at most {} in {chunks} chunks from {} array{}, needs about {} of memory, \
-             gives {}; budgets: download {}, memory {}",
-            human(*read_bytes),
-            self.cost.sources.len(),
-            if self.cost.sources.len() == 1 {
-                ""
-            } else {
-                "s"
-            },
+            "needs about {} of memory, gives {}; budgets: download {}, memory {}",
             human(*peak_bytes),
             human(*result_bytes),
             human(self.budgets.download),

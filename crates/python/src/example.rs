@@ -9,11 +9,11 @@ use rustpython_vm::Context;
 use rustpython_vm::builtins::PyModuleDef;
 
 pub fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
-    vec![example::module_def(ctx)]
+    vec![_example::module_def(ctx)]
 }
 
 #[rustpython_vm::pymodule(name = "example")]
-mod example {
+mod _example {
     use rustpython_vm::builtins::{PyStr, PyType, PyTypeRef};
     use rustpython_vm::common::lock::PyMutex;
     use rustpython_vm::function::{FuncArgs, OptionalArg, PyComparisonValue};

@@ -42,7 +42,7 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
 pub(crate) fn tick(vm: &VirtualMachine) -> PyResult<()> {
     let count = EVENTS.get().wrapping_add(1);
     EVENTS.set(count);
-    if count % EVENTS_PER_LOOK != 0 {
+    if !count.is_multiple_of(EVENTS_PER_LOOK) {
         return Ok(());
     }
     check(vm)

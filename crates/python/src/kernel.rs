@@ -57,6 +57,11 @@ impl Kernel {
         settings.argv = vec![String::new()];
         settings.install_signal_handlers = false;
         settings.write_bytecode = false;
+        #[cfg(not(target_arch = "wasm32"))]
+        {
+            // Modules that lie beside a script or a notebook.
+            settings.allow_external_library = true;
+        }
         // Files are UTF-8 whatever the locale: as in a page.
         settings.utf8_mode = 1;
         let interpreter = stdlib::with_library(Interpreter::builder(settings)).build();

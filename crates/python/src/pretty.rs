@@ -98,7 +98,6 @@ fn parts(
     }
     if let Some(dict) = object.downcast_ref::<PyDict>() {
         let items = dict
-            .to_owned()
             .into_iter()
             .map(|(key, value)| (Some(key), value))
             .collect();

@@ -131,7 +131,7 @@ impl Aggregation {
             ddof: self.ddof,
             min_count: self.min_count,
         };
-        Ok(settle(Expr::new(op, vec![data])?)?)
+        settle(Expr::new(op, vec![data])?)
     }
 }
 

@@ -49,11 +49,10 @@ pub(crate) fn weak_scalar(op: Binary, dtype: DType, value: &Scalar) -> Result<Ar
     let array = Array::scalar(value.clone());
     let numbers = dtype.is_numeric() && array.dtype().is_numeric();
     // Python integers out of range of the array's dtype keep their own.
-    let target =
-        match numbers && op != Binary::Pow || numbers && value.as_i64().is_none_or(|v| v >= 0) {
-            true => weak_result_type(dtype, value),
-            false => None,
-        };
+    let target = match numbers && (op != Binary::Pow || value.as_i64().is_none_or(|v| v >= 0)) {
+        true => weak_result_type(dtype, value),
+        false => None,
+    };
     let target = match target {
         Some(target) if target.kind() == Kind::Bool => None,
         other => other,

@@ -82,10 +82,15 @@ pub fn dataset_from_parts(
     coords: IndexMap<String, DataArray>,
     attrs: Attrs,
 ) -> Result<Dataset> {
-    for name in data_vars.keys().filter(|name| coords.contains_key(*name)) {
+    let twice: Vec<String> = data_vars
+        .keys()
+        .filter(|name| coords.contains_key(*name))
+        .map(|name| quoted(name))
+        .collect();
+    if !twice.is_empty() {
         return Err(value_error(format!(
             "variables {{{}}} are found in both data_vars and coords",
-            quoted(name)
+            twice.join(", ")
         )));
     }
     let mut parts: Vec<(String, bool, Dataset)> = vec![];

@@ -132,7 +132,7 @@ impl Index {
             }
             Label::Scalar(value) => match method {
                 Some(method) => {
-                    let found = self.nearby(&[value.clone()], method, tolerance)?;
+                    let found = self.nearby(std::slice::from_ref(value), method, tolerance)?;
                     match found[0] {
                         -1 => Err(self.not_all_found()),
                         position => Ok(Lookup::Position(position)),
@@ -422,7 +422,7 @@ impl Index {
         };
         values
             .iter()
-            .map(|value| one(value))
+            .map(one)
             .collect::<Option<_>>()
             .ok_or_else(|| {
                 value_error(format!(

@@ -90,12 +90,13 @@ impl Variable {
             |(dim, variable, _): &(String, Variable, Vec<i64>)| variable.dims == [dim.clone()];
         let (orthogonal, pointwise): (Vec<_>, Vec<_>) = points.into_iter().partition(own_dim);
         // One 1-d indexer along a new dimension is a take and a new name.
-        if let [(dim, variable, positions)] = pointwise.as_slice() {
-            if variable.ndim() == 1 && !out.dims.contains(&variable.dims[0]) {
-                let name = variable.dims[0].clone();
-                out = out.take(dim, positions, None)?.renamed_dim(dim, &name);
-                return out.take_all(&orthogonal);
-            }
+        if let [(dim, variable, positions)] = pointwise.as_slice()
+            && variable.ndim() == 1
+            && !out.dims.contains(&variable.dims[0])
+        {
+            let name = variable.dims[0].clone();
+            out = out.take(dim, positions, None)?.renamed_dim(dim, &name);
+            return out.take_all(&orthogonal);
         }
         if pointwise.is_empty() {
             return out.take_all(&orthogonal);
@@ -309,7 +310,7 @@ impl Dataset {
             };
             for (name, coord) in &array.coords {
                 let boolean = array.dtype() == DType::Bool;
-                if name == dim && boolean || out.variables.contains_key(name) && name == dim {
+                if name == dim && (boolean || out.variables.contains_key(name)) {
                     continue;
                 }
                 match out.variables.get(name) {

@@ -143,13 +143,13 @@ fn stored(meta: &ArrayMeta, dims: Vec<String>, deferred: bool) -> Result<Variabl
         }
     }
     // xarray takes the fill value of a v2 array for its missing value; of v3 only an attribute is.
-    if meta.format == ZarrFormat::V2 {
-        if let Some(fill) = &meta.fill_value {
-            variable.attrs.insert(
-                "_FillValue".into(),
-                AttrValue::Scalar(fill.clone(), meta.dtype),
-            );
-        }
+    if meta.format == ZarrFormat::V2
+        && let Some(fill) = &meta.fill_value
+    {
+        variable.attrs.insert(
+            "_FillValue".into(),
+            AttrValue::Scalar(fill.clone(), meta.dtype),
+        );
     }
     let chunks = meta
         .chunks

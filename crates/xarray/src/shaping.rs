@@ -155,14 +155,14 @@ impl Dataset {
                     tuple_repr(self.dims().iter().map(String::as_str))
                 )));
             }
-            if let Some(variable) = self.variables.get(new) {
-                if variable.dims != [old.clone()] {
-                    return Err(value_error(format!(
-                        "replacement dimension {} is not a 1D variable along the old dimension {}",
-                        quoted(new),
-                        quoted(old)
-                    )));
-                }
+            if let Some(variable) = self.variables.get(new)
+                && variable.dims != [old.clone()]
+            {
+                return Err(value_error(format!(
+                    "replacement dimension {} is not a 1D variable along the old dimension {}",
+                    quoted(new),
+                    quoted(old)
+                )));
             }
         }
         let mut out = self.map_all(|_, variable| {

@@ -76,7 +76,7 @@ def _flox(step: Step, x: da.Array, codes: np.ndarray) -> da.Array:
         truth = elementwise(partial(apply_truth, skipna=skipna, every=fn == "all"), np.dtype(bool), x)
         return _by_group(step, truth, codes, fn, FILL[fn]).astype(step.dtype)
     if fn == "count":
-        ones = x if skipna else elementwise(partial(apply_ones, out=np.dtype("i8")), np.dtype("i8"), x)
+        ones = x if floating else elementwise(partial(apply_ones, out=np.dtype("i8")), np.dtype("i8"), x)
         return _by_group(step, ones, codes, fn, 0).astype(step.dtype)
     if fn in ("min", "max"):
         wide = x.astype("u1") if x.dtype.kind == "b" else x

@@ -26,9 +26,9 @@ def length(x: np.ndarray, axes: Axes) -> int:
     return n
 
 
-def count_valid(x: np.ndarray, axes: Axes, skipna: bool) -> Any:
-    """Number of elements that count."""
-    mask = missing(x) if skipna else None
+def count_valid(x: np.ndarray, axes: Axes) -> Any:
+    """Number of elements that are not missing."""
+    mask = missing(x)
     if mask is None or not mask.any():
         return np.full([1 if axis in axes else size for axis, size in enumerate(x.shape)], length(x, axes), dtype="i8")
     return length(x, axes) - np.count_nonzero(mask, axis=axes, keepdims=True).astype("i8")

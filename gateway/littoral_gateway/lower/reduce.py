@@ -39,7 +39,7 @@ class Reduction:
         x = np.asarray(x)
         fn, skipna = self.fn, self.skipna
         if fn == "count":
-            return {"n": p.count_valid(x, axes, skipna)}
+            return {"n": p.count_valid(x, axes)}
         if fn in ("any", "all"):
             return p.truth(x, axes, skipna, every=fn == "all")
         if fn in ("min", "max"):

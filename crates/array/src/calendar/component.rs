@@ -44,6 +44,9 @@ pub const COMPONENTS: &[&str] = &[
     "date",
 ];
 
+/// A whole number, from the ticks and the date they stand for.
+type Component<'a> = dyn Fn(i64, &DateTime) -> i64 + 'a;
+
 /// Names of seasons by month, from January.
 const SEASONS: [&str; 12] = [
     "DJF", "DJF", "MAM", "MAM", "MAM", "JJA", "JJA", "JJA", "SON", "SON", "SON", "DJF",
@@ -65,7 +68,7 @@ pub fn component(times: &Array, name: &str) -> Result<Array> {
     let shape = times.shape();
     let first_of_year = |date: &DateTime| calendar.days_from_date(date.year, 1, 1);
 
-    let part: Box<dyn Fn(i64, &DateTime) -> i64> = match name {
+    let part: Box<Component<'_>> = match name {
         "year" => Box::new(|_, date| date.year),
         "month" => Box::new(|_, date| date.month as i64),
         "day" => Box::new(|_, date| date.day as i64),

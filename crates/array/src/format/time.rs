@@ -119,7 +119,7 @@ pub fn pandas_timestamp_str(value: i64, unit: TimeUnit) -> String {
         "{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
         date.year, date.month, date.day, date.hour, date.minute, date.second
     );
-    if date.nanosecond % 1000 != 0 {
+    if !date.nanosecond.is_multiple_of(1000) {
         text += &format!(".{:09}", date.nanosecond);
     } else if date.nanosecond != 0 {
         text += &format!(".{:06}", date.nanosecond / 1000);

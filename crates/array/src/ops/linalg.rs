@@ -123,6 +123,12 @@ fn contract<T: Ring>(
             .find(|(known, _)| known == letter)
             .map_or(1, |(_, n)| *n)
     };
+    // A sum of nothing is 0, also where another operand holds NaN.
+    if sizes.iter().any(|(_, n)| *n == 0) {
+        let shape: Vec<usize> = output.iter().map(size).collect();
+        let values = vec![T::default(); room(&shape, 8)?];
+        return Ok((shape, values));
+    }
     let one = Array::from_vec::<T>(&[], vec![T::multiply_add(T::default(), unit(), unit())])?;
     let mut left = term::<T>(&[], &one, &[])?;
     for (k, (letters, operand)) in inputs.iter().zip(operands).enumerate() {

@@ -81,11 +81,10 @@ pub(crate) fn room(shape: &[usize], bytes: usize) -> Result<usize> {
         if trial.try_reserve_exact(total).is_err()
             || std::hint::black_box(&trial).capacity() < total
         {
-            return Err(ArrayError::Overflow(format!(
-                "Unable to allocate {:.1} GiB for an array with shape {}",
-                total as f64 / f64::from(1 << 30),
-                tuple(shape)
-            )));
+            return Err(ArrayError::Memory {
+                bytes: total,
+                shape: tuple(shape),
+            });
         }
     }
     Ok(size)

@@ -193,10 +193,10 @@ fn from_sequence(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -
     };
     collect(object, 0, &mut nested, vm)?;
     if !nested.arrays.is_empty() {
-        if !nested.scalars.is_empty() {
-            if let Some(array) = nested.arrays.iter().find(|array| array.ndim() > 0) {
-                return Err(ragged(&[nested.shape[0], array.size()], vm));
-            }
+        if !nested.scalars.is_empty()
+            && let Some(array) = nested.arrays.iter().find(|array| array.ndim() > 0)
+        {
+            return Err(ragged(&[nested.shape[0], array.size()], vm));
         }
         let first = nested.arrays[0].shape().to_vec();
         if nested.arrays.iter().any(|array| array.shape() != first) {

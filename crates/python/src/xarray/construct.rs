@@ -184,7 +184,7 @@ pub fn dataset(args: FuncArgs, vm: &VirtualMachine) -> PyResult<Dataset> {
         Some(attrs) => convert::attrs_of(&attrs, vm)?,
         None => Attrs::new(),
     };
-    let mut named = |object: Option<PyObjectRef>| -> PyResult<IndexMap<String, DataArray>> {
+    let named = |object: Option<PyObjectRef>| -> PyResult<IndexMap<String, DataArray>> {
         let Some(object) = object else {
             return Ok(IndexMap::new());
         };

@@ -467,19 +467,6 @@ pub fn expr_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<littoral_grap
     Ok(littoral_graph::Expr::literal(numpy::from_py(object, vm)?))
 }
 
-pub fn named_arrays(
-    entries: IndexMap<String, PyObjectRef>,
-    vm: &VirtualMachine,
-) -> PyResult<IndexMap<String, DataArray>> {
-    entries
-        .into_iter()
-        .map(|(name, value)| {
-            let array = as_dataarray(&name, &value, vm)?;
-            Ok((name, array))
-        })
-        .collect()
-}
-
 pub fn grouped(result: Grouped, vm: &VirtualMachine) -> PyResult {
     match result {
         Grouped::Array(array) => Labelled::Array(array).wrap(vm),

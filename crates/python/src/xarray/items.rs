@@ -1,7 +1,6 @@
 //! `obj[key]`, `obj[key] = value`, iteration, membership and made-up attributes.
 
 use indexmap::IndexMap;
-use littoral_array::Scalar;
 use littoral_xarray::{DataArray, Indexer};
 use rustpython_vm::builtins::{PyDict, PyEllipsis, PyStr, PyTuple};
 use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
@@ -267,10 +266,4 @@ pub fn attribute(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> Py
         "'{}' object has no attribute '{text}'",
         model.kind()
     )))
-}
-
-/// `.item()` and friends.
-pub fn item(array: &DataArray, vm: &VirtualMachine) -> PyResult<Scalar> {
-    let values = array.values().or_raise(vm)?;
-    values.item().or_raise(vm)
 }

@@ -609,15 +609,22 @@ pub struct Bound {
     pub state: Box<dyn std::any::Any>,
 }
 
+/// `bound[key]`.
+pub type Get = fn(&Bound, &PyObject, &VirtualMachine) -> PyResult;
+/// `bound[key] = value`; no value: `del bound[key]`.
+pub type Set = fn(&Bound, &PyObject, Option<&PyObject>, &VirtualMachine) -> PyResult<()>;
+/// What `for` goes over.
+pub type Iterate = fn(&Bound, &VirtualMachine) -> PyResult<Vec<PyObjectRef>>;
+
 /// What a [`Bound`] object answers to.
 pub struct Behaviour {
     pub name: &'static str,
     pub attribute: fn(&Bound, &str, &VirtualMachine) -> PyResult<Option<PyObjectRef>>,
     pub repr: fn(&Bound, &VirtualMachine) -> PyResult<String>,
     pub call: Option<fn(&Bound, FuncArgs, &VirtualMachine) -> PyResult>,
-    pub get: Option<fn(&Bound, &PyObject, &VirtualMachine) -> PyResult>,
-    pub set: Option<fn(&Bound, &PyObject, Option<&PyObject>, &VirtualMachine) -> PyResult<()>>,
-    pub iterate: Option<fn(&Bound, &VirtualMachine) -> PyResult<Vec<PyObjectRef>>>,
+    pub get: Option<Get>,
+    pub set: Option<Set>,
+    pub iterate: Option<Iterate>,
     /// Names for completion.
     pub names: fn(&Bound) -> Vec<String>,
 }

@@ -31,7 +31,7 @@ fn table(edge: f64, layers: &[[u64; 3]; 256]) -> Table {
 /// Half of the normal density.
 pub fn normal() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| table(3.654_152_885_361_008_8, &NORMAL))
+    TABLE.get_or_init(|| table(3.654_152_885_361_009, &NORMAL))
 }
 
 /// The exponential density.

@@ -93,11 +93,11 @@ fn chunk(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let keywords = args.rest_keywords();
     args.finish(vm)?;
     let mut sizes = indexmap::IndexMap::new();
-    if let Some(given) = &given {
-        if let Ok(pairs) = support::pairs(given, vm) {
-            for (dim, size) in pairs {
-                sizes.insert(convert::key_text(&dim, vm)?, chunk_size(&size, vm)?);
-            }
+    if let Some(given) = &given
+        && let Ok(pairs) = support::pairs(given, vm)
+    {
+        for (dim, size) in pairs {
+            sizes.insert(convert::key_text(&dim, vm)?, chunk_size(&size, vm)?);
         }
     }
     for (dim, size) in keywords {

@@ -44,10 +44,10 @@ fn transpose(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let _ = args.keyword("transpose_coords");
     let mut order: Vec<Option<String>> = vec![];
     let mut given = args.rest_positional();
-    if let [only] = given.as_slice() {
-        if support::is_sequence(only) {
-            given = support::items(only, vm)?;
-        }
+    if let [only] = given.as_slice()
+        && support::is_sequence(only)
+    {
+        given = support::items(only, vm)?;
     }
     for item in given {
         order.push(match item.downcast_ref::<PyEllipsis>() {
