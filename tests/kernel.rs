@@ -2,7 +2,7 @@
 
 #![cfg(target_arch = "wasm32")]
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use js_sys::{Function, Object, Reflect};
@@ -15,7 +15,19 @@ wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 type Messages = Rc<RefCell<Vec<Value>>>;
 
+thread_local! {
+    static MESSAGES: OnceCell<Messages> = const { OnceCell::new() };
+}
+
+/// The messages of a kernel in which nothing has been said yet. A worker has one kernel for its
+/// life: all tests share it.
 fn start() -> Messages {
+    let messages = MESSAGES.with(|started| started.get_or_init(start_kernel).clone());
+    messages.take();
+    messages
+}
+
+fn start_kernel() -> Messages {
     let messages = Messages::default();
     let kept = messages.clone();
     let emit = Closure::<dyn FnMut(JsValue)>::new(move |message: JsValue| {
@@ -40,7 +52,9 @@ fn a_cell_prints_and_shows_its_value() {
     let messages = start();
     let reply = run("print('hello')\n6 * 7");
     assert_eq!(reply["status"], "ok");
-    assert_eq!(reply["execution_count"], 1);
+    let count = reply["execution_count"].as_u64().expect("a number");
+    let next = run("pass")["execution_count"].as_u64();
+    assert_eq!(next, Some(count + 1));
     assert_eq!(reply["stats"]["where"], "none");
     let messages = messages.take();
     assert_eq!(messages[0]["type"], "stream");
@@ -52,12 +66,14 @@ fn a_cell_prints_and_shows_its_value() {
 #[wasm_bindgen_test]
 fn an_error_has_a_traceback_with_the_cells_line() {
     let messages = start();
-    assert_eq!(run("x = 1\nx / 0")["status"], "error");
+    let reply = run("x = 1\nx / 0");
+    assert_eq!(reply["status"], "error");
+    let count = &reply["execution_count"];
     let messages = messages.take();
     assert_eq!(messages[0]["ename"], "ZeroDivisionError");
     assert_eq!(
         messages[0]["traceback"][1],
-        "  File \"<cell 1>\", line 2, in <module>"
+        format!("  File \"<cell {count}>\", line 2, in <module>")
     );
     assert_eq!(messages[0]["traceback"][2], "    x / 0");
 }
@@ -158,4 +174,22 @@ fn completion_and_inspection() {
     let inspection = littoral::inspect("math.sqrt(", 10).expect("an answer");
     let inspection: Value = serde_wasm_bindgen::from_value(inspection).expect("plain");
     assert_eq!(inspection["found"], true);
+}
+
+/// From text to an answer: labels, graph, engine, kernels, repr.
+#[wasm_bindgen_test]
+fn a_labelled_cell_is_computed() {
+    let messages = start();
+    run("import numpy as np\nimport xarray as xr\n\
+         da = xr.DataArray(np.arange(12.0).reshape(3, 4), dims=('t', 'x'), coords={'x': [10, 20, 30, 40]})\n\
+         da.where(da > 2).mean('t').sel(x=slice(20, 40))");
+    let messages = messages.take();
+    let text = messages[0]["data"]["text/plain"].as_str().expect("text");
+    assert!(
+        text.starts_with("<xarray.DataArray (x: 3)> Size: 24B"),
+        "{text}"
+    );
+    assert!(text.contains("array([7., 8., 7.])"), "{text}");
+    let html = messages[0]["data"]["text/html"].as_str().expect("html");
+    assert!(html.contains("xarray.DataArray"), "{html}");
 }

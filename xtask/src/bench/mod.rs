@@ -2,6 +2,8 @@
 //! `MEASUREMENTS`.
 
 mod compute;
+mod gateway;
+mod planning;
 mod script;
 mod sizes;
 mod start;
@@ -38,6 +40,16 @@ const MEASUREMENTS: &[Measurement] = &[
         name: "compute",
         about: "CPU time of one core, against xarray on numpy (float32, 1000 × 180 × 360)",
         run: compute::rows,
+    },
+    Measurement {
+        name: "planning",
+        about: "a computation on a petabyte, planned and not run",
+        run: planning::rows,
+    },
+    Measurement {
+        name: "gateway",
+        about: "jobs over HTTP, two workers",
+        run: gateway::rows,
     },
 ];
 

@@ -7,6 +7,7 @@ use super::counts::{Counts, run_counted};
 use crate::build::{self, Profile};
 use crate::data;
 use crate::files;
+use crate::serve;
 use crate::setup;
 use crate::shell::{self, Result, answer, at, cargo, run};
 
@@ -145,6 +146,9 @@ fn pytest(folder: &str, counts: &mut Counts) -> Result {
 fn wasm(counts: &mut Counts) -> Result {
     let mut wasm_pack = shell::command("wasm-pack");
     wasm_pack.args(["test", "--headless", "--chrome", "--mode", "no-install"]);
+    data::make()?;
+    let served = serve::in_background(at("target/data"), Vec::new())?;
+    wasm_pack.env("LITTORAL_TEST_DATA", served);
     run_counted(with_environment(&mut wasm_pack), counts, MEND)
 }
 

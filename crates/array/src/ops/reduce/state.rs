@@ -182,28 +182,27 @@ pub(crate) fn start(
         }
         Sum if dtype.is_time() => {
             let end = move |values: Vec<i64>| Array::from_times(out_dtype, &shape, values);
-            if skip {
-                running(Merge::<TimeSum<true>>::new(size), move |f| end(f.state))
-            } else {
-                running(Merge::<TimeSum<false>>::new(size), move |f| end(f.state))
+            match skip {
+                true => with_count::<TimeSum<true>, Time>(size, min_count, NAT, end),
+                false => with_count::<TimeSum<false>, Time>(size, min_count, NAT, end),
             }
         }
         Prod if dtype.is_float() => {
             let end = move |values: Vec<f64>| floats(&shape, values.into_iter(), out_dtype);
-            let counted = min_count.filter(|_| skip);
+            let nan = f64::NAN;
             match (dtype, skip) {
                 (DType::F32, true) => {
-                    with_count::<FloatProd<Float32, true>, Float32>(size, counted, end)
+                    with_count::<FloatProd<Float32, true>, Float32>(size, min_count, nan, end)
                 }
                 (DType::F32, false) => {
-                    running(Merge::<FloatProd<Float32, false>>::new(size), move |f| {
-                        end(f.state)
-                    })
+                    with_count::<FloatProd<Float32, false>, Float32>(size, min_count, nan, end)
                 }
-                (_, true) => with_count::<FloatProd<Float64, true>, Float64>(size, counted, end),
-                (_, false) => running(Merge::<FloatProd<Float64, false>>::new(size), move |f| {
-                    end(f.state)
-                }),
+                (_, true) => {
+                    with_count::<FloatProd<Float64, true>, Float64>(size, min_count, nan, end)
+                }
+                (_, false) => {
+                    with_count::<FloatProd<Float64, false>, Float64>(size, min_count, nan, end)
+                }
             }
         }
         // Integers (`Mean` was floats').
@@ -304,14 +303,16 @@ struct Both<A, B> {
     b: B,
 }
 
-/// Values of `M`, NaN where fewer than `least` elements are valid.
+/// Values of `M`, `missing` where fewer than `least` elements are valid. (Without `skipna` a missing
+/// element makes the value missing anyhow.)
 fn with_count<M, L>(
     size: usize,
     least: Option<usize>,
-    end: impl FnOnce(Vec<f64>) -> Result<Array> + 'static,
+    missing: M::Acc,
+    end: impl FnOnce(Vec<M::Acc>) -> Result<Array> + 'static,
 ) -> Result<Box<dyn Tiles>>
 where
-    M: Monoid<In = L::T, Acc = f64> + 'static,
+    M: Monoid<In = L::T> + 'static,
     L: Lane + 'static,
 {
     let Some(least) = least else {
@@ -347,7 +348,7 @@ where
         end: move |a: Merge<M>, b: Merge<super::monoid::Count<L>>| {
             let values = a.state.into_iter().zip(b.state);
             end(values
-                .map(|(v, n)| if n < least as i64 { f64::NAN } else { v })
+                .map(|(v, n)| if n < least as i64 { missing } else { v })
                 .collect())
         },
     }))
