@@ -15,5 +15,6 @@ pub use error::{EngineError, Result};
 pub use placement::{Plan, Side, Where};
 pub use platform::{Platform, Progress};
 pub use session::{
-    Budgets, Gateway, Session, Settings, Stats, block_on, compute, explain, install, session,
+    Budgets, Gateway, Session, Settings, Stats, block_on, compute, compute_labels, explain,
+    install, session,
 };

@@ -17,6 +17,16 @@ use crate::platform::{Platform, Progress};
 /// Results up to this size travel inside a graph; larger ones are computed again on the other side.
 const INLINE_BYTES: u64 = 256 << 10;
 
+/// Labels up to this size are read here whatever the budgets: without them nothing can be planned.
+const LABEL_BYTES: u64 = 16 << 20;
+
+/// What values are wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Data,
+    Labels,
+}
+
 /// Bytes a computation may download and hold, unless it goes to a gateway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budgets {
@@ -106,6 +116,16 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> Result<T> {
 
 /// The values of expressions, computed together where they are not known yet. Waits.
 pub fn compute(exprs: &[Expr]) -> Result<Vec<Array>> {
+    compute_for(exprs, Purpose::Data)
+}
+
+/// The values of coordinates, which labels are resolved with. Small ones are read here even where data
+/// would go to a gateway or be refused. Waits.
+pub fn compute_labels(exprs: &[Expr]) -> Result<Vec<Array>> {
+    compute_for(exprs, Purpose::Labels)
+}
+
+fn compute_for(exprs: &[Expr], purpose: Purpose) -> Result<Vec<Array>> {
     let missing: Vec<Expr> = exprs
         .iter()
         .filter(|e| e.value().is_none())
@@ -113,7 +133,7 @@ pub fn compute(exprs: &[Expr]) -> Result<Vec<Array>> {
         .collect();
     if !missing.is_empty() {
         let session = session()?;
-        block_on(session.compute(&missing))??;
+        block_on(session.compute(&missing, purpose))??;
     }
     exprs
         .iter()
@@ -190,11 +210,16 @@ impl Session {
         Ok((graph, plan))
     }
 
-    async fn compute(self: &Rc<Self>, exprs: &[Expr]) -> Result<()> {
+    async fn compute(self: &Rc<Self>, exprs: &[Expr], purpose: Purpose) -> Result<()> {
         let start = self.platform.now_ms();
-        let (graph, plan) = self.plan(exprs)?;
+        let (graph, mut plan) = self.plan(exprs)?;
+        let labels = purpose == Purpose::Labels
+            && plan.cost.read_bytes.max(plan.cost.result_bytes) <= LABEL_BYTES;
+        if labels {
+            plan.place = Some(Where::Local);
+        }
         let known = plan.place != Some(Where::Nowhere) && plan.place.is_some();
-        if known && (plan.cost.chunks > 0 || plan.place == Some(Where::Remote)) {
+        if known && !labels && (plan.cost.chunks > 0 || plan.place == Some(Where::Remote)) {
             self.platform.planned(&plan);
         }
         let arrays = match plan.place {
@@ -217,6 +242,9 @@ impl Session {
         let seconds = (self.platform.now_ms() - start) / 1000.0;
         self.count(|stats| {
             stats.seconds += seconds;
+            if labels {
+                return;
+            }
             // What never left memory is not worth naming a place for.
             if plan.place == Some(Where::Remote) {
                 stats.place = Where::Remote;

@@ -16,15 +16,20 @@ pub struct Decoding {
     pub times: bool,
 }
 
-/// Decodes one variable as stored into what xarray shows. `index`: values are needed now.
-pub(crate) fn decode(variable: Variable, decoding: Decoding, index: bool) -> Result<Variable> {
-    let mut variable = variable;
-    let is_time = decoding.times
+/// Whether a variable as stored holds times: their numbers are read when it is decoded.
+pub(crate) fn is_time(variable: &Variable, decoding: Decoding) -> bool {
+    decoding.times
         && variable
             .attrs
             .get("units")
             .and_then(AttrValue::as_str)
-            .is_some_and(is_time_units);
+            .is_some_and(is_time_units)
+}
+
+/// Decodes one variable as stored into what xarray shows. `index`: values are needed now.
+pub(crate) fn decode(variable: Variable, decoding: Decoding, index: bool) -> Result<Variable> {
+    let mut variable = variable;
+    let is_time = is_time(&variable, decoding);
     if decoding.mask_and_scale {
         variable = mask_and_scale(variable, is_time)?;
     }
@@ -38,7 +43,7 @@ pub(crate) fn decode(variable: Variable, decoding: Decoding, index: bool) -> Res
         variable.data = variable.data.cast(DType::Bool)?;
     }
     if index {
-        variable.loaded()
+        variable.with_labels()
     } else {
         Ok(variable)
     }
@@ -148,7 +153,7 @@ fn decode_times(variable: Variable) -> Result<Variable> {
             "unable to decode time units {units:?} with \"calendar '{name}'\": unknown calendar"
         ))
     })?;
-    let encoded = variable.values()?;
+    let encoded = variable.labels()?;
     let decoded = decode_time(&encoded, &units, calendar)?;
     let attrs = (variable.attrs.clone(), variable.encoding.clone());
     let dims = variable.dims.clone();

@@ -6,7 +6,7 @@ use littoral_graph::{Expr, ZarrSource};
 use littoral_store::{ArrayMeta, Group, ZarrFormat, open_group};
 
 use crate::attrs::{AttrValue, Attrs};
-use crate::cf::{Decoding, coordinate_names, decode};
+use crate::cf::{Decoding, coordinate_names, decode, is_time};
 use crate::dataset::Dataset;
 use crate::error::{Result, value_error};
 use crate::variable::Variable;
@@ -78,6 +78,7 @@ fn dataset_of(group: &Group, options: &OpenOptions) -> Result<Dataset> {
     if options.decode_cf && options.decode_coords {
         coord_names.extend(coordinate_names(&mut attrs, &mut encoding));
     }
+    let mut read: Vec<(String, Variable, bool)> = vec![];
     for (name, meta) in &group.arrays {
         if options.drop_variables.contains(name) {
             continue;
@@ -99,9 +100,19 @@ fn dataset_of(group: &Group, options: &OpenOptions) -> Result<Dataset> {
         if index {
             coord_names.insert(name.clone());
         }
+        read.push((name.clone(), variable, index));
+    }
+    // What is needed now, all at once.
+    let now: Vec<Expr> = read
+        .iter()
+        .filter(|(_, variable, index)| *index || is_time(variable, decoding))
+        .map(|(_, variable, _)| variable.data.clone())
+        .collect();
+    littoral_engine::compute_labels(&now)?;
+    for (name, variable, index) in read {
         let variable =
-            decode(variable, decoding, index).map_err(|error| value_error_of(error, name))?;
-        decoded.insert(name.clone(), variable);
+            decode(variable, decoding, index).map_err(|error| value_error_of(error, &name))?;
+        decoded.insert(name, variable);
     }
     coord_names.retain(|name| decoded.contains_key(name));
     // Data variables first, then coordinates, each in the order of the store.

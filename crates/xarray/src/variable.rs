@@ -113,6 +113,20 @@ impl Variable {
         Ok(arrays.remove(0))
     }
 
+    /// The values of a coordinate: small ones are read here whatever the budgets.
+    pub(crate) fn labels(&self) -> Result<Array> {
+        let mut arrays = littoral_engine::compute_labels(std::slice::from_ref(&self.data))?;
+        Ok(arrays.remove(0))
+    }
+
+    /// [`Variable::loaded`] of a coordinate.
+    pub(crate) fn with_labels(&self) -> Result<Self> {
+        Ok(Self {
+            data: Expr::literal(self.labels()?),
+            ..self.clone()
+        })
+    }
+
     /// In memory and not deferred any more.
     pub fn loaded(&self) -> Result<Self> {
         Ok(Self {

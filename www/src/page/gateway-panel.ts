@@ -46,7 +46,8 @@ async function probe({ url, token }: GatewaySetting): Promise<GatewayState> {
   }
   if (response.status === 401 || response.status === 403) return { text: 'token refused', reachable: false };
   if (!response.ok) return { text: `HTTP ${response.status}`, reachable: false };
-  const cluster = (await response.json().catch(() => null)) as { workers?: unknown; state?: unknown } | null;
+  const answer = (await response.json().catch(() => null)) as { cluster?: { workers?: unknown; state?: unknown } } | null;
+  const cluster = answer?.cluster;
   if (cluster?.state === 'starting') return { text: 'starting', reachable: null };
   if (cluster?.state === 'unavailable') return { text: 'has no cluster', reachable: false };
   const workers = cluster?.workers;

@@ -32,6 +32,9 @@ use crate::session::Session;
 pub(crate) async fn run(session: &Rc<Session>, graph: &Graph, plan: &Plan) -> Result<Vec<Array>> {
     let mut executor = Executor::open(session, graph, plan).await?;
     let demands = demands(graph);
+    if plan.cost.read_bytes <= executor.tile_bytes {
+        executor.prefetch(&demands).await?;
+    }
     for (node, demand) in demands.iter().enumerate() {
         if let (Some(demand), true) = (demand, executor.is_breaker(node)) {
             executor.materialize(node, demand).await?;

@@ -169,7 +169,11 @@ impl Executor<'_> {
         if self.sources.is_empty() {
             return vec![];
         }
-        let regions = self.regions(node, span);
+        self.chunks_in(&self.regions(node, span))
+    }
+
+    /// The chunks in a region of every source.
+    fn chunks_in(&self, regions: &[Option<Vec<Region>>]) -> Vec<(usize, ChunkKey)> {
         let mut keys = vec![];
         for (node, source) in &self.sources {
             let Some(regions) = &regions[*node] else {
@@ -198,6 +202,11 @@ impl Executor<'_> {
             }));
         }
         keys
+    }
+
+    /// Brings all that a small graph needs into memory, so that nothing waits for anything else.
+    pub(super) async fn prefetch(&self, demands: &[Option<Vec<Region>>]) -> Result<()> {
+        self.fetch(&self.chunks_in(demands)).await
     }
 
     /// Brings chunks into memory, many at a time.
