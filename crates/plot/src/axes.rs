@@ -196,8 +196,8 @@ pub struct Legend {
     /// Points; 10 if `None`.
     pub fontsize: Option<f64>,
     pub frameless: bool,
-    /// Texts for the artists of the axes in order (`legend(["a", "b"])`); their own labels if `None`.
-    pub labels: Option<Vec<String>>,
+    /// Samples ([`Artist::sample`]) and their texts; the labelled artists of the axes if `None`.
+    pub entries: Option<Vec<(Artist, String)>>,
 }
 
 /// A plot with its axes.
@@ -243,6 +243,19 @@ impl Axes {
             sharex: None,
             sharey: None,
             cycle: 0,
+        }
+    }
+
+    /// The x axis, or the y axis if not `horizontal`.
+    pub fn axis(&self, horizontal: bool) -> &Axis {
+        if horizontal { &self.xaxis } else { &self.yaxis }
+    }
+
+    pub fn axis_mut(&mut self, horizontal: bool) -> &mut Axis {
+        if horizontal {
+            &mut self.xaxis
+        } else {
+            &mut self.yaxis
         }
     }
 

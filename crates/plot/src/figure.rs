@@ -279,6 +279,39 @@ impl Figure {
         self.axes.get_mut(id.axes.0)?.artists.get_mut(id.index)
     }
 
+    /// Axes whose x axis (or y axis, if not `horizontal`) is the same as that of these axes, with themselves.
+    pub fn sharing(&self, id: AxesId, horizontal: bool) -> Vec<AxesId> {
+        let root = |at: usize| {
+            let (x, y) = crate::render::roots(self, at);
+            if horizontal { x } else { y }
+        };
+        if id.0 >= self.axes.len() {
+            return Vec::new();
+        }
+        let own = root(id.0);
+        (0..self.axes.len())
+            .filter(|at| root(*at) == own)
+            .map(AxesId)
+            .collect()
+    }
+
+    /// `set_xlim(first, last)` (`set_ylim` if not `horizontal`): for all axes that share the axis. Limits that
+    /// decrease turn the axis over.
+    pub fn set_limits(&mut self, id: AxesId, horizontal: bool, first: f64, last: f64) {
+        for member in self.sharing(id, horizontal) {
+            let axis = self.axes[member.0].axis_mut(horizontal);
+            axis.limits = (Some(first.min(last)), Some(first.max(last)));
+            axis.inverted = first > last;
+        }
+    }
+
+    /// `invert_xaxis()`, `set_inverted`: for all axes that share the axis.
+    pub fn set_inverted(&mut self, id: AxesId, horizontal: bool, inverted: bool) {
+        for member in self.sharing(id, horizontal) {
+            self.axes[member.0].axis_mut(horizontal).inverted = inverted;
+        }
+    }
+
     /// `fig.colorbar(mappable, ax=axes)`: takes space from `axes`, or from the artist's own axes if
     /// empty. Errors if the artist has no colour scale.
     pub fn colorbar(
@@ -320,6 +353,10 @@ impl Figure {
 
     pub fn colorbar_mut(&mut self, id: ColorbarId) -> Option<&mut Colorbar> {
         self.colorbars.get_mut(id.0)
+    }
+
+    pub fn colorbar_at(&self, id: ColorbarId) -> Option<&Colorbar> {
+        self.colorbars.get(id.0)
     }
 
     /// The colours that a colorbar shows.

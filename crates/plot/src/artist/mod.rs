@@ -62,6 +62,59 @@ impl Artist {
         label.filter(|text| !text.is_empty() && !text.starts_with('_'))
     }
 
+    /// The artist without its data, for a legend; the colours of a scatter plot are kept as one.
+    pub fn sample(&self) -> Artist {
+        let mut sample = match self {
+            Artist::Line(a) => Artist::Line(Line {
+                x: Vec::new(),
+                y: Vec::new(),
+                ..a.clone()
+            }),
+            Artist::Scatter(a) => Artist::Scatter(Scatter {
+                x: Vec::new(),
+                y: Vec::new(),
+                sizes: a.sizes.iter().take(1).copied().collect(),
+                colors: match &a.colors {
+                    PointColors::Values { values, scale } => {
+                        let scale = scale.fitted(values);
+                        let (low, high) = scale.limits();
+                        PointColors::One(scale.color((low + high) / 2.0))
+                    }
+                    PointColors::Each(colors) => PointColors::Each(colors.iter().take(1).copied().collect()),
+                    one => one.clone(),
+                },
+                ..a.clone()
+            }),
+            Artist::FillBetween(a) => Artist::FillBetween(FillBetween {
+                x: Vec::new(),
+                y1: Vec::new(),
+                y2: Vec::new(),
+                ..a.clone()
+            }),
+            other => other.clone(),
+        };
+        if let Artist::Bars(bars) = &mut sample {
+            bars.edges.clear();
+            bars.spans.clear();
+            bars.colors.truncate(1);
+        }
+        sample
+    }
+
+    /// Sets the legend's text; false if this kind of artist has none.
+    pub fn set_label(&mut self, text: Option<String>) -> bool {
+        let label = match self {
+            Artist::Line(a) => &mut a.label,
+            Artist::Scatter(a) => &mut a.label,
+            Artist::Bars(a) => &mut a.label,
+            Artist::FillBetween(a) => &mut a.label,
+            Artist::AxLine(a) => &mut a.label,
+            _ => return false,
+        };
+        *label = text;
+        true
+    }
+
     /// The colours of a mappable artist, with limits from its data.
     pub fn color_scale(&self) -> Option<ColorScale> {
         match self {

@@ -11,17 +11,10 @@ use crate::render::view::View;
 use crate::text;
 
 /// Artists with the texts that a legend shows for them.
-fn entries<'a>(artists: &'a [Artist], legend: &Legend) -> Vec<(&'a Artist, String)> {
-    match &legend.labels {
-        Some(labels) => artists
+fn entries<'a>(artists: &'a [Artist], legend: &'a Legend) -> Vec<(&'a Artist, String)> {
+    match &legend.entries {
+        Some(entries) => entries
             .iter()
-            .filter(|a| {
-                matches!(
-                    a,
-                    Artist::Line(_) | Artist::Scatter(_) | Artist::Bars(_) | Artist::FillBetween(_)
-                )
-            })
-            .zip(labels)
             .map(|(artist, label)| (artist, text::plain(label)))
             .collect(),
         None => artists
@@ -45,8 +38,13 @@ pub(crate) fn draw_legend(legend: &Legend, artists: &[Artist], view: &View, scen
 /// Draws the legend of a figure, to the right of all that is there.
 pub(crate) fn draw_figure_legend(figure: &Figure, legend: &Legend, pt: f64, scene: &mut Scene) {
     let mut all: Vec<(&Artist, String)> = Vec::new();
-    for axes in &figure.axes {
-        for (artist, label) in entries(&axes.artists, legend) {
+    let own = figure.axes.iter().map(|axes| axes.artists.as_slice());
+    let sources: Vec<&[Artist]> = match &legend.entries {
+        Some(_) => vec![&[]],
+        None => own.collect(),
+    };
+    for artists in sources {
+        for (artist, label) in entries(artists, legend) {
             if !all.iter().any(|(_, known)| *known == label) {
                 all.push((artist, label));
             }
@@ -255,7 +253,7 @@ fn sample(artist: &Artist, area: Rect, view: &View, scene: &mut Scene) {
                         .markeredgecolor
                         .unwrap_or(line.color)
                         .with_alpha(line.alpha),
-                    edge_width: view.pt,
+                    edge_width: line.markeredgewidth * view.pt,
                 };
                 draw_markers(scene, &[middle], &style);
             }

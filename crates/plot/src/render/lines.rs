@@ -205,7 +205,7 @@ pub(crate) fn draw_line(line: &Line, view: &View, scene: &mut Scene) {
                     .markeredgecolor
                     .unwrap_or(line.color)
                     .with_alpha(line.alpha),
-                edge_width: view.pt,
+                edge_width: line.markeredgewidth * view.pt,
             },
         );
     }

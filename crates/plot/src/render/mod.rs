@@ -21,6 +21,7 @@ use crate::figure::{AxesId, Figure};
 use crate::text::{self, HAlign, Label, VAlign};
 use crate::ticks::Ticks;
 use label::Block;
+pub(crate) use limits::roots;
 use view::View;
 
 /// Gridlines lie over fields and bars and under lines, as matplotlib's `axes.axisbelow: line`.
