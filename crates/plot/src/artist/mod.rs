@@ -80,7 +80,9 @@ impl Artist {
                         let (low, high) = scale.limits();
                         PointColors::One(scale.color((low + high) / 2.0))
                     }
-                    PointColors::Each(colors) => PointColors::Each(colors.iter().take(1).copied().collect()),
+                    PointColors::Each(colors) => {
+                        PointColors::Each(colors.iter().take(1).copied().collect())
+                    }
                     one => one.clone(),
                 },
                 ..a.clone()

@@ -39,11 +39,16 @@ pub static COMMON: Table = Table {
             Ok(vm.ctx.new_float(alpha).into())
         }),
         ("get_zorder", |handle, _args, vm| {
-            Ok(vm.ctx.new_float(handle.with_artist(vm, |artist| artist.zorder())?).into())
+            Ok(vm
+                .ctx
+                .new_float(handle.with_artist(vm, |artist| artist.zorder())?)
+                .into())
         }),
         ("set_visible", |handle, mut args, vm| {
             let visible = args.required("b", vm)?.try_to_bool(vm)?;
-            handle.with_artist(vm, |artist| set_alpha(artist, if visible { 1.0 } else { 0.0 }))?;
+            handle.with_artist(vm, |artist| {
+                set_alpha(artist, if visible { 1.0 } else { 0.0 })
+            })?;
             Ok(vm.ctx.none())
         }),
         ("remove", |handle, args, vm| {
@@ -51,11 +56,15 @@ pub static COMMON: Table = Table {
             handle.with_artist(vm, |artist| *artist = removed())?;
             Ok(vm.ctx.none())
         }),
-        ("get_figure", |handle, _args, vm| Ok(handle.fig.object(What::Figure, vm))),
+        ("get_figure", |handle, _args, vm| {
+            Ok(handle.fig.object(What::Figure, vm))
+        }),
     ],
     properties: &[
         ("axes", axes),
-        ("figure", |handle, vm| Ok(handle.fig.object(What::Figure, vm))),
+        ("figure", |handle, vm| {
+            Ok(handle.fig.object(What::Figure, vm))
+        }),
     ],
 };
 
@@ -118,19 +127,33 @@ pub static LINE: Table = Table {
             props.finish(vm)?;
             Ok(vm.ctx.none())
         }),
-        ("set_linewidth", |handle, args, vm| set_line(handle, "linewidth", args, vm)),
-        ("set_lw", |handle, args, vm| set_line(handle, "linewidth", args, vm)),
-        ("set_linestyle", |handle, args, vm| set_line(handle, "linestyle", args, vm)),
-        ("set_ls", |handle, args, vm| set_line(handle, "linestyle", args, vm)),
-        ("set_marker", |handle, args, vm| set_line(handle, "marker", args, vm)),
-        ("set_markersize", |handle, args, vm| set_line(handle, "markersize", args, vm)),
+        ("set_linewidth", |handle, args, vm| {
+            set_line(handle, "linewidth", args, vm)
+        }),
+        ("set_lw", |handle, args, vm| {
+            set_line(handle, "linewidth", args, vm)
+        }),
+        ("set_linestyle", |handle, args, vm| {
+            set_line(handle, "linestyle", args, vm)
+        }),
+        ("set_ls", |handle, args, vm| {
+            set_line(handle, "linestyle", args, vm)
+        }),
+        ("set_marker", |handle, args, vm| {
+            set_line(handle, "marker", args, vm)
+        }),
+        ("set_markersize", |handle, args, vm| {
+            set_line(handle, "markersize", args, vm)
+        }),
     ],
     properties: &[],
 };
 
 pub static MAPPABLE: Table = Table {
     methods: &[
-        ("get_clim", |handle, _args, vm| Ok(float_pair(clim(handle, vm)?, vm))),
+        ("get_clim", |handle, _args, vm| {
+            Ok(float_pair(clim(handle, vm)?, vm))
+        }),
         ("set_clim", set_clim),
         ("get_cmap", |handle, _args, vm| cmap(handle, vm)),
         ("set_cmap", |handle, mut args, vm| {
@@ -165,7 +188,14 @@ pub static MAPPABLE: Table = Table {
         }),
         ("colorbar", |handle, vm| {
             let id = handle.artist_id(vm)?;
-            let found = handle.fig.colorbars.borrow().iter().rev().find(|(known, _)| *known == id).copied();
+            let found = handle
+                .fig
+                .colorbars
+                .borrow()
+                .iter()
+                .rev()
+                .find(|(known, _)| *known == id)
+                .copied();
             Ok(match found {
                 Some((_, bar)) => handle.fig.object(What::Colorbar(bar), vm),
                 None => vm.ctx.none(),
@@ -242,7 +272,9 @@ pub static CONTAINER: Table = Table {
         let What::Container(_, ids) = &handle.what else {
             return Ok(vm.ctx.none());
         };
-        let all = ids.iter().map(|id| handle.fig.object(What::Artist(*id), vm));
+        let all = ids
+            .iter()
+            .map(|id| handle.fig.object(What::Artist(*id), vm));
         Ok(vm.ctx.new_list(all.collect()).into())
     })],
 };
@@ -341,7 +373,11 @@ fn set_line(
     let object = handle.clone().object(vm);
     let keywords = [(name.to_owned(), value)].into_iter().collect();
     let keywords = rustpython_vm::function::KwArgs::new(keywords);
-    vm.call_method(&object, "set", rustpython_vm::function::FuncArgs::new(vec![], keywords))
+    vm.call_method(
+        &object,
+        "set",
+        rustpython_vm::function::FuncArgs::new(vec![], keywords),
+    )
 }
 
 fn set_color(artist: &mut Artist, color: Color) {
@@ -464,9 +500,10 @@ fn get_array(handle: &Handle, _args: Arguments, vm: &VirtualMachine) -> PyResult
         _ => None,
     })?;
     match found {
-        Some((shape, values)) => {
-            Ok(numpy::to_py(Array::from_vec(&shape, values).or_raise(vm)?, vm))
-        }
+        Some((shape, values)) => Ok(numpy::to_py(
+            Array::from_vec(&shape, values).or_raise(vm)?,
+            vm,
+        )),
         None => Ok(vm.ctx.none()),
     }
 }

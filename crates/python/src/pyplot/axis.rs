@@ -25,7 +25,9 @@ pub static TABLE: Table = Table {
             Ok(vm.ctx.none())
         }),
         ("set_minor_locator", |handle, _args, vm| minor(handle, vm)),
-        ("set_minor_formatter", |_handle, _args, vm| Ok(vm.ctx.none())),
+        ("set_minor_formatter", |_handle, _args, vm| {
+            Ok(vm.ctx.none())
+        }),
         ("set_visible", |handle, mut args, vm| {
             let visible = args.required("b", vm)?.try_to_bool(vm)?;
             let (ax, horizontal) = of(handle, vm)?;
@@ -48,13 +50,20 @@ pub static TABLE: Table = Table {
             let place = support::str_of(&*args.required("position", vm)?, vm)?;
             side(handle, matches!(place.as_str(), "top" | "right"), vm)
         }),
-        ("set_label_text", |handle, args, vm| forward(handle, "label", args, vm)),
-        ("set_ticks", |handle, args, vm| forward(handle, "ticks", args, vm)),
-        ("set_ticklabels", |handle, args, vm| forward(handle, "ticklabels", args, vm)),
+        ("set_label_text", |handle, args, vm| {
+            forward(handle, "label", args, vm)
+        }),
+        ("set_ticks", |handle, args, vm| {
+            forward(handle, "ticks", args, vm)
+        }),
+        ("set_ticklabels", |handle, args, vm| {
+            forward(handle, "ticklabels", args, vm)
+        }),
         ("set_inverted", |handle, mut args, vm| {
             let inverted = args.required("inverted", vm)?.try_to_bool(vm)?;
             let (ax, horizontal) = of(handle, vm)?;
-            ax.fig.with(|figure| figure.set_inverted(ax.id, horizontal, inverted));
+            ax.fig
+                .with(|figure| figure.set_inverted(ax.id, horizontal, inverted));
             Ok(vm.ctx.none())
         }),
         ("get_label", |handle, _args, vm| label(handle, vm)),
@@ -62,9 +71,15 @@ pub static TABLE: Table = Table {
             let text = super::notes::text_of(&label_handle(handle, vm)?, vm)?;
             Ok(vm.ctx.new_str(text).into())
         }),
-        ("get_ticklabels", |handle, args, vm| get(handle, "ticklabels", args, vm)),
-        ("get_ticklocs", |handle, args, vm| get(handle, "ticks", args, vm)),
-        ("get_major_ticks", |handle, args, vm| get(handle, "ticklabels", args, vm)),
+        ("get_ticklabels", |handle, args, vm| {
+            get(handle, "ticklabels", args, vm)
+        }),
+        ("get_ticklocs", |handle, args, vm| {
+            get(handle, "ticks", args, vm)
+        }),
+        ("get_major_ticks", |handle, args, vm| {
+            get(handle, "ticklabels", args, vm)
+        }),
         ("get_inverted", |handle, _args, vm| {
             let (ax, horizontal) = of(handle, vm)?;
             let [x, y] = ax.limits();
@@ -219,9 +234,10 @@ fn named(handle: &Handle, side: usize, vm: &VirtualMachine) -> PyResult {
 /// `spines["top"]`, `spines[["top", "right"]]`: of several, a list that is hidden one by one.
 pub fn spine(handle: &Handle, key: &rustpython_vm::PyObject, vm: &VirtualMachine) -> PyResult {
     let side = |name: &str| {
-        SPINE_NAMES.iter().position(|known| *known == name).ok_or_else(|| {
-            vm.new_key_error(vm.ctx.new_str(name).into())
-        })
+        SPINE_NAMES
+            .iter()
+            .position(|known| *known == name)
+            .ok_or_else(|| vm.new_key_error(vm.ctx.new_str(name).into()))
     };
     match support::text(key) {
         Some(name) => named(handle, side(&name)?, vm),

@@ -41,7 +41,12 @@ macro_rules! entry {
 }
 
 static CLASSES: &[Class] = &[
-    entry!("Figure", "matplotlib.figure", "Figure", &[&figure::TABLE, &figure::AXES, &figure::SAVING]),
+    entry!(
+        "Figure",
+        "matplotlib.figure",
+        "Figure",
+        &[&figure::TABLE, &figure::AXES, &figure::SAVING]
+    ),
     entry!(
         "Axes",
         "matplotlib.axes._axes",
@@ -59,16 +64,36 @@ static CLASSES: &[Class] = &[
             &notes::AXES,
         ],
     ),
-    entry!("ColorbarAxes", "matplotlib.axes._axes", "Axes", &[&colorbar::AXES]),
-    entry!("Colorbar", "matplotlib.colorbar", "Colorbar", &[&colorbar::TABLE]),
-    entry!("Line2D", "matplotlib.lines", "Line2D", &[&artists::COMMON, &artists::LINE]),
+    entry!(
+        "ColorbarAxes",
+        "matplotlib.axes._axes",
+        "Axes",
+        &[&colorbar::AXES]
+    ),
+    entry!(
+        "Colorbar",
+        "matplotlib.colorbar",
+        "Colorbar",
+        &[&colorbar::TABLE]
+    ),
+    entry!(
+        "Line2D",
+        "matplotlib.lines",
+        "Line2D",
+        &[&artists::COMMON, &artists::LINE]
+    ),
     entry!(
         "QuadMesh",
         "matplotlib.collections",
         "QuadMesh",
         &[&artists::COMMON, &artists::MAPPABLE],
     ),
-    entry!("AxesImage", "matplotlib.image", "AxesImage", &[&artists::COMMON, &artists::MAPPABLE]),
+    entry!(
+        "AxesImage",
+        "matplotlib.image",
+        "AxesImage",
+        &[&artists::COMMON, &artists::MAPPABLE]
+    ),
     entry!(
         "QuadContourSet",
         "matplotlib.contour",
@@ -93,11 +118,26 @@ static CLASSES: &[Class] = &[
         "LineCollection",
         &[&artists::COMMON],
     ),
-    entry!("Rectangle", "matplotlib.patches", "Rectangle", &[&artists::COMMON]),
+    entry!(
+        "Rectangle",
+        "matplotlib.patches",
+        "Rectangle",
+        &[&artists::COMMON]
+    ),
     entry!("Quiver", "matplotlib.quiver", "Quiver", &[&artists::COMMON]),
-    entry!("Container", "matplotlib.container", "Container", &[&artists::CONTAINER]),
+    entry!(
+        "Container",
+        "matplotlib.container",
+        "Container",
+        &[&artists::CONTAINER]
+    ),
     entry!("Text", "matplotlib.text", "Text", &[&notes::TABLE]),
-    entry!("Annotation", "matplotlib.text", "Annotation", &[&notes::TABLE, &artists::COMMON]),
+    entry!(
+        "Annotation",
+        "matplotlib.text",
+        "Annotation",
+        &[&notes::TABLE, &artists::COMMON]
+    ),
     entry!("Legend", "matplotlib.legend", "Legend", &[&legend::TABLE]),
     entry!("XAxis", "matplotlib.axis", "XAxis", &[&axis::TABLE]),
     entry!("YAxis", "matplotlib.axis", "YAxis", &[&axis::TABLE]),
@@ -122,7 +162,9 @@ pub fn class(key: &str, vm: &VirtualMachine) -> PyTypeRef {
     let flags = PyTypeFlags::heap_type_flags() | PyTypeFlags::HAS_DICT;
     let slots = PyTypeSlots::new(entry.name, flags);
     let base = handle::base(vm).to_owned();
-    let class = vm.ctx.new_class(Some(entry.module), entry.name, base, slots);
+    let class = vm
+        .ctx
+        .new_class(Some(entry.module), entry.name, base, slots);
     // Descriptors hold their class for ever: it lives as long as the thread.
     let class: &'static PyTypeRef = Box::leak(Box::new(class));
     for table in entry.tables {
@@ -135,7 +177,9 @@ pub fn class(key: &str, vm: &VirtualMachine) -> PyTypeRef {
 fn handle_of(object: &PyObjectRef, name: &str, vm: &VirtualMachine) -> PyResult<Handle> {
     Handle::of(object).ok_or_else(|| {
         let class = object.class().name().to_string();
-        vm.new_type_error(format!("{name} is of a figure's parts, not of a '{class}' object"))
+        vm.new_type_error(format!(
+            "{name} is of a figure's parts, not of a '{class}' object"
+        ))
     })
 }
 
@@ -147,7 +191,11 @@ fn install(table: &'static Table, class: &'static Py<PyType>, vm: &VirtualMachin
                 return Err(vm.new_type_error(format!("{name}() needs an object")));
             }
             let object = args.args.remove(0);
-            run(&handle_of(&object, name, vm)?, Arguments::new(name, args), vm)
+            run(
+                &handle_of(&object, name, vm)?,
+                Arguments::new(name, args),
+                vm,
+            )
         };
         let flags = PyMethodFlags::METHOD;
         let def = vm.ctx.new_method_def(name, function, flags, None);

@@ -44,7 +44,9 @@ pub static TABLE: Table = Table {
         }),
         ("mappable", |handle, vm| {
             let id = bar_id(handle, vm)?;
-            let artist = handle.fig.with(|figure| figure.colorbar_at(id).map(|bar| bar.mappable));
+            let artist = handle
+                .fig
+                .with(|figure| figure.colorbar_at(id).map(|bar| bar.mappable));
             Ok(match artist {
                 Some(artist) => handle.fig.object(What::Artist(artist), vm),
                 None => vm.ctx.none(),
@@ -52,14 +54,21 @@ pub static TABLE: Table = Table {
         }),
         ("orientation", |handle, vm| {
             let horizontal = options(handle, vm, |options| options.horizontal)?;
-            Ok(vm.ctx.new_str(if horizontal { "horizontal" } else { "vertical" }).into())
+            Ok(vm
+                .ctx
+                .new_str(if horizontal { "horizontal" } else { "vertical" })
+                .into())
         }),
         ("extend", |handle, vm| {
             let extend = options(handle, vm, |options| options.extend)?.unwrap_or_default();
             Ok(vm.ctx.new_str(extend.name()).into())
         }),
-        ("vmin", |handle, vm| Ok(vm.ctx.new_float(limits(handle, vm)?.0).into())),
-        ("vmax", |handle, vm| Ok(vm.ctx.new_float(limits(handle, vm)?.1).into())),
+        ("vmin", |handle, vm| {
+            Ok(vm.ctx.new_float(limits(handle, vm)?.0).into())
+        }),
+        ("vmax", |handle, vm| {
+            Ok(vm.ctx.new_float(limits(handle, vm)?.1).into())
+        }),
         ("cmap", |handle, vm| {
             let id = bar_id(handle, vm)?;
             let scale = handle.fig.with(|figure| figure.colorbar_scale(id));
@@ -74,12 +83,22 @@ pub static TABLE: Table = Table {
 /// `cbar.ax`: what of axes a colorbar has.
 pub static AXES: Table = Table {
     methods: &[
-        ("set_ylabel", |handle, args, vm| axis_label(handle, args, vm)),
-        ("set_xlabel", |handle, args, vm| axis_label(handle, args, vm)),
+        ("set_ylabel", |handle, args, vm| {
+            axis_label(handle, args, vm)
+        }),
+        ("set_xlabel", |handle, args, vm| {
+            axis_label(handle, args, vm)
+        }),
         ("set_title", |handle, args, vm| axis_label(handle, args, vm)),
-        ("get_ylabel", |handle, _args, vm| side_label(handle, false, vm)),
-        ("get_xlabel", |handle, _args, vm| side_label(handle, true, vm)),
-        ("get_title", |_handle, _args, vm| Ok(vm.ctx.new_str("").into())),
+        ("get_ylabel", |handle, _args, vm| {
+            side_label(handle, false, vm)
+        }),
+        ("get_xlabel", |handle, _args, vm| {
+            side_label(handle, true, vm)
+        }),
+        ("get_title", |_handle, _args, vm| {
+            Ok(vm.ctx.new_str("").into())
+        }),
         ("set_yticks", set_ticks),
         ("set_xticks", set_ticks),
         ("set_yticklabels", |handle, mut args, vm| {
@@ -95,11 +114,17 @@ pub static AXES: Table = Table {
             let _ = args.rest_keywords();
             Ok(vm.ctx.none())
         }),
-        ("get_ylim", |handle, _args, vm| Ok(axes::float_pair(limits(handle, vm)?, vm))),
-        ("get_xlim", |handle, _args, vm| Ok(axes::float_pair(limits(handle, vm)?, vm))),
+        ("get_ylim", |handle, _args, vm| {
+            Ok(axes::float_pair(limits(handle, vm)?, vm))
+        }),
+        ("get_xlim", |handle, _args, vm| {
+            Ok(axes::float_pair(limits(handle, vm)?, vm))
+        }),
         ("set_visible", |_handle, _args, vm| Ok(vm.ctx.none())),
     ],
-    properties: &[("figure", |handle, vm| Ok(handle.fig.object(What::Figure, vm)))],
+    properties: &[("figure", |handle, vm| {
+        Ok(handle.fig.object(What::Figure, vm))
+    })],
 };
 
 fn bar_id(handle: &Handle, vm: &VirtualMachine) -> PyResult<ColorbarId> {
@@ -117,7 +142,11 @@ fn options<R>(
     let id = bar_id(handle, vm)?;
     handle
         .fig
-        .with(|figure| figure.colorbar_mut(id).map(|bar| function(&mut bar.options)))
+        .with(|figure| {
+            figure
+                .colorbar_mut(id)
+                .map(|bar| function(&mut bar.options))
+        })
         .ok_or_else(|| vm.new_runtime_error("the colorbar was removed from its figure"))
 }
 
@@ -142,7 +171,10 @@ fn axis_label(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyRe
 
 fn side_label(handle: &Handle, horizontal: bool, vm: &VirtualMachine) -> PyResult {
     let text = options(handle, vm, |options| {
-        let label = options.label.clone().filter(|_| options.horizontal == horizontal);
+        let label = options
+            .label
+            .clone()
+            .filter(|_| options.horizontal == horizontal);
         label.unwrap_or_default()
     })?;
     Ok(vm.ctx.new_str(text).into())
@@ -176,7 +208,9 @@ pub fn of_figure(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> P
     let mappable = args.required("mappable", vm)?;
     let Some(artist) = Handle::of(&mappable) else {
         let class = mappable.class().name().to_string();
-        return Err(vm.new_attribute_error(format!("'{class}' object has no attribute 'get_array'")));
+        return Err(
+            vm.new_attribute_error(format!("'{class}' object has no attribute 'get_array'"))
+        );
     };
     let id = artist.artist_id(vm)?;
     if !Rc::ptr_eq(&artist.fig, &handle.fig) {
@@ -191,7 +225,11 @@ pub fn of_figure(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> P
 
 fn axes_list(object: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<AxesId>> {
     if let Some(array) = object.downcast_ref::<AxesArray>() {
-        return array.items().iter().map(|item| Ok(axes::of_object(item, vm)?.id)).collect();
+        return array
+            .items()
+            .iter()
+            .map(|item| Ok(axes::of_object(item, vm)?.id))
+            .collect();
     }
     if Handle::of(object).is_some() {
         return Ok(vec![axes::of_object(object, vm)?.id]);
@@ -218,7 +256,9 @@ pub fn add(
         None => vec![],
     };
     let mut options = ColorbarOptions {
-        label: props.text(&["label"], vm)?.filter(|label| !label.is_empty()),
+        label: props
+            .text(&["label"], vm)?
+            .filter(|label| !label.is_empty()),
         cax: cax.as_ref().map(|cax| cax.id),
         pad: props.number(&["pad"], vm)?,
         ..ColorbarOptions::default()
@@ -260,7 +300,19 @@ pub fn add(
         options.ticks = Some(values::plain(&ticks, vm)?);
     }
     // Numbers are written as on any axis; bands are as high as they are.
-    for name in ["spacing", "format", "drawedges", "extendfrac", "extendrect", "anchor", "panchor", "use_gridspec", "ticklocation", "boundaries", "values"] {
+    for name in [
+        "spacing",
+        "format",
+        "drawedges",
+        "extendfrac",
+        "extendrect",
+        "anchor",
+        "panchor",
+        "use_gridspec",
+        "ticklocation",
+        "boundaries",
+        "values",
+    ] {
         props.take(&[name], vm)?;
     }
     props.finish(vm)?;

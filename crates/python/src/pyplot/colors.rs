@@ -228,10 +228,16 @@ impl Callable for PyNorm {
         let data = values::plain(&value, vm)?;
         let scale = ColorScale::new(Colormap::named("gray").or_raise(vm)?, zelf.norm.clone());
         let scale = scale.fitted(&data);
-        let all: Vec<f64> = data.into_iter().map(|value| scale.fraction(value)).collect();
+        let all: Vec<f64> = data
+            .into_iter()
+            .map(|value| scale.fraction(value))
+            .collect();
         match array.ndim() {
             0 => Ok(vm.ctx.new_float(all[0]).into()),
-            _ => Ok(numpy::to_py(Array::from_vec(array.shape(), all).or_raise(vm)?, vm)),
+            _ => Ok(numpy::to_py(
+                Array::from_vec(array.shape(), all).or_raise(vm)?,
+                vm,
+            )),
         }
     }
 }
@@ -327,20 +333,25 @@ pub const FUNCTIONS: &[(&str, Make)] = &[
         let levels = values::plain(&*args.required("boundaries", vm)?, vm)?;
         let _ = args.required("ncolors", vm)?;
         let _ = args.take("clip", vm)?;
-        let extend = args.keyword_value::<String>("extend", vm)?.unwrap_or("neither".to_owned());
+        let extend = args
+            .keyword_value::<String>("extend", vm)?
+            .unwrap_or("neither".to_owned());
         args.finish(vm)?;
-        let extend = Extend::from_name(&extend)
-            .ok_or_else(|| vm.new_value_error(format!("'{extend}' is not a valid value for extend")))?;
+        let extend = Extend::from_name(&extend).ok_or_else(|| {
+            vm.new_value_error(format!("'{extend}' is not a valid value for extend"))
+        })?;
         if levels.len() < 2 || levels.windows(2).any(|pair| pair[0] >= pair[1]) {
-            return Err(vm.new_value_error(
-                "You must provide at least 2 increasing boundaries (1 region)",
-            ));
+            return Err(
+                vm.new_value_error("You must provide at least 2 increasing boundaries (1 region)")
+            );
         }
         Ok(norm_object(Norm::Levels { levels, extend }, vm))
     }),
     ("ListedColormap", |mut args, vm| {
         let colors = props::colors(&*args.required("colors", vm)?, vm)?;
-        let name = args.value::<String>("name", vm)?.unwrap_or("from_list".to_owned());
+        let name = args
+            .value::<String>("name", vm)?
+            .unwrap_or("from_list".to_owned());
         let _ = args.take("N", vm)?;
         args.finish(vm)?;
         Ok(colormap_object(Colormap::listed(&name, colors), vm))
@@ -349,7 +360,13 @@ pub const FUNCTIONS: &[(&str, Make)] = &[
         let color = props::color(&*args.required("c", vm)?, vm)?;
         let alpha = args.value::<f64>("alpha", vm)?;
         args.finish(vm)?;
-        Ok(rgba(Color { a: alpha.unwrap_or(color.a), ..color }, vm))
+        Ok(rgba(
+            Color {
+                a: alpha.unwrap_or(color.a),
+                ..color
+            },
+            vm,
+        ))
     }),
     ("to_hex", |mut args, vm| {
         let color = props::color(&*args.required("c", vm)?, vm)?;
@@ -373,7 +390,9 @@ pub fn from_list(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let mut stops: Vec<(f64, Color)> = Vec::new();
     for (at, item) in items.iter().enumerate() {
         let even = at as f64 / (items.len().max(2) - 1) as f64;
-        let pair = support::is_sequence(item).then(|| support::items(item, vm)).transpose()?;
+        let pair = support::is_sequence(item)
+            .then(|| support::items(item, vm))
+            .transpose()?;
         stops.push(match pair.as_deref() {
             Some([place, color]) => (support::float_of(place, vm)?, props::color(color, vm)?),
             _ => (even, props::color(item, vm)?),
@@ -383,10 +402,17 @@ pub fn from_list(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
         return Err(vm.new_value_error("from_list() needs at least one colour"));
     }
     let mix = |x: f64| {
-        let next = stops.iter().position(|(at, _)| *at >= x).unwrap_or(stops.len() - 1);
+        let next = stops
+            .iter()
+            .position(|(at, _)| *at >= x)
+            .unwrap_or(stops.len() - 1);
         let (before, after) = (stops[next.saturating_sub(1)], stops[next]);
         let width = after.0 - before.0;
-        let t = if width > 0.0 { (x - before.0) / width } else { 1.0 };
+        let t = if width > 0.0 {
+            (x - before.0) / width
+        } else {
+            1.0
+        };
         let part = |a: u8, b: u8| (f64::from(a) * (1.0 - t) + f64::from(b) * t) / 255.0;
         Color::from_fractions(
             part(before.1.r, after.1.r),

@@ -16,11 +16,21 @@ use crate::support::{self, Arguments, OrRaise};
 pub static TABLE: Table = Table {
     methods: &[
         ("suptitle", suptitle),
-        ("supxlabel", |handle, args, vm| super_label(handle, true, args, vm)),
-        ("supylabel", |handle, args, vm| super_label(handle, false, args, vm)),
-        ("tight_layout", |handle, _args, vm| layout(handle, Layout::Tight, vm)),
-        ("set_tight_layout", |handle, _args, vm| layout(handle, Layout::Tight, vm)),
-        ("set_constrained_layout", |handle, _args, vm| layout(handle, Layout::Tight, vm)),
+        ("supxlabel", |handle, args, vm| {
+            super_label(handle, true, args, vm)
+        }),
+        ("supylabel", |handle, args, vm| {
+            super_label(handle, false, args, vm)
+        }),
+        ("tight_layout", |handle, _args, vm| {
+            layout(handle, Layout::Tight, vm)
+        }),
+        ("set_tight_layout", |handle, _args, vm| {
+            layout(handle, Layout::Tight, vm)
+        }),
+        ("set_constrained_layout", |handle, _args, vm| {
+            layout(handle, Layout::Tight, vm)
+        }),
         ("set_layout_engine", set_layout_engine),
         ("autofmt_xdate", autofmt_xdate),
         ("subplots_adjust", subplots_adjust),
@@ -30,17 +40,30 @@ pub static TABLE: Table = Table {
             let array = littoral_array::Array::from_vec(&[2], vec![width, height]).or_raise(vm)?;
             Ok(crate::numpy::to_py(array, vm))
         }),
-        ("set_figwidth", |handle, args, vm| set_side(handle, true, args, vm)),
-        ("set_figheight", |handle, args, vm| set_side(handle, false, args, vm)),
+        ("set_figwidth", |handle, args, vm| {
+            set_side(handle, true, args, vm)
+        }),
+        ("set_figheight", |handle, args, vm| {
+            set_side(handle, false, args, vm)
+        }),
         ("get_figwidth", |handle, _args, vm| {
-            Ok(vm.ctx.new_float(handle.fig.with(|figure| figure.size_inches.0)).into())
+            Ok(vm
+                .ctx
+                .new_float(handle.fig.with(|figure| figure.size_inches.0))
+                .into())
         }),
         ("get_figheight", |handle, _args, vm| {
-            Ok(vm.ctx.new_float(handle.fig.with(|figure| figure.size_inches.1)).into())
+            Ok(vm
+                .ctx
+                .new_float(handle.fig.with(|figure| figure.size_inches.1))
+                .into())
         }),
         ("set_dpi", set_dpi),
         ("get_dpi", |handle, _args, vm| {
-            Ok(vm.ctx.new_float(handle.fig.with(|figure| figure.dpi)).into())
+            Ok(vm
+                .ctx
+                .new_float(handle.fig.with(|figure| figure.dpi))
+                .into())
         }),
         ("set_facecolor", set_facecolor),
         ("clear", clear),
@@ -58,12 +81,23 @@ pub static TABLE: Table = Table {
         ("colorbar", super::colorbar::of_figure),
     ],
     properties: &[
-        ("axes", |handle, vm| Ok(vm.ctx.new_list(children(&handle.fig, vm)).into())),
-        ("dpi", |handle, vm| Ok(vm.ctx.new_float(handle.fig.with(|figure| figure.dpi)).into())),
-        ("number", |handle, vm| Ok(vm.ctx.new_int(handle.fig.number.get()).into())),
+        ("axes", |handle, vm| {
+            Ok(vm.ctx.new_list(children(&handle.fig, vm)).into())
+        }),
+        ("dpi", |handle, vm| {
+            Ok(vm
+                .ctx
+                .new_float(handle.fig.with(|figure| figure.dpi))
+                .into())
+        }),
+        ("number", |handle, vm| {
+            Ok(vm.ctx.new_int(handle.fig.number.get()).into())
+        }),
         ("canvas", |handle, vm| Ok(handle.clone().object(vm))),
         ("transFigure", |handle, vm| {
-            Ok(handle.fig.object(What::Transform(super::handle::Transform::Figure), vm))
+            Ok(handle
+                .fig
+                .object(What::Transform(super::handle::Transform::Figure), vm))
         }),
     ],
 };
@@ -72,7 +106,9 @@ pub static AXES: Table = Table {
     methods: &[
         ("add_subplot", add_subplot),
         ("add_axes", add_axes),
-        ("subplots", |handle, args, vm| subplots(&handle.fig, args, vm)),
+        ("subplots", |handle, args, vm| {
+            subplots(&handle.fig, args, vm)
+        }),
         ("add_gridspec", add_gridspec),
         ("gca", |handle, args, vm| {
             args.finish(vm)?;
@@ -123,7 +159,9 @@ fn children(fig: &Rc<Fig>, vm: &VirtualMachine) -> Vec<PyObjectRef> {
 
 /// Takes axes out of the figure: they are not drawn, and their place stays free.
 pub fn remove(fig: &Rc<Fig>, id: AxesId) {
-    fig.children.borrow_mut().retain(|child| *child != Child::Axes(id));
+    fig.children
+        .borrow_mut()
+        .retain(|child| *child != Child::Axes(id));
     fig.with(|figure| {
         if let Some(axes) = figure.axes_mut(id) {
             axes.clear();
@@ -131,10 +169,15 @@ pub fn remove(fig: &Rc<Fig>, id: AxesId) {
         }
     });
     if fig.current.get() == Some(id) {
-        let last = fig.children.borrow().iter().rev().find_map(|child| match child {
-            Child::Axes(id) => Some(*id),
-            Child::Bar(_) => None,
-        });
+        let last = fig
+            .children
+            .borrow()
+            .iter()
+            .rev()
+            .find_map(|child| match child {
+                Child::Axes(id) => Some(*id),
+                Child::Bar(_) => None,
+            });
         fig.current.set(last);
     }
 }
@@ -388,11 +431,7 @@ fn set_spaces(fig: &Rc<Fig>, dict: &PyObject, vm: &VirtualMachine) -> PyResult<(
     adjust_spaces(fig, adjust, vm)
 }
 
-fn adjust_spaces(
-    fig: &Rc<Fig>,
-    given: Vec<(String, f64)>,
-    vm: &VirtualMachine,
-) -> PyResult<()> {
+fn adjust_spaces(fig: &Rc<Fig>, given: Vec<(String, f64)>, vm: &VirtualMachine) -> PyResult<()> {
     if given.is_empty() {
         return Ok(());
     }
@@ -427,11 +466,7 @@ fn adjust_spaces(
 }
 
 /// `subplot_kw=` and the keywords of `add_subplot`: as `ax.set(**kw)`, with `sharex` and `sharey`.
-fn configure_axes(
-    ax: &Ax,
-    keywords: Option<&PyObjectRef>,
-    vm: &VirtualMachine,
-) -> PyResult<()> {
+fn configure_axes(ax: &Ax, keywords: Option<&PyObjectRef>, vm: &VirtualMachine) -> PyResult<()> {
     let Some(dict) = keywords else {
         return Ok(());
     };
@@ -546,7 +581,11 @@ pub fn subplot(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let keywords = args.rest_keywords();
     let known = fig.with(|figure| {
         let mut ids = figure.axes_ids();
-        ids.find(|id| figure.axes(*id).is_some_and(|axes| axes.visible && axes.place == place))
+        ids.find(|id| {
+            figure
+                .axes(*id)
+                .is_some_and(|axes| axes.visible && axes.place == place)
+        })
     });
     let ax = match known {
         Some(id) => {
@@ -616,7 +655,9 @@ fn layout(handle: &Handle, layout: Layout, vm: &VirtualMachine) -> PyResult {
 }
 
 fn set_layout_engine(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
-    let name = args.take_some("layout", vm)?.and_then(|name| support::text(&name));
+    let name = args
+        .take_some("layout", vm)?
+        .and_then(|name| support::text(&name));
     let _ = args.rest_keywords();
     args.finish(vm)?;
     match name.as_deref() {
@@ -666,7 +707,10 @@ fn set_size_inches(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) ->
     let _ = args.keyword("forward");
     args.finish(vm)?;
     let size = match height {
-        Some(height) => (support::float_of(&width, vm)?, support::float_of(&height, vm)?),
+        Some(height) => (
+            support::float_of(&width, vm)?,
+            support::float_of(&height, vm)?,
+        ),
         None => values::pair("size", &width, vm)?,
     };
     handle.fig.with(|figure| figure.size_inches = size);
@@ -745,7 +789,9 @@ fn savefig(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResul
         None if stream.is_some() => (path, "png".to_owned()),
         None => (format!("{path}.png"), "png".to_owned()),
     };
-    let format = format.map(|format| support::str_of(&format, vm)).transpose()?;
+    let format = format
+        .map(|format| support::str_of(&format, vm))
+        .transpose()?;
     let format = format.map_or(ending, |format| format.to_lowercase());
     let mut model = handle.fig.with(|figure| figure.clone());
     let dpi = match dpi {

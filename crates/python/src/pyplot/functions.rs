@@ -75,7 +75,9 @@ pub const OF_FIGURE: &[(&str, &str)] = &[
 type Run = fn(Arguments, &VirtualMachine) -> PyResult;
 
 pub const FUNCTIONS: &[(&str, Run)] = &[
-    ("figure", |args, vm| Ok(figure::figure(args, vm)?.object(What::Figure, vm))),
+    ("figure", |args, vm| {
+        Ok(figure::figure(args, vm)?.object(What::Figure, vm))
+    }),
     ("subplots", figure::new_subplots),
     ("subplot", figure::subplot),
     ("axes", new_axes),
@@ -105,7 +107,11 @@ pub const FUNCTIONS: &[(&str, Run)] = &[
         let positional = args.rest_positional();
         let keywords = KwArgs::new(args.rest_keywords());
         let image = image(vm)?.ok_or_else(|| vm.new_runtime_error(NO_MAPPABLE))?;
-        vm.call_method(&image.object(vm), "set_clim", FuncArgs::new(positional, keywords))
+        vm.call_method(
+            &image.object(vm),
+            "set_clim",
+            FuncArgs::new(positional, keywords),
+        )
     }),
     ("set_cmap", |mut args, vm| {
         let cmap = args.required("cmap", vm)?;
@@ -129,7 +135,9 @@ pub const FUNCTIONS: &[(&str, Run)] = &[
     ("pause", |_args, vm| Ok(vm.ctx.none())),
     ("ion", |_args, vm| Ok(vm.ctx.none())),
     ("ioff", |_args, vm| Ok(vm.ctx.none())),
-    ("isinteractive", |_args, vm| Ok(vm.ctx.new_bool(true).into())),
+    ("isinteractive", |_args, vm| {
+        Ok(vm.ctx.new_bool(true).into())
+    }),
     ("switch_backend", |_args, vm| Ok(vm.ctx.none())),
     ("close", close),
     ("fignum_exists", |mut args, vm| {
@@ -137,7 +145,9 @@ pub const FUNCTIONS: &[(&str, Run)] = &[
         Ok(vm.ctx.new_bool(state::by_number(number).is_some()).into())
     }),
     ("get_fignums", |_args, vm| {
-        let numbers = state::numbers().into_iter().map(|number| vm.ctx.new_int(number).into());
+        let numbers = state::numbers()
+            .into_iter()
+            .map(|number| vm.ctx.new_int(number).into());
         Ok(vm.ctx.new_list(numbers.collect()).into())
     }),
     ("get_cmap", |mut args, vm| {
@@ -152,7 +162,9 @@ pub const FUNCTIONS: &[(&str, Run)] = &[
         Ok(colors::colormap_object(map, vm))
     }),
     ("colormaps", |_args, vm| {
-        let names = littoral_plot::Colormap::names().into_iter().map(|name| vm.ctx.new_str(name).into());
+        let names = littoral_plot::Colormap::names()
+            .into_iter()
+            .map(|name| vm.ctx.new_str(name).into());
         Ok(vm.ctx.new_list(names.collect()).into())
     }),
     ("setp", |mut args, vm| {
@@ -168,7 +180,11 @@ pub const FUNCTIONS: &[(&str, Run)] = &[
     ("rc", |mut args, vm| {
         let group = support::str_of(&*args.required("group", vm)?, vm)?;
         for (name, value) in args.rest_keywords() {
-            let name = if name == "lw" { "linewidth" } else { name.as_str() };
+            let name = if name == "lw" {
+                "linewidth"
+            } else {
+                name.as_str()
+            };
             rc::set(&format!("{group}.{name}"), value, vm)?;
         }
         Ok(vm.ctx.none())
@@ -254,7 +270,9 @@ fn subplot2grid(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
 /// `plt.subplot_mosaic("AB;CC", …)`: a dict of axes by name.
 fn subplot_mosaic(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let mosaic = args.required("mosaic", vm)?;
-    let empty = args.keyword_value::<String>("empty_sentinel", vm)?.unwrap_or(".".to_owned());
+    let empty = args
+        .keyword_value::<String>("empty_sentinel", vm)?
+        .unwrap_or(".".to_owned());
     let fig = figure::figure(args, vm)?;
     let rows: Vec<Vec<String>> = match support::text(&mosaic) {
         Some(text) => text
@@ -272,7 +290,11 @@ fn subplot_mosaic(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     if cols == 0 || rows.iter().any(|row| row.len() != cols) {
         return Err(vm.new_value_error("All of the rows must be the same length"));
     }
-    let mut names: Vec<&String> = rows.iter().flatten().filter(|name| **name != empty).collect();
+    let mut names: Vec<&String> = rows
+        .iter()
+        .flatten()
+        .filter(|name| **name != empty)
+        .collect();
     let mut seen = std::collections::HashSet::new();
     names.retain(|name| seen.insert((*name).clone()));
     let mut made = Vec::new();
@@ -320,7 +342,11 @@ fn add_colorbar(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
 fn limits(name: &'static str, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let positional = args.rest_positional();
     let keywords = args.rest_keywords();
-    let verb = if positional.is_empty() && keywords.is_empty() { "get" } else { "set" };
+    let verb = if positional.is_empty() && keywords.is_empty() {
+        "get"
+    } else {
+        "set"
+    };
     let ax = state::current_axes(vm)?.object(vm);
     let call = FuncArgs::new(positional, KwArgs::new(keywords));
     vm.call_method(&ax, &format!("{verb}_{name}"), call)
@@ -390,7 +416,9 @@ fn close(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
 /// `GridSpec(nrows, ncols, figure=None, …)`
 pub fn gridspec(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let (spec, spaces) = GridSpec::parse(&mut args, vm)?;
-    let owner = args.keyword("figure").and_then(|figure| Handle::of(&figure));
+    let owner = args
+        .keyword("figure")
+        .and_then(|figure| Handle::of(&figure));
     args.finish(vm)?;
     let fig = match owner {
         Some(handle) => handle.fig,

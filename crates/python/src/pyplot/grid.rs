@@ -21,7 +21,11 @@ fn indices(key: &PyObject, length: usize, vm: &VirtualMachine) -> PyResult<(Vec<
         return Ok((all, true));
     }
     let index: isize = key.to_owned().try_into_value(vm)?;
-    let at = if index < 0 { index + length as isize } else { index };
+    let at = if index < 0 {
+        index + length as isize
+    } else {
+        index
+    };
     if at < 0 || at >= length as isize {
         return Err(vm.new_index_error(format!(
             "index {index} is out of bounds for axis 0 with size {length}"
@@ -197,7 +201,8 @@ impl AxesArray {
 
     #[pymethod]
     fn tolist(&self, vm: &VirtualMachine) -> PyObjectRef {
-        let list = |items: &[PyObjectRef]| -> PyObjectRef { vm.ctx.new_list(items.to_vec()).into() };
+        let list =
+            |items: &[PyObjectRef]| -> PyObjectRef { vm.ctx.new_list(items.to_vec()).into() };
         match self.shape[..] {
             [_, cols] => {
                 let rows: Vec<PyObjectRef> = self.items.chunks(cols.max(1)).map(list).collect();
@@ -273,7 +278,9 @@ impl GridSpec {
         let span = |picked: Vec<usize>| -> PyResult<(usize, usize)> {
             match (picked.iter().min(), picked.iter().max()) {
                 (Some(first), Some(last)) => Ok((*first, *last + 1)),
-                _ => Err(vm.new_index_error("GridSpec slice would result in no space allocated for subplot")),
+                _ => Err(vm.new_index_error(
+                    "GridSpec slice would result in no space allocated for subplot",
+                )),
             }
         };
         let (row, col) = match key.downcast_ref::<PyTuple>().map(|tuple| tuple.as_slice()) {

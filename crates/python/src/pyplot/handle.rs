@@ -149,7 +149,9 @@ impl Handle {
 
     /// The handle in a Python object; none if it is something else.
     pub fn of(object: &PyObject) -> Option<Handle> {
-        object.downcast_ref::<Handle>().map(|handle| Handle::clone(handle))
+        object
+            .downcast_ref::<Handle>()
+            .map(|handle| Handle::clone(handle))
     }
 
     pub fn same(&self, other: &Handle) -> bool {
@@ -311,7 +313,11 @@ impl AsSequence for Handle {
             }),
             item: atomic_func!(|sequence, index, vm| {
                 let all = members(Handle::sequence_downcast(sequence), vm)?;
-                let at = if index < 0 { index + all.len() as isize } else { index };
+                let at = if index < 0 {
+                    index + all.len() as isize
+                } else {
+                    index
+                };
                 usize::try_from(at)
                     .ok()
                     .and_then(|at| all.get(at).cloned())

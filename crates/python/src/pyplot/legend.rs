@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use littoral_plot::axes::{Legend, LegendLoc};
 use littoral_plot::artist::PointColors;
-use littoral_plot::{Artist, AxesId, ArtistId};
+use littoral_plot::axes::{Legend, LegendLoc};
+use littoral_plot::{Artist, ArtistId, AxesId};
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::classes::Table;
@@ -45,7 +45,9 @@ pub static TABLE: Table = Table {
     methods: &[
         ("get_texts", |handle, _args, vm| {
             let id = place(handle, vm)?;
-            let count = with(&handle.fig, id, |legend| legend.entries.as_ref().map_or(0, Vec::len));
+            let count = with(&handle.fig, id, |legend| {
+                legend.entries.as_ref().map_or(0, Vec::len)
+            });
             let texts = (0..count.unwrap_or(0))
                 .map(|at| handle.fig.object(What::Text(TextAt::Legend(id, at)), vm));
             Ok(vm.ctx.new_list(texts.collect()).into())
@@ -57,17 +59,23 @@ pub static TABLE: Table = Table {
         ("set_title", |handle, mut args, vm| {
             let title = support::str_of(&*args.required("title", vm)?, vm)?;
             let _ = args.rest_keywords();
-            with(&handle.fig, place(handle, vm)?, |legend| legend.title = Some(title));
+            with(&handle.fig, place(handle, vm)?, |legend| {
+                legend.title = Some(title)
+            });
             Ok(vm.ctx.none())
         }),
         ("set_bbox_to_anchor", |handle, mut args, vm| {
             let anchor = anchor(&*args.required("bbox", vm)?, vm)?;
-            with(&handle.fig, place(handle, vm)?, |legend| legend.bbox_to_anchor = Some(anchor));
+            with(&handle.fig, place(handle, vm)?, |legend| {
+                legend.bbox_to_anchor = Some(anchor)
+            });
             Ok(vm.ctx.none())
         }),
         ("set_frame_on", |handle, mut args, vm| {
             let on = args.required("b", vm)?.try_to_bool(vm)?;
-            with(&handle.fig, place(handle, vm)?, |legend| legend.frameless = !on);
+            with(&handle.fig, place(handle, vm)?, |legend| {
+                legend.frameless = !on
+            });
             Ok(vm.ctx.none())
         }),
         ("remove", |handle, _args, vm| {
@@ -185,12 +193,7 @@ fn anchor(object: &PyObject, vm: &VirtualMachine) -> PyResult<(f64, f64)> {
 }
 
 /// `legend()`, `legend(labels)`, `legend(handles, labels)`, with keywords.
-fn make(
-    fig: &Rc<Fig>,
-    id: Option<AxesId>,
-    mut args: Arguments,
-    vm: &VirtualMachine,
-) -> PyResult {
+fn make(fig: &Rc<Fig>, id: Option<AxesId>, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let positional = args.rest_positional();
     let mut props = Props::new("Legend", args.rest_keywords());
     args.finish(vm)?;
@@ -258,8 +261,12 @@ fn make(
     if let Some(place) = props.take(&["bbox_to_anchor"], vm)? {
         legend.bbox_to_anchor = Some(anchor(&place, vm)?);
     }
-    legend.title = props.text(&["title"], vm)?.filter(|title| !title.is_empty());
-    legend.ncol = props.number(&["ncol", "ncols"], vm)?.map(|count| count.max(1.0) as usize);
+    legend.title = props
+        .text(&["title"], vm)?
+        .filter(|title| !title.is_empty());
+    legend.ncol = props
+        .number(&["ncol", "ncols"], vm)?
+        .map(|count| count.max(1.0) as usize);
     legend.fontsize = props.fontsize(&["fontsize"], vm)?.or(legend.fontsize);
     if let Some(prop) = props.take(&["prop"], vm)?
         && let Ok(pairs) = support::pairs(&prop, vm)
@@ -274,10 +281,29 @@ fn make(
         legend.frameless = !frame;
     }
     for name in [
-        "alignment", "bbox_transform", "borderaxespad", "borderpad", "columnspacing", "draggable",
-        "edgecolor", "facecolor", "fancybox", "framealpha", "handleheight", "handlelength",
-        "handletextpad", "labelcolor", "labelspacing", "markerfirst", "markerscale", "mode",
-        "numpoints", "reverse", "scatterpoints", "shadow", "title_fontsize",
+        "alignment",
+        "bbox_transform",
+        "borderaxespad",
+        "borderpad",
+        "columnspacing",
+        "draggable",
+        "edgecolor",
+        "facecolor",
+        "fancybox",
+        "framealpha",
+        "handleheight",
+        "handlelength",
+        "handletextpad",
+        "labelcolor",
+        "labelspacing",
+        "markerfirst",
+        "markerscale",
+        "mode",
+        "numpoints",
+        "reverse",
+        "scatterpoints",
+        "shadow",
+        "title_fontsize",
     ] {
         props.take(&[name], vm)?;
     }
@@ -319,13 +345,18 @@ fn handles_labels(handle: &Handle, args: Arguments, vm: &VirtualMachine) -> PyRe
         handles.push(ax.fig.object(What::Artist(id), vm));
         labels.push(vm.ctx.new_str(label).into());
     }
-    let pair = vec![vm.ctx.new_list(handles).into(), vm.ctx.new_list(labels).into()];
+    let pair = vec![
+        vm.ctx.new_list(handles).into(),
+        vm.ctx.new_list(labels).into(),
+    ];
     Ok(vm.ctx.new_tuple(pair).into())
 }
 
 /// `points.legend_elements()`: a sample and a text for each colour.
 pub fn elements(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
-    let prop = args.value::<String>("prop", vm)?.unwrap_or("colors".to_owned());
+    let prop = args
+        .value::<String>("prop", vm)?
+        .unwrap_or("colors".to_owned());
     let _ = args.rest_keywords();
     if prop != "colors" {
         return Err(vm.new_not_implemented_error("legend_elements() knows prop='colors' only"));
@@ -344,7 +375,10 @@ pub fn elements(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> Py
         if unique.len() > 9 {
             let (low, high) = scale.limits();
             let ticks = littoral_plot::contour_levels(low, high, 8, false, false);
-            unique = ticks.into_iter().filter(|v| *v >= low && *v <= high).collect();
+            unique = ticks
+                .into_iter()
+                .filter(|v| *v >= low && *v <= high)
+                .collect();
         }
         let entry = |value: f64| {
             let mut one = points.clone();
@@ -360,6 +394,9 @@ pub fn elements(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> Py
         handles.push(proxies::Proxy::object("Line2D", artist, vm));
         labels.push(vm.ctx.new_str(format!("{value}")).into());
     }
-    let pair = vec![vm.ctx.new_list(handles).into(), vm.ctx.new_list(labels).into()];
+    let pair = vec![
+        vm.ctx.new_list(handles).into(),
+        vm.ctx.new_list(labels).into(),
+    ];
     Ok(vm.ctx.new_tuple(pair).into())
 }

@@ -105,7 +105,9 @@ mod _matplotlib {
             let _ = (args.rest_positional(), args.rest_keywords());
             Ok(vm.ctx.none())
         }),
-        ("get_backend", |_args, vm| Ok(vm.ctx.new_str("inline").into())),
+        ("get_backend", |_args, vm| {
+            Ok(vm.ctx.new_str("inline").into())
+        }),
         ("rc_context", super::style::context),
     ];
 

@@ -22,12 +22,24 @@ pub static TABLE: Table = Table {
         ("set_text", set_text),
         ("set", set),
         ("update", set),
-        ("set_fontsize", |handle, args, vm| set_one(handle, "fontsize", args, vm)),
-        ("set_size", |handle, args, vm| set_one(handle, "fontsize", args, vm)),
-        ("set_color", |handle, args, vm| set_one(handle, "color", args, vm)),
-        ("set_weight", |handle, args, vm| set_one(handle, "weight", args, vm)),
-        ("set_fontweight", |handle, args, vm| set_one(handle, "weight", args, vm)),
-        ("set_rotation", |handle, args, vm| set_one(handle, "rotation", args, vm)),
+        ("set_fontsize", |handle, args, vm| {
+            set_one(handle, "fontsize", args, vm)
+        }),
+        ("set_size", |handle, args, vm| {
+            set_one(handle, "fontsize", args, vm)
+        }),
+        ("set_color", |handle, args, vm| {
+            set_one(handle, "color", args, vm)
+        }),
+        ("set_weight", |handle, args, vm| {
+            set_one(handle, "weight", args, vm)
+        }),
+        ("set_fontweight", |handle, args, vm| {
+            set_one(handle, "weight", args, vm)
+        }),
+        ("set_rotation", |handle, args, vm| {
+            set_one(handle, "rotation", args, vm)
+        }),
         ("set_visible", set_visible),
         ("get_position", position),
     ],
@@ -50,10 +62,25 @@ impl TextStyle {
         let dict = props.take(&["fontdict"], vm)?;
         props.merge(dict, vm)?;
         // One font only: its name, family and slant change nothing.
-        for name in ["fontfamily", "family", "fontname", "fontstyle", "style", "fontstretch", "wrap"] {
+        for name in [
+            "fontfamily",
+            "family",
+            "fontname",
+            "fontstyle",
+            "style",
+            "fontstretch",
+            "wrap",
+        ] {
             props.take(&[name], vm)?;
         }
-        for name in ["linespacing", "multialignment", "rotation_mode", "pad", "labelpad", "y"] {
+        for name in [
+            "linespacing",
+            "multialignment",
+            "rotation_mode",
+            "pad",
+            "labelpad",
+            "y",
+        ] {
             props.take(&[name], vm)?;
         }
         let bold = props.take(&["fontweight", "weight"], vm)?;
@@ -322,16 +349,20 @@ pub fn text_of(handle: &Handle, vm: &VirtualMachine) -> PyResult<String> {
             _ => String::new(),
         })?,
         What::Text(TextAt::Suptitle) => handle.fig.with(|figure| said(&figure.suptitle)),
-        What::Text(TextAt::Title(id)) => handle
-            .fig
-            .with(|figure| figure.axes(*id).map_or(String::new(), |axes| said(&axes.title))),
+        What::Text(TextAt::Title(id)) => handle.fig.with(|figure| {
+            figure
+                .axes(*id)
+                .map_or(String::new(), |axes| said(&axes.title))
+        }),
         What::Text(TextAt::Label(id, horizontal)) => handle.fig.with(|figure| {
             figure
                 .axes(*id)
                 .map_or(String::new(), |axes| said(&axes.axis(*horizontal).label))
         }),
         What::Text(TextAt::Tick(id, horizontal, at)) => handle.fig.with(|figure| {
-            let ticks = figure.ticks(*id).map(|(x, y)| if *horizontal { x } else { y });
+            let ticks = figure
+                .ticks(*id)
+                .map(|(x, y)| if *horizontal { x } else { y });
             ticks
                 .and_then(|ticks| ticks.labels.get(*at).cloned())
                 .unwrap_or_default()
@@ -352,11 +383,7 @@ pub fn text_of(handle: &Handle, vm: &VirtualMachine) -> PyResult<String> {
 }
 
 /// Changes the label of a text's place.
-fn change(
-    handle: &Handle,
-    vm: &VirtualMachine,
-    function: impl FnOnce(&mut Label),
-) -> PyResult<()> {
+fn change(handle: &Handle, vm: &VirtualMachine, function: impl FnOnce(&mut Label)) -> PyResult<()> {
     let blank = || Label::new("");
     match &handle.what {
         What::Text(TextAt::Suptitle) => handle
@@ -456,7 +483,8 @@ fn set_one(
 ) -> PyResult {
     let value = args.required(name, vm)?;
     args.finish(vm)?;
-    let keywords = rustpython_vm::function::KwArgs::new([(name.to_owned(), value)].into_iter().collect());
+    let keywords =
+        rustpython_vm::function::KwArgs::new([(name.to_owned(), value)].into_iter().collect());
     let call = rustpython_vm::function::FuncArgs::new(vec![], keywords);
     set(handle, Arguments::new(name, call), vm)
 }
@@ -482,7 +510,11 @@ fn place(handle: &Handle, vm: &VirtualMachine) -> PyResult<(f64, f64)> {
             let ticks = ticks.map(|(x, y)| if *horizontal { x } else { y });
             let value = ticks.and_then(|ticks| ticks.positions.get(*at).copied());
             let value = value.unwrap_or(0.0);
-            if *horizontal { (value, 0.0) } else { (0.0, value) }
+            if *horizontal {
+                (value, 0.0)
+            } else {
+                (0.0, value)
+            }
         }
         What::Artist(_) => handle.with_artist(vm, |artist| match artist {
             Artist::Text(note) => (note.x, note.y),

@@ -58,7 +58,9 @@ impl Props {
             }
             found = Some((name, value));
         }
-        Ok(found.map(|(_, value)| value).filter(|value| !vm.is_none(value)))
+        Ok(found
+            .map(|(_, value)| value)
+            .filter(|value| !vm.is_none(value)))
     }
 
     pub fn number(&mut self, names: &[&str], vm: &VirtualMachine) -> PyResult<Option<f64>> {
@@ -86,7 +88,11 @@ impl Props {
             .transpose()
     }
 
-    pub fn linestyle(&mut self, names: &[&str], vm: &VirtualMachine) -> PyResult<Option<LineStyle>> {
+    pub fn linestyle(
+        &mut self,
+        names: &[&str],
+        vm: &VirtualMachine,
+    ) -> PyResult<Option<LineStyle>> {
         self.take(names, vm)?
             .map(|value| linestyle(&value, vm))
             .transpose()

@@ -73,7 +73,11 @@ fn default_of(name: &str) -> Option<(&'static str, Value)> {
 
 fn get(name: &str) -> Option<Value> {
     let (_, default) = default_of(name)?;
-    Some(CHANGED.with_borrow(|changed| changed.get(name).cloned()).unwrap_or(default))
+    Some(
+        CHANGED
+            .with_borrow(|changed| changed.get(name).cloned())
+            .unwrap_or(default),
+    )
 }
 
 fn unknown(name: &str, vm: &VirtualMachine) -> rustpython_vm::builtins::PyBaseExceptionRef {
@@ -194,9 +198,17 @@ pub fn axes_style(vm: &VirtualMachine) -> PyResult<AxesStyle> {
     Ok(AxesStyle {
         facecolor: props::color(&*object("axes.facecolor", vm)?, vm)?,
         grid,
-        ticks: [fontsize("xtick.labelsize", vm)?, fontsize("ytick.labelsize", vm)?],
+        ticks: [
+            fontsize("xtick.labelsize", vm)?,
+            fontsize("ytick.labelsize", vm)?,
+        ],
         margins: [number("axes.xmargin", vm)?, number("axes.ymargin", vm)?],
-        spines: [spine("left")?, spine("right")?, spine("bottom")?, spine("top")?],
+        spines: [
+            spine("left")?,
+            spine("right")?,
+            spine("bottom")?,
+            spine("top")?,
+        ],
     })
 }
 
@@ -321,7 +333,12 @@ impl RcParams {
     }
 
     #[pymethod]
-    fn get(&self, name: PyObjectRef, default: rustpython_vm::function::OptionalArg<PyObjectRef>, vm: &VirtualMachine) -> PyResult {
+    fn get(
+        &self,
+        name: PyObjectRef,
+        default: rustpython_vm::function::OptionalArg<PyObjectRef>,
+        vm: &VirtualMachine,
+    ) -> PyResult {
         match default_of(&key(&name, vm)?) {
             Some((name, _)) => object(name, vm),
             None => Ok(default.unwrap_or_none(vm)),

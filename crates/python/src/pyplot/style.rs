@@ -18,8 +18,17 @@ pub const FUNCTIONS: &[(&str, Run)] = &[("use", use_style), ("context", context)
 
 /// matplotlib's styles. What they change beyond the settings here is left out.
 const STYLES: &[&str] = &[
-    "default", "classic", "bmh", "dark_background", "fast", "fivethirtyeight", "ggplot",
-    "grayscale", "petroff10", "Solarize_Light2", "tableau-colorblind10",
+    "default",
+    "classic",
+    "bmh",
+    "dark_background",
+    "fast",
+    "fivethirtyeight",
+    "ggplot",
+    "grayscale",
+    "petroff10",
+    "Solarize_Light2",
+    "tableau-colorblind10",
 ];
 
 /// Settings of a style, as far as they can be seen here.
@@ -30,7 +39,11 @@ fn settings(name: &str) -> &'static [(&'static str, &'static str)] {
             ("axes.grid", "yes"),
             ("grid.color", "white"),
         ],
-        "bmh" => &[("axes.facecolor", "#eeeeee"), ("axes.grid", "yes"), ("grid.linestyle", "--")],
+        "bmh" => &[
+            ("axes.facecolor", "#eeeeee"),
+            ("axes.grid", "yes"),
+            ("grid.linestyle", "--"),
+        ],
         "fivethirtyeight" => &[
             ("axes.facecolor", "#f0f0f0"),
             ("figure.facecolor", "#f0f0f0"),
@@ -165,7 +178,9 @@ impl AsSequence for Colormaps {
     fn as_sequence() -> &'static PySequenceMethods {
         static METHODS: PySequenceMethods = PySequenceMethods {
             contains: atomic_func!(|_sequence, key, _vm| {
-                let name = key.downcast_ref::<PyStr>().map(|name| name.to_string_lossy().into_owned());
+                let name = key
+                    .downcast_ref::<PyStr>()
+                    .map(|name| name.to_string_lossy().into_owned());
                 Ok(name.is_some_and(|name| Colormap::named(&name).is_ok()))
             }),
             ..PySequenceMethods::NOT_IMPLEMENTED
@@ -176,7 +191,9 @@ impl AsSequence for Colormaps {
 
 impl Iterable for Colormaps {
     fn iter(_zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
-        let names = Colormap::names().into_iter().map(|name| vm.ctx.new_str(name).into());
+        let names = Colormap::names()
+            .into_iter()
+            .map(|name| vm.ctx.new_str(name).into());
         let list = vm.ctx.new_list(names.collect());
         Ok(list.as_object().get_iter(vm)?.into())
     }

@@ -45,7 +45,9 @@ pub fn method_format(text: &str, vm: &VirtualMachine) -> PyResult<TickFormat> {
     let (before, rest) = text.split_once('{').ok_or_else(unknown)?;
     let (field, after) = rest.split_once('}').ok_or_else(unknown)?;
     let (_, spec) = field.split_once(':').unwrap_or((field, ""));
-    let digits = spec.strip_prefix('.').and_then(|spec| spec.strip_suffix('f'));
+    let digits = spec
+        .strip_prefix('.')
+        .and_then(|spec| spec.strip_suffix('f'));
     match (digits, before.is_empty() && after.is_empty(), spec) {
         (Some(digits), true, _) => Ok(TickFormat::Fixed(digits.parse().map_err(|_| unknown())?)),
         (_, _, "" | "g" | ".0f" | "d") => Ok(TickFormat::Affix(before.into(), after.into())),
@@ -61,9 +63,14 @@ fn percent_format(text: &str, vm: &VirtualMachine) -> PyResult<TickFormat> {
         ))
     };
     let (before, rest) = text.split_once('%').ok_or_else(unknown)?;
-    let end = rest.find(|c: char| c.is_ascii_alphabetic()).ok_or_else(unknown)?;
+    let end = rest
+        .find(|c: char| c.is_ascii_alphabetic())
+        .ok_or_else(unknown)?;
     let (spec, after) = rest.split_at(end + 1);
-    method_format(&format!("{before}{{x:{spec}}}{}", after.replace("%%", "%")), vm)
+    method_format(
+        &format!("{before}{{x:{spec}}}{}", after.replace("%%", "%")),
+        vm,
+    )
 }
 
 /// Where ticks stand.
@@ -128,9 +135,7 @@ impl Locator {
             Rule::Years(base) => dates(low, high, calendar, |year, month| {
                 month == 1 && year.rem_euclid((*base).max(1)) == 0
             }),
-            Rule::Months(months) => {
-                dates(low, high, calendar, |_, month| months.contains(&month))
-            }
+            Rule::Months(months) => dates(low, high, calendar, |_, month| months.contains(&month)),
         };
         ax.with(vm, |axes| axes.axis_mut(horizontal).ticks = Some(ticks))
     }
@@ -147,14 +152,15 @@ fn multiples(base: f64, low: f64, high: f64, vm: &VirtualMachine) -> PyResult<Ve
 }
 
 /// The first days of months in a view that are chosen; at most a thousand.
-fn dates(
-    low: f64,
-    high: f64,
-    calendar: Calendar,
-    chosen: impl Fn(i64, u32) -> bool,
-) -> Vec<f64> {
+fn dates(low: f64, high: f64, calendar: Calendar, chosen: impl Fn(i64, u32) -> bool) -> Vec<f64> {
     let mut date = date_of(low, calendar);
-    (date.day, date.hour, date.minute, date.second, date.nanosecond) = (1, 0, 0, 0, 0);
+    (
+        date.day,
+        date.hour,
+        date.minute,
+        date.second,
+        date.nanosecond,
+    ) = (1, 0, 0, 0, 0);
     let mut ticks = Vec::new();
     for _ in 0..200_000 {
         let at = days_of(&date, calendar);
@@ -237,7 +243,9 @@ pub const TICKER: &[(&str, Make)] = &[
     ("NullFormatter", |args, vm| {
         args.finish(vm)?;
         let blank: PyObjectRef = vm
-            .new_function("blank", |_args: rustpython_vm::function::FuncArgs| String::new())
+            .new_function("blank", |_args: rustpython_vm::function::FuncArgs| {
+                String::new()
+            })
             .into();
         Formatter::object(TickFormat::Auto, Some(blank), vm)
     }),
@@ -280,8 +288,13 @@ pub const DATES: &[(&str, Make)] = &[
         let interval = args.value::<u32>("interval", vm)?.unwrap_or(1).max(1);
         args.finish(vm)?;
         let months = match months {
-            Some(months) => values::plain(&months, vm)?.into_iter().map(|m| m as u32).collect(),
-            None => (1..=12).filter(|month| (month - 1) % interval == 0).collect(),
+            Some(months) => values::plain(&months, vm)?
+                .into_iter()
+                .map(|m| m as u32)
+                .collect(),
+            None => (1..=12)
+                .filter(|month| (month - 1) % interval == 0)
+                .collect(),
         };
         Locator::object(Rule::Months(months), vm)
     }),

@@ -115,10 +115,7 @@ pub fn pair(name: &str, object: &PyObject, vm: &VirtualMachine) -> PyResult<(f64
     let items = support::items(object, vm)?;
     match items.as_slice() {
         [a, b] => Ok((support::float_of(a, vm)?, support::float_of(b, vm)?)),
-        _ => Err(vm.new_value_error(format!(
-            "{name} must be two numbers, found {}",
-            items.len()
-        ))),
+        _ => Err(vm.new_value_error(format!("{name} must be two numbers, found {}", items.len()))),
     }
 }
 

@@ -161,7 +161,9 @@ fn histogram(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     args.finish(vm)?;
     let values = floats(&array, vm)?;
     let edges = match bins {
-        Some(bins) if bins.try_index_opt(vm).is_none() => floats(&from_py(&bins, vm)?, vm)?,
+        Some(bins) if !matches!(bins.try_index_opt(vm), Some(Ok(_))) => {
+            floats(&from_py(&bins, vm)?, vm)?
+        }
         bins => {
             let count = bins
                 .map(|bins| int_of(&bins, vm))

@@ -7,9 +7,7 @@ use littoral_plot::artist::{
 use littoral_plot::axes::Aspect;
 use littoral_plot::values::grid;
 use littoral_plot::xarray_rules::{infer_interval_breaks, infer_interval_breaks_2d};
-use littoral_plot::{
-    Artist, Color, ColorScale, Colormap, Extend, Norm, contour_levels,
-};
+use littoral_plot::{Artist, Color, ColorScale, Colormap, Extend, Norm, contour_levels};
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::of;
@@ -26,8 +24,12 @@ pub static TABLE: Table = Table {
         ("pcolor", pcolormesh),
         ("imshow", imshow),
         ("matshow", imshow),
-        ("contour", |handle, args, vm| contour(handle, false, args, vm)),
-        ("contourf", |handle, args, vm| contour(handle, true, args, vm)),
+        ("contour", |handle, args, vm| {
+            contour(handle, false, args, vm)
+        }),
+        ("contourf", |handle, args, vm| {
+            contour(handle, true, args, vm)
+        }),
         ("clabel", clabel),
         ("quiver", quiver),
     ],
@@ -125,7 +127,10 @@ fn pcolormesh(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyRe
     // A line beside a field of points is one of its own.
     let (x, y) = match (x, y) {
         (Coords::Field(x), Coords::Line(y)) => {
-            let rows = y.iter().flat_map(|v| std::iter::repeat_n(*v, x.cols)).collect();
+            let rows = y
+                .iter()
+                .flat_map(|v| std::iter::repeat_n(*v, x.cols))
+                .collect();
             let y = Grid::new(y.len(), x.cols, rows).or_raise(vm)?;
             (Coords::Field(x), Coords::Field(y))
         }
@@ -141,7 +146,15 @@ fn pcolormesh(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyRe
         .map_err(|error| vm.new_type_error(error.to_string()))?;
     mesh.alpha = props.number(&["alpha"], vm)?.unwrap_or(1.0);
     mesh.zorder = props.number(&["zorder"], vm)?.unwrap_or(0.0);
-    for name in ["edgecolors", "edgecolor", "linewidth", "linewidths", "lw", "label", "transform"] {
+    for name in [
+        "edgecolors",
+        "edgecolor",
+        "linewidth",
+        "linewidths",
+        "lw",
+        "label",
+        "transform",
+    ] {
         props.take(&[name], vm)?;
     }
     props.finish(vm)?;
@@ -154,7 +167,9 @@ fn rgba(array: &Array, vm: &VirtualMachine) -> PyResult<Pixels> {
         return Err(vm.new_type_error("an image has rows, columns and channels"));
     };
     let whole = array.dtype().is_integer();
-    let values = littoral_plot::values::axis_values(array).or_raise(vm)?.values;
+    let values = littoral_plot::values::axis_values(array)
+        .or_raise(vm)?
+        .values;
     let byte = |value: f64| {
         let value = if whole { value } else { value * 255.0 };
         value.clamp(0.0, 255.0).round() as u8
@@ -190,9 +205,7 @@ fn imshow(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult
     let (rows, cols) = match array.shape() {
         [rows, cols] | [rows, cols, 3 | 4] => (*rows, *cols),
         shape => {
-            return Err(vm.new_type_error(format!(
-                "Invalid shape {shape:?} for image data"
-            )));
+            return Err(vm.new_type_error(format!("Invalid shape {shape:?} for image data")));
         }
     };
     let pixels = if array.ndim() == 3 {
@@ -219,9 +232,9 @@ fn imshow(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult
         Some(extent) => {
             let sides = support::items(&extent, vm)?;
             let [left, right, bottom, top] = sides.as_slice() else {
-                return Err(vm.new_value_error(
-                    "extent must be four numbers: left, right, bottom, top",
-                ));
+                return Err(
+                    vm.new_value_error("extent must be four numbers: left, right, bottom, top")
+                );
             };
             (
                 values::one_on_axis(&ax, true, left, vm)?,
@@ -254,7 +267,14 @@ fn imshow(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult
         alpha: props.number(&["alpha"], vm)?.unwrap_or(1.0),
         zorder: props.number(&["zorder"], vm)?.unwrap_or(0.0),
     };
-    for name in ["interpolation_stage", "filternorm", "filterrad", "resample", "transform", "label"] {
+    for name in [
+        "interpolation_stage",
+        "filternorm",
+        "filterrad",
+        "resample",
+        "transform",
+        "label",
+    ] {
         props.take(&[name], vm)?;
     }
     props.finish(vm)?;
@@ -315,7 +335,11 @@ fn contour(handle: &Handle, filled: bool, mut args: Arguments, vm: &VirtualMachi
             ))
         })?,
     };
-    let limits = values.values.iter().copied().filter(|value| value.is_finite());
+    let limits = values
+        .values
+        .iter()
+        .copied()
+        .filter(|value| value.is_finite());
     let (low, high) = limits.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
         (low.min(value), high.max(value))
     });
@@ -359,11 +383,23 @@ fn contour(handle: &Handle, filled: bool, mut args: Arguments, vm: &VirtualMachi
             true => support::items(&styles, vm)?.first().cloned(),
             false => Some(styles),
         };
-        set.linestyle = style.map(|style| props::linestyle(&style, vm)).transpose()?;
+        set.linestyle = style
+            .map(|style| props::linestyle(&style, vm))
+            .transpose()?;
     }
     set.alpha = props.number(&["alpha"], vm)?.unwrap_or(1.0);
     set.zorder = props.number(&["zorder"], vm)?.unwrap_or(set.zorder);
-    for name in ["origin", "extent", "locator", "corner_mask", "algorithm", "nchunk", "hatches", "negative_linestyles", "transform"] {
+    for name in [
+        "origin",
+        "extent",
+        "locator",
+        "corner_mask",
+        "algorithm",
+        "nchunk",
+        "hatches",
+        "negative_linestyles",
+        "transform",
+    ] {
         props.take(&[name], vm)?;
     }
     props.finish(vm)?;
@@ -374,7 +410,8 @@ fn contour(handle: &Handle, filled: bool, mut args: Arguments, vm: &VirtualMachi
 fn clabel(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let _ = of(handle, vm)?;
     let set = args.required("CS", vm)?;
-    let set = Handle::of(&set).ok_or_else(|| vm.new_type_error("clabel() takes what contour() gave"))?;
+    let set =
+        Handle::of(&set).ok_or_else(|| vm.new_type_error("clabel() takes what contour() gave"))?;
     label_contours(&set, args, vm)
 }
 
@@ -384,7 +421,15 @@ pub fn label_contours(set: &Handle, mut args: Arguments, vm: &VirtualMachine) ->
     args.finish(vm)?;
     let fontsize = props.fontsize(&["fontsize"], vm)?.unwrap_or(10.0);
     let format = props.take(&["fmt"], vm)?;
-    for name in ["inline", "inline_spacing", "colors", "manual", "rightside_up", "use_clabeltext", "zorder"] {
+    for name in [
+        "inline",
+        "inline_spacing",
+        "colors",
+        "manual",
+        "rightside_up",
+        "use_clabeltext",
+        "zorder",
+    ] {
         props.take(&[name], vm)?;
     }
     props.finish(vm)?;
@@ -432,7 +477,9 @@ fn quiver(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult
         [u, v] => (None, u, v),
         [x, y, u, v] => (Some((x, y)), u, v),
         [_, _, _, _, _] => {
-            return Err(vm.new_not_implemented_error("quiver() with colours of a field is not supported"));
+            return Err(
+                vm.new_not_implemented_error("quiver() with colours of a field is not supported")
+            );
         }
         other => {
             return Err(vm.new_type_error(format!(
@@ -463,18 +510,35 @@ fn quiver(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult
             )
         }
     };
-    let numbers = |array: &Array| littoral_plot::values::axis_values(array).or_raise(vm).map(|v| v.values);
+    let numbers = |array: &Array| {
+        littoral_plot::values::axis_values(array)
+            .or_raise(vm)
+            .map(|v| v.values)
+    };
     let arrows = Quiver {
         x,
         y,
         u: numbers(&u)?,
         v: numbers(&v)?,
-        color: props.color(&["color", "facecolor"], vm)?.unwrap_or(Color::BLACK),
+        color: props
+            .color(&["color", "facecolor"], vm)?
+            .unwrap_or(Color::BLACK),
         scale: props.number(&["scale"], vm)?,
         alpha: props.number(&["alpha"], vm)?.unwrap_or(1.0),
         zorder: props.number(&["zorder"], vm)?.unwrap_or(1.0),
     };
-    for name in ["units", "angles", "scale_units", "width", "headwidth", "headlength", "headaxislength", "minlength", "pivot", "transform"] {
+    for name in [
+        "units",
+        "angles",
+        "scale_units",
+        "width",
+        "headwidth",
+        "headlength",
+        "headaxislength",
+        "minlength",
+        "pivot",
+        "transform",
+    ] {
         props.take(&[name], vm)?;
     }
     props.finish(vm)?;

@@ -25,8 +25,12 @@ pub fn hist(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResu
     let weights = args.take_some("weights", vm)?;
     let cumulative = args.value::<bool>("cumulative", vm)?.unwrap_or(false);
     let bottom = args.value::<f64>("bottom", vm)?.unwrap_or(0.0);
-    let kind = args.value::<String>("histtype", vm)?.unwrap_or("bar".to_owned());
-    let align = args.value::<String>("align", vm)?.unwrap_or("mid".to_owned());
+    let kind = args
+        .value::<String>("histtype", vm)?
+        .unwrap_or("bar".to_owned());
+    let align = args
+        .value::<String>("align", vm)?
+        .unwrap_or("mid".to_owned());
     let orientation = args.value::<String>("orientation", vm)?;
     let rwidth = args.value::<f64>("rwidth", vm)?;
     let log = args.value::<bool>("log", vm)?.unwrap_or(false);
@@ -62,7 +66,12 @@ pub fn hist(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResu
         for (counts, width) in counts.iter_mut().map(|counts| (counts, &edges)) {
             let mut sum = 0.0;
             for (at, count) in counts.iter_mut().enumerate() {
-                sum += *count * if density { width[at + 1] - width[at] } else { 1.0 };
+                sum += *count
+                    * if density {
+                        width[at + 1] - width[at]
+                    } else {
+                        1.0
+                    };
                 *count = sum;
             }
         }
@@ -98,7 +107,11 @@ pub fn hist(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResu
         props.finish(vm)?;
         members.push(ax.add_id(artist, vm)?.0);
         let reached: Vec<f64> = floors.iter().zip(counts).map(|(a, b)| a + b).collect();
-        tops.push(if stacked { reached.clone() } else { counts.clone() });
+        tops.push(if stacked {
+            reached.clone()
+        } else {
+            counts.clone()
+        });
         if stacked {
             floors = reached;
         }
@@ -129,11 +142,17 @@ fn array(values: Vec<f64>, vm: &VirtualMachine) -> PyResult {
 fn datasets(data: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Vec<Array>> {
     if support::is_sequence(data) {
         let items = support::items(data, vm)?;
-        let nested = items
-            .first()
-            .is_some_and(|item| vm.get_attribute_opt(item.clone(), "__len__").ok().flatten().is_some());
+        let nested = items.first().is_some_and(|item| {
+            vm.get_attribute_opt(item.clone(), "__len__")
+                .ok()
+                .flatten()
+                .is_some()
+        });
         if nested && items.iter().all(|item| support::text(item).is_none()) {
-            return items.iter().map(|item| values::array_of(item, vm)).collect();
+            return items
+                .iter()
+                .map(|item| values::array_of(item, vm))
+                .collect();
         }
     }
     let array = values::array_of(data, vm)?;
@@ -181,7 +200,10 @@ fn edges(
         keywords.insert("range".to_owned(), range);
     }
     let call = FuncArgs::new(vec![array(all, vm)?], KwArgs::new(keywords));
-    let pair = vm.import("numpy", 0)?.get_attr("histogram", vm)?.call(call, vm)?;
+    let pair = vm
+        .import("numpy", 0)?
+        .get_attr("histogram", vm)?
+        .call(call, vm)?;
     let parts = support::items(&pair, vm)?;
     match parts.get(1) {
         Some(edges) => values::plain(edges, vm),
@@ -206,9 +228,15 @@ fn count(
     if let Some(weights) = weights {
         keywords.insert("weights".to_owned(), weights);
     }
-    let data = flat.into_iter().filter(|value| given || !value.is_nan()).collect();
+    let data = flat
+        .into_iter()
+        .filter(|value| given || !value.is_nan())
+        .collect();
     let call = FuncArgs::new(vec![array(data, vm)?], KwArgs::new(keywords));
-    let pair = vm.import("numpy", 0)?.get_attr("histogram", vm)?.call(call, vm)?;
+    let pair = vm
+        .import("numpy", 0)?
+        .get_attr("histogram", vm)?
+        .call(call, vm)?;
     match support::items(&pair, vm)?.first() {
         Some(counts) => values::plain(counts, vm),
         None => Err(vm.new_runtime_error("numpy.histogram gave no counts")),
@@ -232,7 +260,9 @@ struct Set<'a> {
 impl Set<'_> {
     fn spans(&self) -> Vec<(f64, f64)> {
         let pairs = self.floors.iter().zip(self.counts);
-        pairs.map(|(floor, count)| (*floor, floor + count)).collect()
+        pairs
+            .map(|(floor, count)| (*floor, floor + count))
+            .collect()
     }
 
     fn bars(&self, props: &mut Props, vm: &VirtualMachine) -> PyResult<Artist> {
@@ -290,7 +320,11 @@ impl Set<'_> {
             across.insert(0, low[0]);
             across.push(low[low.len() - 1]);
         }
-        let (x, y) = if self.horizontal { (across, along) } else { (along, across) };
+        let (x, y) = if self.horizontal {
+            (across, along)
+        } else {
+            (along, across)
+        };
         let color = props.color(&["edgecolor", "ec"], vm)?.unwrap_or(self.color);
         let mut line = Line::new(x, y, color).or_raise(vm)?;
         line.linewidth = 1.0;

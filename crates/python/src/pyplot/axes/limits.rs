@@ -12,26 +12,62 @@ use crate::support::{self, Arguments};
 
 pub static TABLE: Table = Table {
     methods: &[
-        ("set_xlim", |handle, args, vm| set_limits(handle, true, args, vm)),
-        ("set_ylim", |handle, args, vm| set_limits(handle, false, args, vm)),
-        ("set_xbound", |handle, args, vm| set_limits(handle, true, args, vm)),
-        ("set_ybound", |handle, args, vm| set_limits(handle, false, args, vm)),
-        ("get_xlim", |handle, args, vm| get_limits(handle, true, args, vm)),
-        ("get_ylim", |handle, args, vm| get_limits(handle, false, args, vm)),
-        ("get_xbound", |handle, args, vm| get_limits(handle, true, args, vm)),
-        ("get_ybound", |handle, args, vm| get_limits(handle, false, args, vm)),
-        ("invert_xaxis", |handle, args, vm| invert(handle, true, args, vm)),
-        ("invert_yaxis", |handle, args, vm| invert(handle, false, args, vm)),
-        ("xaxis_inverted", |handle, args, vm| inverted(handle, true, args, vm)),
-        ("yaxis_inverted", |handle, args, vm| inverted(handle, false, args, vm)),
-        ("set_xscale", |handle, args, vm| set_scale(handle, true, args, vm)),
-        ("set_yscale", |handle, args, vm| set_scale(handle, false, args, vm)),
-        ("get_xscale", |handle, args, vm| get_scale(handle, true, args, vm)),
-        ("get_yscale", |handle, args, vm| get_scale(handle, false, args, vm)),
+        ("set_xlim", |handle, args, vm| {
+            set_limits(handle, true, args, vm)
+        }),
+        ("set_ylim", |handle, args, vm| {
+            set_limits(handle, false, args, vm)
+        }),
+        ("set_xbound", |handle, args, vm| {
+            set_limits(handle, true, args, vm)
+        }),
+        ("set_ybound", |handle, args, vm| {
+            set_limits(handle, false, args, vm)
+        }),
+        ("get_xlim", |handle, args, vm| {
+            get_limits(handle, true, args, vm)
+        }),
+        ("get_ylim", |handle, args, vm| {
+            get_limits(handle, false, args, vm)
+        }),
+        ("get_xbound", |handle, args, vm| {
+            get_limits(handle, true, args, vm)
+        }),
+        ("get_ybound", |handle, args, vm| {
+            get_limits(handle, false, args, vm)
+        }),
+        ("invert_xaxis", |handle, args, vm| {
+            invert(handle, true, args, vm)
+        }),
+        ("invert_yaxis", |handle, args, vm| {
+            invert(handle, false, args, vm)
+        }),
+        ("xaxis_inverted", |handle, args, vm| {
+            inverted(handle, true, args, vm)
+        }),
+        ("yaxis_inverted", |handle, args, vm| {
+            inverted(handle, false, args, vm)
+        }),
+        ("set_xscale", |handle, args, vm| {
+            set_scale(handle, true, args, vm)
+        }),
+        ("set_yscale", |handle, args, vm| {
+            set_scale(handle, false, args, vm)
+        }),
+        ("get_xscale", |handle, args, vm| {
+            get_scale(handle, true, args, vm)
+        }),
+        ("get_yscale", |handle, args, vm| {
+            get_scale(handle, false, args, vm)
+        }),
         ("set_aspect", set_aspect),
         ("margins", margins),
-        ("set_xmargin", |handle, args, vm| set_margin(handle, true, args, vm)),
-        ("set_ymargin", |handle, args, vm| set_margin(handle, false, args, vm)),
+        ("set_xmargin", |handle, args, vm| {
+            set_margin(handle, true, args, vm)
+        }),
+        ("set_ymargin", |handle, args, vm| {
+            set_margin(handle, false, args, vm)
+        }),
         ("axis", axis),
         ("autoscale", autoscale),
         ("relim", |_handle, _args, vm| Ok(vm.ctx.none())),
@@ -59,7 +95,8 @@ pub fn limit(
     if !a.is_finite() || !b.is_finite() {
         return Err(vm.new_value_error("Axis limits cannot be NaN or Inf"));
     }
-    ax.fig.with(|figure| figure.set_limits(ax.id, horizontal, a, b));
+    ax.fig
+        .with(|figure| figure.set_limits(ax.id, horizontal, a, b));
     Ok(())
 }
 
@@ -102,12 +139,7 @@ fn set_limits(
     Ok(float_pair(if horizontal { x } else { y }, vm))
 }
 
-fn get_limits(
-    handle: &Handle,
-    horizontal: bool,
-    args: Arguments,
-    vm: &VirtualMachine,
-) -> PyResult {
+fn get_limits(handle: &Handle, horizontal: bool, args: Arguments, vm: &VirtualMachine) -> PyResult {
     args.finish(vm)?;
     let [x, y] = of(handle, vm)?.limits();
     Ok(float_pair(if horizontal { x } else { y }, vm))
@@ -265,7 +297,9 @@ fn axis(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
             Some("auto") => ax.with(vm, |axes| axes.aspect = Aspect::Auto)?,
             Some("tight") => tighten(&ax, true, true, vm)?,
             Some(other) => {
-                return Err(vm.new_value_error(format!("Unrecognized string '{other}' to axis; try 'on' or 'off'")));
+                return Err(vm.new_value_error(format!(
+                    "Unrecognized string '{other}' to axis; try 'on' or 'off'"
+                )));
             }
             None if arg.is(&vm.ctx.true_value) || arg.is(&vm.ctx.false_value) => {
                 let on = arg.try_to_bool(vm)?;
@@ -301,7 +335,9 @@ fn tighten(ax: &Ax, x: bool, y: bool, vm: &VirtualMachine) -> PyResult<()> {
 fn autoscale(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let ax = of(handle, vm)?;
     let enable = args.value::<bool>("enable", vm)?.unwrap_or(true);
-    let which = args.value::<String>("axis", vm)?.unwrap_or("both".to_owned());
+    let which = args
+        .value::<String>("axis", vm)?
+        .unwrap_or("both".to_owned());
     let tight = args.value::<bool>("tight", vm)?.unwrap_or(false);
     args.finish(vm)?;
     let (x, y) = (which != "y", which != "x");

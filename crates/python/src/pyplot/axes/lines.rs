@@ -18,12 +18,22 @@ pub static TABLE: Table = Table {
         ("plot", plot),
         ("plot_date", plot),
         ("step", step),
-        ("semilogx", |handle, args, vm| logarithmic(handle, true, false, args, vm)),
-        ("semilogy", |handle, args, vm| logarithmic(handle, false, true, args, vm)),
-        ("loglog", |handle, args, vm| logarithmic(handle, true, true, args, vm)),
+        ("semilogx", |handle, args, vm| {
+            logarithmic(handle, true, false, args, vm)
+        }),
+        ("semilogy", |handle, args, vm| {
+            logarithmic(handle, false, true, args, vm)
+        }),
+        ("loglog", |handle, args, vm| {
+            logarithmic(handle, true, true, args, vm)
+        }),
         ("errorbar", errorbar),
-        ("fill_between", |handle, args, vm| fill(handle, false, args, vm)),
-        ("fill_betweenx", |handle, args, vm| fill(handle, true, args, vm)),
+        ("fill_between", |handle, args, vm| {
+            fill(handle, false, args, vm)
+        }),
+        ("fill_betweenx", |handle, args, vm| {
+            fill(handle, true, args, vm)
+        }),
     ],
     properties: &[],
 };
@@ -31,7 +41,9 @@ pub static TABLE: Table = Table {
 /// Columns of an array of one or two dimensions.
 fn columns(name: &str, array: &Array, vm: &VirtualMachine) -> PyResult<Vec<Array>> {
     match array.shape() {
-        [] => Ok(vec![littoral_array::ops::reshape(array, &[1]).or_raise(vm)?]),
+        [] => Ok(vec![
+            littoral_array::ops::reshape(array, &[1]).or_raise(vm)?,
+        ]),
         [_] => Ok(vec![array.clone()]),
         [rows, cols] => {
             let (rows, cols) = (*rows, *cols);
@@ -231,17 +243,16 @@ fn logarithmic(
 }
 
 /// Distances below and above: one number, one a point, or two rows.
-fn errors(
-    object: &PyObject,
-    count: usize,
-    vm: &VirtualMachine,
-) -> PyResult<(Vec<f64>, Vec<f64>)> {
+fn errors(object: &PyObject, count: usize, vm: &VirtualMachine) -> PyResult<(Vec<f64>, Vec<f64>)> {
     let array = values::array_of(object, vm)?;
     let all = values::length(object, vm)?;
     if let [2, length] = array.shape() {
         let length = *length;
         let below = values::repeated("err", all[..length].to_vec(), count, vm)?;
-        return Ok((below, values::repeated("err", all[length..].to_vec(), count, vm)?));
+        return Ok((
+            below,
+            values::repeated("err", all[length..].to_vec(), count, vm)?,
+        ));
     }
     let both = values::repeated("err", all, count, vm)?;
     Ok((both.clone(), both))
@@ -266,8 +277,12 @@ fn errorbar(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResu
     let hidden = format.eq_ignore_ascii_case("none");
     let (xs, ys) = (values::array_of(&x, vm)?, values::array_of(&y, vm)?);
     let count = ys.size();
-    let yerr = yerr.map(|errors_| errors(&errors_, count, vm)).transpose()?;
-    let xerr = xerr.map(|errors_| errors(&errors_, count, vm)).transpose()?;
+    let yerr = yerr
+        .map(|errors_| errors(&errors_, count, vm))
+        .transpose()?;
+    let xerr = xerr
+        .map(|errors_| errors(&errors_, count, vm))
+        .transpose()?;
     let shown = Some(format.as_str()).filter(|format| !format.is_empty() && !hidden);
     let (id, _) = line(&ax, (&xs, &ys), shown, props, vm)?;
     let bars = ax.with(vm, |axes| match axes.artists.get_mut(id.index) {
@@ -296,13 +311,19 @@ fn errorbar(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResu
     if let Some(bars) = bars {
         members.push(ax.add_id(Artist::ErrorBars(bars), vm)?.0);
     }
-    Ok(ax.fig.object(What::Container("ErrorbarContainer", members), vm))
+    Ok(ax
+        .fig
+        .object(What::Container("ErrorbarContainer", members), vm))
 }
 
 /// `fill_between(x, y1, y2=0, where=None, interpolate=False, step=None, **kwargs)`
 fn fill(handle: &Handle, sideways: bool, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let ax = of(handle, vm)?;
-    let names = if sideways { ["y", "x1", "x2"] } else { ["x", "y1", "y2"] };
+    let names = if sideways {
+        ["y", "x1", "x2"]
+    } else {
+        ["x", "y1", "y2"]
+    };
     let along = args.required(names[0], vm)?;
     let first = args.required(names[1], vm)?;
     let second = args.take_some(names[2], vm)?;
@@ -339,8 +360,12 @@ fn fill(handle: &Handle, sideways: bool, mut args: Arguments, vm: &VirtualMachin
         }
     }
     let color = props.color(&["color"], vm)?;
-    let face = props.color(&["facecolor", "facecolors", "fc"], vm)?.or(color);
-    let edge = props.color(&["edgecolor", "edgecolors", "ec"], vm)?.or(color);
+    let face = props
+        .color(&["facecolor", "facecolors", "fc"], vm)?
+        .or(color);
+    let edge = props
+        .color(&["edgecolor", "edgecolors", "ec"], vm)?
+        .or(color);
     let width = props.number(&["linewidth", "linewidths", "lw"], vm)?;
     let mut fill = FillBetween {
         x: xs,

@@ -16,7 +16,9 @@ pub static TABLE: Table = Table {
             args.finish(vm)?;
             artists(handle, is_line, vm)
         }),
-        ("get_figure", |handle, _args, vm| Ok(handle.fig.object(What::Figure, vm))),
+        ("get_figure", |handle, _args, vm| {
+            Ok(handle.fig.object(What::Figure, vm))
+        }),
         ("get_images", |handle, _args, vm| {
             artists(handle, |artist| matches!(artist, Artist::Image(_)), vm)
         }),
@@ -39,8 +41,12 @@ pub static TABLE: Table = Table {
             let visible = of(handle, vm)?.with(vm, |axes| axes.visible)?;
             Ok(vm.ctx.new_bool(visible).into())
         }),
-        ("set_axis_off", |handle, _args, vm| show_axis(handle, false, vm)),
-        ("set_axis_on", |handle, _args, vm| show_axis(handle, true, vm)),
+        ("set_axis_off", |handle, _args, vm| {
+            show_axis(handle, false, vm)
+        }),
+        ("set_axis_on", |handle, _args, vm| {
+            show_axis(handle, true, vm)
+        }),
         ("set_frame_on", |handle, mut args, vm| {
             let on = args.required("b", vm)?.try_to_bool(vm)?;
             of(handle, vm)?.with(vm, |axes| axes.frame_on = on)?;
@@ -60,14 +66,22 @@ pub static TABLE: Table = Table {
         ("set_zorder", |_handle, _args, vm| Ok(vm.ctx.none())),
     ],
     properties: &[
-        ("figure", |handle, vm| Ok(handle.fig.object(What::Figure, vm))),
+        ("figure", |handle, vm| {
+            Ok(handle.fig.object(What::Figure, vm))
+        }),
         ("lines", |handle, vm| artists(handle, is_line, vm)),
-        ("collections", |handle, vm| artists(handle, is_collection, vm)),
+        ("collections", |handle, vm| {
+            artists(handle, is_collection, vm)
+        }),
         ("images", |handle, vm| {
             artists(handle, |artist| matches!(artist, Artist::Image(_)), vm)
         }),
-        ("texts", |handle, vm| artists(handle, |artist| matches!(artist, Artist::Text(_)), vm)),
-        ("patches", |handle, vm| artists(handle, |artist| matches!(artist, Artist::Bars(_)), vm)),
+        ("texts", |handle, vm| {
+            artists(handle, |artist| matches!(artist, Artist::Text(_)), vm)
+        }),
+        ("patches", |handle, vm| {
+            artists(handle, |artist| matches!(artist, Artist::Bars(_)), vm)
+        }),
         ("artists", |handle, vm| artists(handle, |_| true, vm)),
         ("xaxis", |handle, vm| axis(handle, true, vm)),
         ("yaxis", |handle, vm| axis(handle, false, vm)),
@@ -75,8 +89,12 @@ pub static TABLE: Table = Table {
             let id = of(handle, vm)?.id;
             Ok(handle.fig.object(What::Spine(id, None), vm))
         }),
-        ("transData", |handle, vm| Ok(handle.fig.object(What::Transform(Transform::Data), vm))),
-        ("transAxes", |handle, vm| Ok(handle.fig.object(What::Transform(Transform::Axes), vm))),
+        ("transData", |handle, vm| {
+            Ok(handle.fig.object(What::Transform(Transform::Data), vm))
+        }),
+        ("transAxes", |handle, vm| {
+            Ok(handle.fig.object(What::Transform(Transform::Axes), vm))
+        }),
     ],
 };
 
@@ -130,7 +148,11 @@ fn axis(handle: &Handle, horizontal: bool, vm: &VirtualMachine) -> PyResult {
 fn twin(handle: &Handle, x: bool, args: Arguments, vm: &VirtualMachine) -> PyResult {
     args.finish(vm)?;
     let ax = of(handle, vm)?;
-    let place = if x { Place::TwinX(ax.id) } else { Place::TwinY(ax.id) };
+    let place = if x {
+        Place::TwinX(ax.id)
+    } else {
+        Place::TwinY(ax.id)
+    };
     Ok(state::add_axes(&ax.fig, place, vm)?.object(vm))
 }
 

@@ -155,7 +155,9 @@ fn bars(handle: &Handle, horizontal: bool, mut args: Arguments, vm: &VirtualMach
     let lengths = args.required(names[1], vm)?;
     let thickness = args.take_some(names[2], vm)?;
     let base = args.take_some(names[3], vm)?;
-    let align = args.keyword_value::<String>("align", vm)?.unwrap_or("center".to_owned());
+    let align = args
+        .keyword_value::<String>("align", vm)?
+        .unwrap_or("center".to_owned());
     let mut props = Props::new("Rectangle", args.rest_keywords());
     args.finish(vm)?;
     let at = values::on_axis(&ax, !horizontal, &values::array_of(&places, vm)?, vm)?;
@@ -231,8 +233,16 @@ fn bars(handle: &Handle, horizontal: bool, mut args: Arguments, vm: &VirtualMach
     if let Some(errors) = errors {
         let each = values::repeated("err", values::plain(&errors, vm)?, count, vm)?;
         let both = Some((each.clone(), each));
-        let (x, y) = if horizontal { (ends, centers) } else { (centers, ends) };
-        let (xerr, yerr) = if horizontal { (both, None) } else { (None, both) };
+        let (x, y) = if horizontal {
+            (ends, centers)
+        } else {
+            (centers, ends)
+        };
+        let (xerr, yerr) = if horizontal {
+            (both, None)
+        } else {
+            (None, both)
+        };
         ax.add(
             Artist::ErrorBars(ErrorBars {
                 x,

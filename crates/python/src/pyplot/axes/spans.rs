@@ -13,11 +13,15 @@ use crate::support::{Arguments, OrRaise};
 
 pub static TABLE: Table = Table {
     methods: &[
-        ("axhline", |handle, args, vm| across(handle, false, args, vm)),
+        ("axhline", |handle, args, vm| {
+            across(handle, false, args, vm)
+        }),
         ("axvline", |handle, args, vm| across(handle, true, args, vm)),
         ("axhspan", |handle, args, vm| span(handle, false, args, vm)),
         ("axvspan", |handle, args, vm| span(handle, true, args, vm)),
-        ("hlines", |handle, args, vm| several(handle, false, args, vm)),
+        ("hlines", |handle, args, vm| {
+            several(handle, false, args, vm)
+        }),
         ("vlines", |handle, args, vm| several(handle, true, args, vm)),
     ],
     properties: &[],
@@ -54,7 +58,11 @@ fn style(line: &mut AxLine, props: &mut Props, vm: &VirtualMachine) -> PyResult<
 /// `axhline(y=0, xmin=0, xmax=1, **kwargs)`
 fn across(handle: &Handle, vertical: bool, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let ax = of(handle, vm)?;
-    let names = if vertical { ["x", "ymin", "ymax"] } else { ["y", "xmin", "xmax"] };
+    let names = if vertical {
+        ["x", "ymin", "ymax"]
+    } else {
+        ["y", "xmin", "xmax"]
+    };
     let at = args.take_some(names[0], vm)?;
     let from = args.value::<f64>(names[1], vm)?.unwrap_or(0.0);
     let to = args.value::<f64>(names[2], vm)?.unwrap_or(1.0);
@@ -112,7 +120,11 @@ fn span(handle: &Handle, vertical: bool, mut args: Arguments, vm: &VirtualMachin
 /// `hlines(y, xmin, xmax, colors=None, linestyles="solid", *, label="", **kwargs)`
 fn several(handle: &Handle, vertical: bool, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let ax = of(handle, vm)?;
-    let names = if vertical { ["x", "ymin", "ymax"] } else { ["y", "xmin", "xmax"] };
+    let names = if vertical {
+        ["x", "ymin", "ymax"]
+    } else {
+        ["y", "xmin", "xmax"]
+    };
     let places = args.required(names[0], vm)?;
     let from = args.required(names[1], vm)?;
     let to = args.required(names[2], vm)?;

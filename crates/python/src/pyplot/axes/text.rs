@@ -15,10 +15,18 @@ pub static TABLE: Table = Table {
     methods: &[
         ("set_title", set_title),
         ("get_title", get_title),
-        ("set_xlabel", |handle, args, vm| set_label(handle, true, args, vm)),
-        ("set_ylabel", |handle, args, vm| set_label(handle, false, args, vm)),
-        ("get_xlabel", |handle, args, vm| get_label(handle, true, args, vm)),
-        ("get_ylabel", |handle, args, vm| get_label(handle, false, args, vm)),
+        ("set_xlabel", |handle, args, vm| {
+            set_label(handle, true, args, vm)
+        }),
+        ("set_ylabel", |handle, args, vm| {
+            set_label(handle, false, args, vm)
+        }),
+        ("get_xlabel", |handle, args, vm| {
+            get_label(handle, true, args, vm)
+        }),
+        ("get_ylabel", |handle, args, vm| {
+            get_label(handle, false, args, vm)
+        }),
         ("set", set),
         ("update", set),
         ("label_outer", label_outer),
@@ -94,15 +102,12 @@ fn set_label(
     let size = rc::fontsize("axes.labelsize", vm)?;
     let label = notes::label(&text, props, Some(size), vm)?;
     ax.with(vm, |axes| axes.axis_mut(horizontal).label = Some(label))?;
-    Ok(ax.fig.object(What::Text(TextAt::Label(ax.id, horizontal)), vm))
+    Ok(ax
+        .fig
+        .object(What::Text(TextAt::Label(ax.id, horizontal)), vm))
 }
 
-fn get_label(
-    handle: &Handle,
-    horizontal: bool,
-    args: Arguments,
-    vm: &VirtualMachine,
-) -> PyResult {
+fn get_label(handle: &Handle, horizontal: bool, args: Arguments, vm: &VirtualMachine) -> PyResult {
     args.finish(vm)?;
     let what = What::Text(TextAt::Label(of(handle, vm)?.id, horizontal));
     let text = notes::text_of(&handle.fig.handle(what), vm)?;
@@ -145,4 +150,3 @@ fn label_outer(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyR
     })?;
     Ok(vm.ctx.none())
 }
-

@@ -14,19 +14,37 @@ use crate::support::{self, Arguments, OrRaise};
 
 pub static TABLE: Table = Table {
     methods: &[
-        ("set_xticks", |handle, args, vm| set_ticks(handle, true, args, vm)),
-        ("set_yticks", |handle, args, vm| set_ticks(handle, false, args, vm)),
-        ("get_xticks", |handle, args, vm| get_ticks(handle, true, args, vm)),
-        ("get_yticks", |handle, args, vm| get_ticks(handle, false, args, vm)),
-        ("set_xticklabels", |handle, args, vm| set_tick_labels(handle, true, args, vm)),
-        ("set_yticklabels", |handle, args, vm| set_tick_labels(handle, false, args, vm)),
-        ("get_xticklabels", |handle, args, vm| get_tick_labels(handle, true, args, vm)),
-        ("get_yticklabels", |handle, args, vm| get_tick_labels(handle, false, args, vm)),
+        ("set_xticks", |handle, args, vm| {
+            set_ticks(handle, true, args, vm)
+        }),
+        ("set_yticks", |handle, args, vm| {
+            set_ticks(handle, false, args, vm)
+        }),
+        ("get_xticks", |handle, args, vm| {
+            get_ticks(handle, true, args, vm)
+        }),
+        ("get_yticks", |handle, args, vm| {
+            get_ticks(handle, false, args, vm)
+        }),
+        ("set_xticklabels", |handle, args, vm| {
+            set_tick_labels(handle, true, args, vm)
+        }),
+        ("set_yticklabels", |handle, args, vm| {
+            set_tick_labels(handle, false, args, vm)
+        }),
+        ("get_xticklabels", |handle, args, vm| {
+            get_tick_labels(handle, true, args, vm)
+        }),
+        ("get_yticklabels", |handle, args, vm| {
+            get_tick_labels(handle, false, args, vm)
+        }),
         ("tick_params", tick_params),
         ("ticklabel_format", ticklabel_format),
         ("locator_params", locator_params),
         ("minorticks_on", |handle, _args, vm| minor(handle, true, vm)),
-        ("minorticks_off", |handle, _args, vm| minor(handle, false, vm)),
+        ("minorticks_off", |handle, _args, vm| {
+            minor(handle, false, vm)
+        }),
         ("grid", grid),
     ],
     properties: &[],
@@ -62,7 +80,9 @@ pub fn place_ticks(
     let mut positions = values::on_axis(ax, horizontal, &array, vm)?;
     if minor {
         // Small ticks stand where they stand by default.
-        ax.with(vm, |axes| axes.axis_mut(horizontal).minor_ticks = !positions.is_empty())?;
+        ax.with(vm, |axes| {
+            axes.axis_mut(horizontal).minor_ticks = !positions.is_empty()
+        })?;
         return Ok(());
     }
     let texts = labels.map(|labels| texts_of(&labels, vm)).transpose()?;
@@ -76,9 +96,8 @@ pub fn place_ticks(
             texts.len()
         )));
     }
-    let pairs: Option<Vec<(f64, String)>> = texts.map(|texts| {
-        positions.iter().copied().zip(texts).collect()
-    });
+    let pairs: Option<Vec<(f64, String)>> =
+        texts.map(|texts| positions.iter().copied().zip(texts).collect());
     positions.retain(|at| at.is_finite());
     // Ticks outside widen the view, as in matplotlib.
     let [x, y] = ax.limits();
@@ -86,8 +105,13 @@ pub fn place_ticks(
     let low = positions.iter().copied().fold(first.min(last), f64::min);
     let high = positions.iter().copied().fold(first.max(last), f64::max);
     if !positions.is_empty() && (low < first.min(last) || high > first.max(last)) {
-        let (a, b) = if first > last { (high, low) } else { (low, high) };
-        ax.fig.with(|figure| figure.set_limits(ax.id, horizontal, a, b));
+        let (a, b) = if first > last {
+            (high, low)
+        } else {
+            (low, high)
+        };
+        ax.fig
+            .with(|figure| figure.set_limits(ax.id, horizontal, a, b));
     }
     ax.with(vm, |axes| {
         let axis = axes.axis_mut(horizontal);
@@ -108,12 +132,7 @@ fn texts_of(labels: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<String>> {
 }
 
 /// Keywords of tick labels.
-fn style_labels(
-    ax: &Ax,
-    horizontal: bool,
-    mut props: Props,
-    vm: &VirtualMachine,
-) -> PyResult<()> {
+fn style_labels(ax: &Ax, horizontal: bool, mut props: Props, vm: &VirtualMachine) -> PyResult<()> {
     let style = notes::TextStyle::take(&mut props, vm)?;
     props.finish(vm)?;
     ax.with(vm, |axes| {
@@ -129,7 +148,9 @@ fn get_ticks(handle: &Handle, horizontal: bool, args: Arguments, vm: &VirtualMac
     args.finish(vm)?;
     let ax = of(handle, vm)?;
     let ticks = ax.fig.with(|figure| figure.ticks(ax.id));
-    let ticks = ticks.map(|(x, y)| if horizontal { x } else { y }).unwrap_or_default();
+    let ticks = ticks
+        .map(|(x, y)| if horizontal { x } else { y })
+        .unwrap_or_default();
     let count = ticks.positions.len();
     let array = littoral_array::Array::from_vec(&[count], ticks.positions).or_raise(vm)?;
     Ok(crate::numpy::to_py(array, vm))
@@ -148,7 +169,9 @@ fn set_tick_labels(
     let props = Props::new("Text", args.rest_keywords());
     args.finish(vm)?;
     let texts = texts_of(&labels, vm)?;
-    let set = ax.with(vm, |axes| axes.axis(horizontal).ticks.as_ref().map(Vec::len))?;
+    let set = ax.with(vm, |axes| {
+        axes.axis(horizontal).ticks.as_ref().map(Vec::len)
+    })?;
     if let Some(count) = set
         && !texts.is_empty()
         && texts.len() != count
@@ -178,9 +201,14 @@ fn get_tick_labels(
     args.finish(vm)?;
     let ax = of(handle, vm)?;
     let ticks = ax.fig.with(|figure| figure.ticks(ax.id));
-    let ticks = ticks.map(|(x, y)| if horizontal { x } else { y }).unwrap_or_default();
+    let ticks = ticks
+        .map(|(x, y)| if horizontal { x } else { y })
+        .unwrap_or_default();
     let texts = (0..ticks.positions.len())
-        .map(|at| ax.fig.object(What::Text(TextAt::Tick(ax.id, horizontal, at)), vm))
+        .map(|at| {
+            ax.fig
+                .object(What::Text(TextAt::Tick(ax.id, horizontal, at)), vm)
+        })
         .collect();
     Ok(vm.ctx.new_list(texts).into())
 }
@@ -200,7 +228,9 @@ fn sides(word: &str, vm: &VirtualMachine) -> PyResult<Vec<bool>> {
 /// `ax.tick_params(axis="both", **kwargs)`
 fn tick_params(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let ax = of(handle, vm)?;
-    let which = args.value::<String>("axis", vm)?.unwrap_or("both".to_owned());
+    let which = args
+        .value::<String>("axis", vm)?
+        .unwrap_or("both".to_owned());
     let mut props = Props::new("Axes.tick_params", args.rest_keywords());
     args.finish(vm)?;
     let sides = sides(&which, vm)?;
@@ -216,10 +246,24 @@ fn tick_params(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyR
     let label_right = flag(&mut props, "labelright")?;
     let top = flag(&mut props, "top")?;
     let label_top = flag(&mut props, "labeltop")?;
-    for name in ["which", "direction", "length", "width", "color", "pad", "reset", "zorder"] {
+    for name in [
+        "which",
+        "direction",
+        "length",
+        "width",
+        "color",
+        "pad",
+        "reset",
+        "zorder",
+    ] {
         props.take(&[name], vm)?;
     }
-    for name in ["grid_color", "grid_alpha", "grid_linewidth", "grid_linestyle"] {
+    for name in [
+        "grid_color",
+        "grid_alpha",
+        "grid_linewidth",
+        "grid_linestyle",
+    ] {
         props.take(&[name], vm)?;
     }
     props.finish(vm)?;
@@ -253,7 +297,14 @@ fn tick_params(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyR
 fn ticklabel_format(_handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let mut props = Props::new("Axes.ticklabel_format", args.rest_keywords());
     args.finish(vm)?;
-    for name in ["axis", "style", "scilimits", "useOffset", "useLocale", "useMathText"] {
+    for name in [
+        "axis",
+        "style",
+        "scilimits",
+        "useOffset",
+        "useLocale",
+        "useMathText",
+    ] {
         props.take(&[name], vm)?;
     }
     props.finish(vm)?;
@@ -263,7 +314,9 @@ fn ticklabel_format(_handle: &Handle, mut args: Arguments, vm: &VirtualMachine) 
 /// `ax.locator_params(axis="both", nbins=5)`
 fn locator_params(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let ax = of(handle, vm)?;
-    let which = args.value::<String>("axis", vm)?.unwrap_or("both".to_owned());
+    let which = args
+        .value::<String>("axis", vm)?
+        .unwrap_or("both".to_owned());
     let _tight = args.take("tight", vm)?;
     let mut props = Props::new("Axes.locator_params", args.rest_keywords());
     args.finish(vm)?;
@@ -291,7 +344,9 @@ fn grid(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let ax = of(handle, vm)?;
     let visible = args.take_some("visible", vm)?;
     let _which = args.take("which", vm)?;
-    let word = args.value::<String>("axis", vm)?.unwrap_or("both".to_owned());
+    let word = args
+        .value::<String>("axis", vm)?
+        .unwrap_or("both".to_owned());
     let props = Props::new("Line2D", args.rest_keywords());
     args.finish(vm)?;
     let visible = visible.map(|visible| visible.try_to_bool(vm)).transpose()?;
@@ -364,7 +419,9 @@ fn call_formatter(
     vm: &VirtualMachine,
 ) -> PyResult<()> {
     let ticks = ax.fig.with(|figure| figure.ticks(ax.id));
-    let ticks = ticks.map(|(x, y)| if horizontal { x } else { y }).unwrap_or_default();
+    let ticks = ticks
+        .map(|(x, y)| if horizontal { x } else { y })
+        .unwrap_or_default();
     let mut texts = Vec::new();
     for (at, position) in ticks.positions.iter().enumerate() {
         texts.push(support::str_of(&*function.call((*position, at), vm)?, vm)?);
@@ -384,9 +441,9 @@ pub fn set_locator(
     vm: &VirtualMachine,
 ) -> PyResult<()> {
     let Some(locator) = locator.downcast_ref::<Locator>() else {
-        return Err(vm.new_type_error(
-            "locator must be a Locator of matplotlib.ticker or matplotlib.dates",
-        ));
+        return Err(
+            vm.new_type_error("locator must be a Locator of matplotlib.ticker or matplotlib.dates")
+        );
     };
     let [x, y] = ax.limits();
     let (first, last) = if horizontal { x } else { y };

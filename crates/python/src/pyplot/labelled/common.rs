@@ -116,7 +116,11 @@ pub fn axis_for(keywords: &mut Keywords, vm: &VirtualMachine) -> PyResult<Ax> {
             };
             state::add_axes(&fig, whole, vm)?
         }
-        (None, Some(_)) if set.as_ref().is_some_and(|set| set.length(vm).unwrap_or(0) > 0) => {
+        (None, Some(_))
+            if set
+                .as_ref()
+                .is_some_and(|set| set.length(vm).unwrap_or(0) > 0) =>
+        {
             return Err(vm.new_value_error("cannot use subplot_kws with existing ax"));
         }
         (None, Some(ax)) => axes::of_object(&ax, vm)?,
@@ -217,7 +221,11 @@ pub fn infer_xy(
     let flat = || vm.new_value_error("DataArray must be 2d");
     let dims = array.dims();
     let other = |given: &str| match dims {
-        [first, second] => Ok(if given == second { first.clone() } else { second.clone() }),
+        [first, second] => Ok(if given == second {
+            first.clone()
+        } else {
+            second.clone()
+        }),
         _ => Err(flat()),
     };
     match (x, y) {
@@ -268,7 +276,11 @@ pub fn set_title(ax: &Ax, title: String, vm: &VirtualMachine) -> PyResult<()> {
 }
 
 pub fn set_label(ax: &Ax, horizontal: bool, label: String, vm: &VirtualMachine) -> PyResult<()> {
-    let name = if horizontal { "set_xlabel" } else { "set_ylabel" };
+    let name = if horizontal {
+        "set_xlabel"
+    } else {
+        "set_ylabel"
+    };
     let label = vm.ctx.new_str(label).into();
     axes::call(ax, name, vec![label], IndexMap::new(), vm)?;
     Ok(())
@@ -317,7 +329,11 @@ impl Update {
     /// `xscale="log"`.
     pub fn is_log(&self, horizontal: bool) -> bool {
         let scale = &self.scale[if horizontal { 0 } else { 1 }];
-        scale.as_ref().and_then(|scale| support::text(scale)).as_deref() == Some("log")
+        scale
+            .as_ref()
+            .and_then(|scale| support::text(scale))
+            .as_deref()
+            == Some("log")
     }
 
     pub fn apply(self, ax: &Ax, vm: &VirtualMachine) -> PyResult<()> {

@@ -82,7 +82,9 @@ impl FacetGrid {
         if size.is_some() && figsize.is_some() {
             return Err(vm.new_value_error("cannot provide both `figsize` and `size` arguments"));
         }
-        let figsize = figsize.map(|size| values::pair("figsize", &size, vm)).transpose()?;
+        let figsize = figsize
+            .map(|size| values::pair("figsize", &size, vm))
+            .transpose()?;
         let sharex = keywords.take_bool("sharex", vm)?.unwrap_or(true);
         let sharey = keywords.take_bool("sharey", vm)?.unwrap_or(true);
         let set = keywords.take("subplot_kws", vm);
@@ -120,10 +122,9 @@ impl FacetGrid {
         let figsize = figsize.unwrap_or((cols as f64 * size * aspect + 1.0, rows as f64 * size));
         let facets = (0..rows * cols)
             .map(|at| match (&row, &col) {
-                (Some(row), Some(col)) => Some(vec![
-                    (row.clone(), at / cols),
-                    (col.clone(), at % cols),
-                ]),
+                (Some(row), Some(col)) => {
+                    Some(vec![(row.clone(), at / cols), (col.clone(), at % cols)])
+                }
                 (Some(one), None) | (None, Some(one)) => {
                     (at < row_count.max(col_count)).then(|| vec![(one.clone(), at)])
                 }
@@ -361,7 +362,10 @@ impl FacetGrid {
         let (Some(hue), Some(last)) = (hue, self.mappables.borrow().last().cloned()) else {
             return Err(vm.new_value_error("a legend needs a hue"));
         };
-        let label = match given.shift_remove("label").filter(|label| !vm.is_none(label)) {
+        let label = match given
+            .shift_remove("label")
+            .filter(|label| !vm.is_none(label))
+        {
             Some(label) => label,
             None => vm.ctx.new_str(common::label_from_attrs(&hue, "")).into(),
         };
@@ -373,12 +377,15 @@ impl FacetGrid {
             .or_insert_with(|| vm.ctx.new_str("center right").into());
         let call = FuncArgs::new(vec![], rustpython_vm::function::KwArgs::new(given));
         let figure = self.fig.object(What::Figure, vm);
-        self.legend.replace(Some(vm.call_method(&figure, "legend", call)?));
+        self.legend
+            .replace(Some(vm.call_method(&figure, "legend", call)?));
         Ok(())
     }
 
     fn array(&self, vm: &VirtualMachine) -> PyObjectRef {
-        let items = (0..self.axes.len()).map(|at| self.ax(at).object(vm)).collect();
+        let items = (0..self.axes.len())
+            .map(|at| self.ax(at).object(vm))
+            .collect();
         AxesArray::object(items, vec![self.rows, self.cols], vm)
     }
 }
@@ -517,12 +524,18 @@ impl FacetGrid {
 
     #[pygetset]
     fn cbar(&self, vm: &VirtualMachine) -> PyObjectRef {
-        self.colorbar.borrow().clone().unwrap_or_else(|| vm.ctx.none())
+        self.colorbar
+            .borrow()
+            .clone()
+            .unwrap_or_else(|| vm.ctx.none())
     }
 
     #[pygetset]
     fn figlegend(&self, vm: &VirtualMachine) -> PyObjectRef {
-        self.legend.borrow().clone().unwrap_or_else(|| vm.ctx.none())
+        self.legend
+            .borrow()
+            .clone()
+            .unwrap_or_else(|| vm.ctx.none())
     }
 
     #[pygetset]
@@ -588,11 +601,17 @@ impl FacetGrid {
                 };
                 inner.push(numpy::to_py(values.or_raise(vm)?, vm));
             }
-            let call = FuncArgs::new(inner, rustpython_vm::function::KwArgs::new(keywords.clone()));
+            let call = FuncArgs::new(
+                inner,
+                rustpython_vm::function::KwArgs::new(keywords.clone()),
+            );
             function.call(call, vm)?;
         }
         let label = |at: usize| -> PyResult<Option<String>> {
-            names.get(at).map(|name| support::str_of(name, vm)).transpose()
+            names
+                .get(at)
+                .map(|name| support::str_of(name, vm))
+                .transpose()
         };
         zelf.finish(label(0)?, label(1)?, vm)?;
         Ok(zelf)
@@ -615,7 +634,11 @@ impl FacetGrid {
     }
 
     fn set_outer(&self, horizontal: bool, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
-        let name = if horizontal { "set_xlabels" } else { "set_ylabels" };
+        let name = if horizontal {
+            "set_xlabels"
+        } else {
+            "set_ylabels"
+        };
         let mut args = Arguments::new(name, args);
         let label = support::str_of(&*args.required("label", vm)?, vm)?;
         let _ = args.rest_keywords();

@@ -114,7 +114,9 @@ impl Colors {
 
     /// The colours for data, as xarray chooses them.
     pub fn params(&self, data: &Array, vm: &VirtualMachine) -> PyResult<CmapParams> {
-        let data = littoral_plot::values::axis_values(data).or_raise(vm)?.values;
+        let data = littoral_plot::values::axis_values(data)
+            .or_raise(vm)?
+            .values;
         determine_cmap_params(&data, &self.options).or_raise(vm)
     }
 }
@@ -214,9 +216,9 @@ pub fn one(
         let label = labels.then(|| common::label_from_attrs(array, ""));
         add_colorbar(&made, &params, label, cbar_ax, cbar_kwargs, vm)?;
     } else if cbar_ax.is_some() || !cbar_kwargs.is_empty() {
-        return Err(vm.new_value_error(
-            "cbar_ax and cbar_kwargs can't be used with add_colorbar=False.",
-        ));
+        return Err(
+            vm.new_value_error("cbar_ax and cbar_kwargs can't be used with add_colorbar=False.")
+        );
     }
     if flipped {
         update.keep_y();
@@ -303,7 +305,11 @@ impl Field {
         let mut ys = common::coord(array, y, vm)?;
         let dims: Vec<String> = if picture {
             let sides = [y.to_owned(), x.to_owned()];
-            let rest = array.dims().iter().filter(|dim| !sides.contains(dim)).cloned();
+            let rest = array
+                .dims()
+                .iter()
+                .filter(|dim| !sides.contains(dim))
+                .cloned();
             sides.iter().cloned().chain(rest).collect()
         } else if xs.dims().len() > 1 || ys.dims().len() > 1 {
             let sizes = array.variable.sizes();
@@ -359,7 +365,11 @@ impl Call<'_> {
             if let Some(norm) = &self.params.norm {
                 keywords.insert("norm".into(), colors::norm_object(norm.clone(), vm));
             }
-            let chosen = self.colors.colors.clone().filter(|_| self.kind.is_contour());
+            let chosen = self
+                .colors
+                .colors
+                .clone()
+                .filter(|_| self.kind.is_contour());
             match chosen {
                 Some(chosen) => keywords.insert("colors".into(), chosen),
                 None => {
@@ -369,11 +379,20 @@ impl Call<'_> {
             };
         }
         let z = numpy::to_py(self.field.z.clone(), vm);
-        let sides = (self.field.x.values().or_raise(vm)?, self.field.y.values().or_raise(vm)?);
+        let sides = (
+            self.field.x.values().or_raise(vm)?,
+            self.field.y.values().or_raise(vm)?,
+        );
         match self.kind {
             Kind::Pcolormesh => {
                 let (first, last) = self.edges(ax, &sides, vm)?;
-                axes::draw_grid(ax, &[true, false], Some(false), Props::new("Line2D", IndexMap::new()), vm)?;
+                axes::draw_grid(
+                    ax,
+                    &[true, false],
+                    Some(false),
+                    Props::new("Line2D", IndexMap::new()),
+                    vm,
+                )?;
                 let made = axes::call(ax, "pcolormesh", vec![first.0, last.0, z], keywords, vm)?;
                 if let (Some(x), Some(y)) = (first.1, last.1) {
                     ax.fig.with(|figure| {
@@ -489,7 +508,13 @@ impl Call<'_> {
             if matches!(array.dtype(), DType::Str(_)) {
                 let places = (0..array.size() as i64).collect();
                 let places = Array::from_vec::<i64>(&[array.size()], places).or_raise(vm)?;
-                axes::call(ax, name, vec![numpy::to_py(places, vm)], IndexMap::new(), vm)?;
+                axes::call(
+                    ax,
+                    name,
+                    vec![numpy::to_py(places, vm)],
+                    IndexMap::new(),
+                    vm,
+                )?;
                 let texts = numpy::to_py(array.clone(), vm);
                 axes::call(ax, labels, vec![texts], IndexMap::new(), vm)?;
             }

@@ -74,7 +74,11 @@ pub fn infer(
         let across = common::transposed(array, &[along_dim, hue_dim], vm)?;
         (along, across)
     };
-    let (x, y) = if sideways { (across, along) } else { (along, across) };
+    let (x, y) = if sideways {
+        (across, along)
+    } else {
+        (along, across)
+    };
     Ok(Lines {
         x,
         y,
@@ -112,7 +116,10 @@ pub fn line(
     let labels = keywords.take_bool("_labels", vm)?.unwrap_or(true);
     let update = Update::take(&mut keywords, None, vm);
     let lines = infer(array, x, y, hue, vm)?;
-    let (x, y) = (lines.x.values().or_raise(vm)?, lines.y.values().or_raise(vm)?);
+    let (x, y) = (
+        lines.x.values().or_raise(vm)?,
+        lines.y.values().or_raise(vm)?,
+    );
     common::ensure_plottable(&x, vm)?;
     common::ensure_plottable(&y, vm)?;
     let mut args = vec![numpy::to_py(x.clone(), vm), numpy::to_py(y, vm)];

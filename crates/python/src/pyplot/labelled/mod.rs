@@ -31,10 +31,18 @@ const METHODS: &[(&str, Draw)] = &[
     ("line", line::line),
     ("step", line::step),
     ("hist", hist),
-    ("pcolormesh", |array, args, kw, vm| field::draw(field::Kind::Pcolormesh, array, args, kw, vm)),
-    ("imshow", |array, args, kw, vm| field::draw(field::Kind::Imshow, array, args, kw, vm)),
-    ("contour", |array, args, kw, vm| field::draw(field::Kind::Contour, array, args, kw, vm)),
-    ("contourf", |array, args, kw, vm| field::draw(field::Kind::Contourf, array, args, kw, vm)),
+    ("pcolormesh", |array, args, kw, vm| {
+        field::draw(field::Kind::Pcolormesh, array, args, kw, vm)
+    }),
+    ("imshow", |array, args, kw, vm| {
+        field::draw(field::Kind::Imshow, array, args, kw, vm)
+    }),
+    ("contour", |array, args, kw, vm| {
+        field::draw(field::Kind::Contour, array, args, kw, vm)
+    }),
+    ("contourf", |array, args, kw, vm| {
+        field::draw(field::Kind::Contourf, array, args, kw, vm)
+    }),
     ("scatter", scatter::of_array),
 ];
 
@@ -113,7 +121,11 @@ fn plot(array: &DataArray, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let facets = ["row", "col", "hue"].map(|name| keywords.text(name, vm));
     let [row, col, hue] = facets;
     let (row, col, hue) = (row?, col?, hue?);
-    let kept = |dim: &String| [&row, &col, &hue].into_iter().any(|name| name.as_ref() == Some(dim));
+    let kept = |dim: &String| {
+        [&row, &col, &hue]
+            .into_iter()
+            .any(|name| name.as_ref() == Some(dim))
+    };
     let single: Vec<String> = array
         .variable
         .sizes()

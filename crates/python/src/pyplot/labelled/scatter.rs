@@ -87,7 +87,12 @@ pub fn of_array(
     }
     let x = match keywords.take_text("x", vm)? {
         Some(x) => x,
-        None => array.coords.keys().next().unwrap_or(&array.dims()[0]).clone(),
+        None => array
+            .coords
+            .keys()
+            .next()
+            .unwrap_or(&array.dims()[0])
+            .clone(),
     };
     let hue = keywords.take_text("hue", vm)?;
     let size = keywords.take_text("markersize", vm)?;
@@ -160,7 +165,8 @@ pub fn of_array(
                 bar.entry("ticks".into())
                     .or_insert_with(|| numpy::to_py(at, vm));
                 let id = handle.artist_id(vm)?;
-                let object = colorbar::add(&handle.fig, id, None, None, Props::new("Colorbar", bar), vm)?;
+                let object =
+                    colorbar::add(&handle.fig, id, None, None, Props::new("Colorbar", bar), vm)?;
                 let names = names.into_iter().map(|name| vm.ctx.new_str(name).into());
                 let names = vm.ctx.new_list(names.collect());
                 vm.call_method(&object, "set_ticklabels", (names,))?;
@@ -199,7 +205,10 @@ fn shade(
     let data = Array::from_vec(&[numbers.values.len()], numbers.values).or_raise(vm)?;
     let params = chosen.params(&data, vm)?;
     call.insert("c".into(), numpy::to_py(data, vm));
-    call.insert("cmap".into(), colors::colormap_object(params.cmap.clone(), vm));
+    call.insert(
+        "cmap".into(),
+        colors::colormap_object(params.cmap.clone(), vm),
+    );
     let number = |value: f64| -> PyObjectRef { vm.ctx.new_float(value).into() };
     match &params.norm {
         Some(norm) => {
