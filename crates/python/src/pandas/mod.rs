@@ -1,35 +1,183 @@
-//! Python's `pandas`.
+//! Python's `pandas`: the part that xarray's notebooks use, over the tables of `littoral_frame`.
+//!
+//! [`objects`] has the classes and Python's syntax, [`methods`] the tables of methods, [`times`]
+//! `Timestamp` and `Timedelta`, [`functions`] the module's functions, [`labelled`] what labelled arrays
+//! and tables give each other.
 
-use rustpython_vm::Context;
+mod convert;
+mod functions;
+mod indexing;
+mod labelled;
+mod methods;
+mod objects;
+mod times;
+
 use rustpython_vm::builtins::PyModuleDef;
+use rustpython_vm::{AsObject, Context, VirtualMachine};
+
+pub use labelled::{as_dataarray, as_dataset, conversion, get_index, indexes_text};
 
 /// The native modules of this folder.
 pub fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
     vec![_pandas::module_def(ctx)]
 }
 
-/// `to_dataframe`, `to_series`, `to_pandas` of a labelled object, as bound methods; None: not there.
-pub fn conversion(
-    _object: rustpython_vm::PyObjectRef,
-    _name: &str,
-    _vm: &rustpython_vm::VirtualMachine,
-) -> rustpython_vm::PyResult<Option<rustpython_vm::PyObjectRef>> {
-    Ok(None)
+/// `display.max_columns` to begin with: as many as fit for a script, as pandas in a terminal; 20 in
+/// a notebook.
+fn default_columns(vm: &VirtualMachine) -> Option<usize> {
+    let script = vm
+        .import("__main__", 0)
+        .is_ok_and(|main| main.as_object().get_attr("__file__", vm).is_ok());
+    Some(if script { 0 } else { 20 })
 }
 
 #[rustpython_vm::pymodule(name = "pandas")]
 mod _pandas {
-    use rustpython_vm::builtins::PyModule;
-    use rustpython_vm::{Py, PyResult, VirtualMachine};
+    use littoral_frame::Options;
+    use rustpython_vm::builtins::{PyModule, PyStrRef};
+    use rustpython_vm::class::{PyClassImpl, StaticType};
+    use rustpython_vm::function::FuncArgs;
+    use rustpython_vm::{Py, PyObjectRef, PyPayload, PyResult, VirtualMachine};
+
+    use super::{functions, indexing, labelled, objects, times};
+    use crate::support::{self, Arguments};
+    use crate::xarray::objects::{PyDataArray, PyDataset};
+
+    /// The version whose behaviour this follows.
+    #[pyattr]
+    #[allow(non_upper_case_globals)]
+    const __version__: &str = "3.1.1";
 
     /// A package: submodules are found under it.
     #[pyattr]
-    fn __path__(vm: &VirtualMachine) -> rustpython_vm::PyObjectRef {
+    fn __path__(vm: &VirtualMachine) -> PyObjectRef {
         vm.ctx.new_list(Vec::new()).into()
+    }
+
+    /// `pd.options` and `pd.options.display`.
+    #[pyattr]
+    #[pyclass(module = "pandas", name = "_Options")]
+    #[derive(Debug, PyPayload)]
+    struct PyOptions {}
+
+    #[pyclass]
+    impl PyOptions {
+        #[pygetset]
+        fn display(&self, vm: &VirtualMachine) -> PyObjectRef {
+            PyOptions {}.into_ref(&vm.ctx).into()
+        }
+
+        #[pymethod]
+        fn __getattr__(&self, name: PyStrRef, vm: &VirtualMachine) -> PyResult {
+            functions::get_one(&name.to_string_lossy(), vm)
+        }
+
+        #[pymethod]
+        fn __setattr__(
+            &self,
+            name: PyStrRef,
+            value: PyObjectRef,
+            vm: &VirtualMachine,
+        ) -> PyResult<()> {
+            functions::set_one(&name.to_string_lossy(), &value, vm)
+        }
+    }
+
+    /// `with pd.option_context("display.max_rows", 10):`.
+    #[pyattr]
+    #[pyclass(module = "pandas", name = "option_context")]
+    #[derive(Debug, PyPayload)]
+    struct OptionContext {
+        given: Vec<PyObjectRef>,
+        before: rustpython_vm::common::lock::PyMutex<Option<Options>>,
+    }
+
+    impl rustpython_vm::types::Constructor for OptionContext {
+        type Args = FuncArgs;
+
+        fn py_new(
+            _cls: &Py<rustpython_vm::builtins::PyType>,
+            args: FuncArgs,
+            vm: &VirtualMachine,
+        ) -> PyResult<Self> {
+            let mut args = Arguments::new("option_context", args);
+            let given = args.rest_positional();
+            args.finish(vm)?;
+            Ok(Self {
+                given,
+                before: Default::default(),
+            })
+        }
+    }
+
+    #[pyclass(with(rustpython_vm::types::Constructor))]
+    impl OptionContext {
+        #[pymethod]
+        fn __enter__(&self, vm: &VirtualMachine) -> PyResult<()> {
+            *self.before.lock() = Some(littoral_frame::options());
+            for pair in self.given.chunks(2) {
+                if let [name, value] = pair {
+                    functions::set_one(&support::str_of(name, vm)?, value, vm)?;
+                }
+            }
+            Ok(())
+        }
+
+        #[pymethod]
+        fn __exit__(&self, _args: FuncArgs) {
+            if let Some(before) = self.before.lock().take() {
+                littoral_frame::set_options(before);
+            }
+        }
+    }
+
+    /// What is not there says so.
+    #[pyfunction]
+    fn __getattr__(name: PyStrRef, vm: &VirtualMachine) -> PyResult {
+        Err(vm.new_attribute_error(format!(
+            "module 'pandas' has no attribute '{}' in Littoral's pandas, which has the part that xarray's \
+             notebooks use",
+            name.to_string_lossy()
+        )))
     }
 
     pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
         __module_exec(vm, module);
+        // Its classes of scalars and arrays must exist first.
+        vm.import("numpy", 0)?;
+        littoral_frame::set_options(Options {
+            max_columns: super::default_columns(vm),
+            ..Options::default()
+        });
+        times::init(vm);
+        indexing::Indexer::make_static_type();
+        PyOptions::make_static_type();
+        crate::xarray::objects::init();
+        for (name, class) in objects::init(vm)? {
+            if name == "MultiIndex" {
+                for (name, function) in functions::MULTI {
+                    let function = functions::callable(name, *function, vm);
+                    let function = rustpython_vm::builtins::PyStaticMethod::new(function);
+                    class.set_attr(vm.ctx.intern_str(*name), function.into_ref(&vm.ctx).into());
+                }
+            }
+            module.set_attr(name, class, vm)?;
+        }
+        module.set_attr("Timestamp", times::Timestamp::static_type().to_owned(), vm)?;
+        module.set_attr("Timedelta", times::Timedelta::static_type().to_owned(), vm)?;
+        module.set_attr("NaT", times::nat(vm), vm)?;
+        module.set_attr("options", PyOptions {}.into_ref(&vm.ctx), vm)?;
+        for (name, function) in functions::FUNCTIONS {
+            module.set_attr(*name, functions::callable(name, *function, vm), vm)?;
+        }
+        let [(dataset, from_dataframe), (array, from_series)] = labelled::constructors(vm);
+        for (class, name, function) in [
+            (PyDataset::static_type(), dataset, from_dataframe),
+            (PyDataArray::static_type(), array, from_series),
+        ] {
+            let function = rustpython_vm::builtins::PyStaticMethod::new(function);
+            class.set_attr(vm.ctx.intern_str(name), function.into_ref(&vm.ctx).into());
+        }
         Ok(())
     }
 }

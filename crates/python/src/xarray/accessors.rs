@@ -34,7 +34,7 @@ pub fn attribute(
             &DT
         }
         "plot" => return crate::pyplot::accessor(object.to_owned(), vm).map(Some),
-        "to_dataframe" | "to_series" | "to_pandas" => {
+        "to_dataframe" | "to_series" | "to_pandas" | "to_index" | "get_index" => {
             return crate::pandas::conversion(object.to_owned(), name, vm);
         }
         _ => return Ok(None),
@@ -219,22 +219,13 @@ static VARIABLES: Behaviour = Behaviour {
 static INDEXES: Behaviour = Behaviour {
     name: "Indexes",
     attribute: mapping_method,
-    repr: |bound, vm| {
-        let dataset = owner_dataset(bound, vm)?;
-        let names: Vec<String> = dataset
-            .coord_names
-            .iter()
-            .filter(|name| dataset.is_indexed(name))
-            .cloned()
-            .collect();
-        Ok(format!("Indexes: {}", names.join(", ")))
-    },
+    repr: |bound, vm| crate::pandas::indexes_text(&owner_dataset(bound, vm)?, vm),
     call: None,
     get: Some(|bound, key, vm| {
         let name = convert::key_text(key, vm)?;
         let dataset = owner_dataset(bound, vm)?;
         match dataset.is_indexed(&name) {
-            true => Labelled::Array(dataset.get(&name).or_raise(vm)?).wrap(vm),
+            true => crate::pandas::get_index(&Labelled::Set(dataset), &name, vm),
             false => Err(vm.new_key_error(vm.ctx.new_str(name).into())),
         }
     }),

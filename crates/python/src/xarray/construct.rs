@@ -26,7 +26,10 @@ pub fn dataarray(args: FuncArgs, vm: &VirtualMachine) -> PyResult<DataArray> {
     args.finish(vm)?;
 
     let model = match &data {
-        Some(data) => Labelled::of(data, vm)?,
+        Some(data) => match crate::pandas::as_dataarray(data, vm)? {
+            Some(array) => Some(Labelled::Array(array)),
+            None => Labelled::of(data, vm)?,
+        },
         None => None,
     };
     let own = match model {
@@ -193,6 +196,13 @@ pub fn dataset(args: FuncArgs, vm: &VirtualMachine) -> PyResult<Dataset> {
                 .variables
                 .keys()
                 .filter_map(|name| Some((name.clone(), dataset.array(name)?)))
+                .collect());
+        }
+        if let Some(dataset) = crate::pandas::as_dataset(&object, vm)? {
+            return Ok(dataset
+                .data_names()
+                .into_iter()
+                .filter_map(|name| Some((name.clone(), dataset.array(&name)?)))
                 .collect());
         }
         let mut out = IndexMap::new();

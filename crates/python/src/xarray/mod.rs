@@ -72,6 +72,7 @@ mod _xarray {
         // What values come back as: its classes must exist first.
         vm.import("numpy", 0)?;
         super::objects::init();
+        vm.import("pandas", 0)?;
         let array = PyDataArray::static_type();
         let set = PyDataset::static_type();
         install(array, On::Array, vm);

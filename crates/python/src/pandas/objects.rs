@@ -1,0 +1,759 @@
+//! The native classes `DataFrame`, `Series`, `Index`, and what Python's syntax does with them.
+//! Their methods are in tables (`super::methods`).
+
+use std::cell::RefCell;
+
+use littoral_array::ops::{Binary, Unary};
+use littoral_array::{Array, DType, Scalar};
+use littoral_frame::{Combine, DataFrame, Index, Operand, Series, column, format, options};
+use rustpython_vm::builtins::{PySlice, PyStr, PyType, PyTypeRef};
+use rustpython_vm::class::{PyClassImpl, StaticType};
+use rustpython_vm::common::lock::PyMutex;
+use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue, PySetterValue};
+use rustpython_vm::protocol::{PyMappingMethods, PyNumberMethods, PySequenceMethods};
+use rustpython_vm::types::{
+    AsMapping, AsNumber, AsSequence, Comparable, Constructor, GetAttr, Hashable, Iterable,
+    PyComparisonOp, Representable,
+};
+use rustpython_vm::{
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, atomic_func,
+};
+
+use super::{convert, indexing, methods};
+use crate::numpy;
+use crate::support::{Arguments, OrRaise, text};
+
+macro_rules! shell {
+    ($shell:ident, $model:ty, $name:literal) => {
+        #[pyclass(module = "pandas", name = $name)]
+        #[derive(PyPayload)]
+        pub struct $shell {
+            model: PyMutex<$model>,
+        }
+
+        impl $shell {
+            pub fn new(model: $model) -> Self {
+                Self {
+                    model: PyMutex::new(model),
+                }
+            }
+
+            pub fn get(&self) -> $model {
+                self.model.lock().clone()
+            }
+
+            pub fn set(&self, model: $model) {
+                *self.model.lock() = model;
+            }
+        }
+
+        impl std::fmt::Debug for $shell {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str($name)
+            }
+        }
+    };
+}
+
+shell!(PyFrame, DataFrame, "DataFrame");
+shell!(PySeries, Series, "Series");
+shell!(PyIndex, Index, "Index");
+
+pub fn frame(frame: DataFrame, vm: &VirtualMachine) -> PyObjectRef {
+    PyFrame::new(frame).into_ref(&vm.ctx).into()
+}
+
+pub fn series(series: Series, vm: &VirtualMachine) -> PyObjectRef {
+    PySeries::new(series).into_ref(&vm.ctx).into()
+}
+
+thread_local! {
+    /// `RangeIndex` and the others, which are subclasses of `Index` without data of their own.
+    static CLASSES: RefCell<Vec<(&'static str, PyTypeRef)>> = const { RefCell::new(Vec::new()) };
+}
+
+const INDEX_CLASSES: [&str; 5] = [
+    "RangeIndex",
+    "DatetimeIndex",
+    "TimedeltaIndex",
+    "MultiIndex",
+    "CFTimeIndex",
+];
+
+/// An index, in pandas' class for it.
+pub fn index(index: Index, vm: &VirtualMachine) -> PyResult {
+    let class = index.class();
+    let known = CLASSES.with_borrow(|known| {
+        let found = known.iter().find(|(name, _)| *name == class);
+        found.map(|(_, class)| class.clone())
+    });
+    match known {
+        Some(class) => Ok(PyIndex::new(index).into_ref_with_type(vm, class)?.into()),
+        None => Ok(PyIndex::new(index).into_ref(&vm.ctx).into()),
+    }
+}
+
+/// Makes the classes, once for an interpreter: the names and classes of the module.
+pub fn init(vm: &VirtualMachine) -> PyResult<Vec<(&'static str, PyTypeRef)>> {
+    let mut classes = vec![
+        ("DataFrame", PyFrame::make_static_type()),
+        ("Series", PySeries::make_static_type()),
+        ("Index", PyIndex::make_static_type()),
+    ];
+    let mut subclasses = vec![];
+    for name in INDEX_CLASSES {
+        let dict = vm.ctx.new_dict();
+        dict.set_item("__module__", vm.ctx.new_str("pandas").into(), vm)?;
+        let bases = vm
+            .ctx
+            .new_tuple(vec![PyIndex::static_type().to_owned().into()]);
+        let maker = vm.ctx.types.type_type.as_object();
+        let class = maker.call((vm.ctx.new_str(name), bases, dict), vm)?;
+        let class = class
+            .downcast::<PyType>()
+            .map_err(|_| vm.new_type_error("type() gave no type"))?;
+        subclasses.push((name, class));
+    }
+    CLASSES.with_borrow_mut(|known| known.clone_from(&subclasses));
+    classes.extend(subclasses);
+    StringDtype::make_static_type();
+    methods::install(PyFrame::static_type(), methods::On::Frame, vm);
+    methods::install(PySeries::static_type(), methods::On::Series, vm);
+    methods::install(PyIndex::static_type(), methods::On::Index, vm);
+    Ok(classes)
+}
+
+impl Constructor for PyFrame {
+    type Args = FuncArgs;
+
+    fn py_new(_cls: &Py<PyType>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        let mut args = Arguments::new("DataFrame.__init__", args);
+        let data = args.take_some("data", vm)?;
+        let index = args.take_some("index", vm)?;
+        let columns = args.take_some("columns", vm)?;
+        let dtype = args.take_some("dtype", vm)?;
+        args.take("copy", vm)?;
+        args.finish(vm)?;
+        let index = index
+            .map(|index| convert::index_of(&index, vm))
+            .transpose()?;
+        let columns = columns
+            .map(|columns| convert::index_of(&columns, vm))
+            .transpose()?;
+        let mut frame = convert::frame_of(data.as_deref(), index, columns, vm)?;
+        if let Some(dtype) = dtype {
+            let dtype = numpy::dtype_from_py(&dtype, vm)?;
+            frame = frame
+                .map(|values| Ok(littoral_array::ops::cast(values, dtype)?))
+                .or_raise(vm)?;
+        }
+        Ok(Self::new(frame))
+    }
+}
+
+impl Constructor for PySeries {
+    type Args = FuncArgs;
+
+    fn py_new(_cls: &Py<PyType>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        let mut args = Arguments::new("Series.__init__", args);
+        let data = args.take_some("data", vm)?;
+        let index = args.take_some("index", vm)?;
+        let dtype = args.take_some("dtype", vm)?;
+        let name = args.take_some("name", vm)?;
+        args.take("copy", vm)?;
+        args.finish(vm)?;
+        let index = index
+            .map(|index| convert::index_of(&index, vm))
+            .transpose()?;
+        let name = match name {
+            Some(name) => Some(convert::name(Some(name), vm)?),
+            None => None,
+        };
+        let series = convert::series_of(data.as_deref(), index, name, vm)?;
+        Ok(Self::new(match dtype {
+            Some(dtype) => series
+                .cast(numpy::dtype_from_py(&dtype, vm)?)
+                .or_raise(vm)?,
+            None => series,
+        }))
+    }
+}
+
+impl Constructor for PyIndex {
+    type Args = FuncArgs;
+
+    fn slot_new(cls: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let class = cls.name().to_string();
+        let mut args = Arguments::new("Index.__new__", args);
+        if class == "RangeIndex" {
+            let start = args.value::<i64>("start", vm)?.unwrap_or(0);
+            let stop = args.value::<i64>("stop", vm)?;
+            let step = args.value::<i64>("step", vm)?.unwrap_or(1);
+            let name = convert::name(args.take("name", vm)?, vm)?;
+            let (start, stop) = stop.map_or((0, start), |stop| (start, stop));
+            if step == 0 {
+                return Err(vm.new_value_error("Step must not be zero"));
+            }
+            let size = (stop - start + step - step.signum())
+                .div_euclid(step)
+                .max(0) as usize;
+            let flat = littoral_frame::Flat::range(start, step, size, name).or_raise(vm)?;
+            return index(Index::Flat(flat), vm);
+        }
+        let data = args.take_some("data", vm)?;
+        let freq = args.keyword_value::<String>("freq", vm)?;
+        let dtype = args.take_some("dtype", vm)?;
+        let name = args.take_some("name", vm)?;
+        for ignored in ["copy", "tupleize_cols", "tz"] {
+            args.keyword(ignored);
+        }
+        args.finish(vm)?;
+        let Some(data) = data else {
+            return Err(vm.new_type_error(format!(
+                "{class}(...) must be called with a collection of some kind, None was passed"
+            )));
+        };
+        let mut made = match class.as_str() {
+            "DatetimeIndex" => super::functions::datetime_index(&data, None, vm)?,
+            "TimedeltaIndex" => super::functions::timedelta_index(&data, None, vm)?,
+            _ => convert::index_of(&data, vm)?,
+        };
+        if let (Some(dtype), Index::Flat(flat)) = (dtype, &mut made) {
+            let dtype = numpy::dtype_from_py(&dtype, vm)?;
+            let values = littoral_array::ops::cast(&flat.values, dtype).or_raise(vm)?;
+            flat.values = column::normalised(&values).or_raise(vm)?;
+            flat.range = None;
+        }
+        if let (Some(freq), Index::Flat(flat)) = (freq, &mut made) {
+            flat.freq = match freq.as_str() {
+                "infer" => littoral_array::calendar::infer_freq(&flat.values).or_raise(vm)?,
+                freq => Some(freq.to_owned()),
+            };
+        }
+        if let Some(name) = name {
+            let name = convert::name(Some(name), vm)?;
+            made.set_names(vec![name]).or_raise(vm)?;
+        }
+        index(made, vm)
+    }
+
+    fn py_new(_cls: &Py<PyType>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        Err(vm.new_type_error("Index() needs data"))
+    }
+}
+
+impl Representable for PyFrame {
+    fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+        format::frame_text(&zelf.get(), &options()).or_raise(vm)
+    }
+}
+
+impl Representable for PySeries {
+    fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+        format::series_text(&zelf.get(), &options()).or_raise(vm)
+    }
+}
+
+impl Representable for PyIndex {
+    fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+        format::index_repr(&zelf.get(), &options()).or_raise(vm)
+    }
+}
+
+/// `a op b`, whichever side is a table.
+fn binary(a: &PyObject, b: &PyObject, op: Binary, vm: &VirtualMachine) -> PyResult {
+    for (own, other, reflected) in [(a, b, false), (b, a, true)] {
+        if let Some(own) = own.downcast_ref::<PyFrame>() {
+            let operand = match other.downcast_ref::<PyFrame>() {
+                Some(other) => Operand::Frame(other.get()),
+                None => match convert::combine(other, vm)? {
+                    Some(Combine::Series(series)) => Operand::Series(series),
+                    Some(Combine::Array { values, weak }) => Operand::Array { values, weak },
+                    None => return Ok(vm.ctx.not_implemented()),
+                },
+            };
+            return Ok(frame(
+                own.get().binary(op, &operand, reflected).or_raise(vm)?,
+                vm,
+            ));
+        }
+    }
+    for (own, other, reflected) in [(a, b, false), (b, a, true)] {
+        if let Some(own) = own.downcast_ref::<PySeries>() {
+            let Some(operand) = convert::combine(other, vm)? else {
+                return Ok(vm.ctx.not_implemented());
+            };
+            return Ok(series(
+                own.get().binary(op, &operand, reflected).or_raise(vm)?,
+                vm,
+            ));
+        }
+    }
+    for (own, other, reflected) in [(a, b, false), (b, a, true)] {
+        if let Some(own) = own.downcast_ref::<PyIndex>() {
+            let Index::Flat(flat) = own.get() else {
+                return Ok(vm.ctx.not_implemented());
+            };
+            let Some(operand) = convert::combine(other, vm)? else {
+                return Ok(vm.ctx.not_implemented());
+            };
+            let labels = Index::default_range(flat.values.size()).or_raise(vm)?;
+            let own = Series::new(&flat.values, labels, None).or_raise(vm)?;
+            let values = own.binary(op, &operand, reflected).or_raise(vm)?.values;
+            // Comparisons give arrays.
+            return match values.dtype() {
+                DType::Bool => Ok(numpy::to_py(values, vm)),
+                _ => index(Index::flat(values, flat.name), vm),
+            };
+        }
+    }
+    Ok(vm.ctx.not_implemented())
+}
+
+fn unary(object: &PyObject, op: Unary, vm: &VirtualMachine) -> PyResult {
+    if let Some(own) = object.downcast_ref::<PyFrame>() {
+        return Ok(frame(own.get().unary(op).or_raise(vm)?, vm));
+    }
+    if let Some(own) = object.downcast_ref::<PySeries>() {
+        return Ok(series(own.get().unary(op).or_raise(vm)?, vm));
+    }
+    if let Some(own) = object.downcast_ref::<PyIndex>()
+        && let Index::Flat(flat) = own.get()
+    {
+        let values = littoral_array::ops::unary(op, &flat.values).or_raise(vm)?;
+        return index(Index::flat(values, flat.name), vm);
+    }
+    Ok(vm.ctx.not_implemented())
+}
+
+fn truth(object: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    let class = object.class().name().to_string();
+    Err(vm.new_value_error(format!(
+        "The truth value of a {class} is ambiguous. Use a.empty, a.item(), a.any() or a.all()."
+    )))
+}
+
+macro_rules! operators {
+    ($shell:ident) => {
+        impl AsNumber for $shell {
+            fn as_number() -> &'static PyNumberMethods {
+                static METHODS: PyNumberMethods = PyNumberMethods {
+                    add: Some(|a, b, vm| binary(a, b, Binary::Add, vm)),
+                    subtract: Some(|a, b, vm| binary(a, b, Binary::Sub, vm)),
+                    multiply: Some(|a, b, vm| binary(a, b, Binary::Mul, vm)),
+                    true_divide: Some(|a, b, vm| binary(a, b, Binary::Div, vm)),
+                    floor_divide: Some(|a, b, vm| binary(a, b, Binary::FloorDiv, vm)),
+                    remainder: Some(|a, b, vm| binary(a, b, Binary::Mod, vm)),
+                    power: Some(|a, b, _modulus, vm| binary(a, b, Binary::Pow, vm)),
+                    and: Some(|a, b, vm| binary(a, b, Binary::And, vm)),
+                    or: Some(|a, b, vm| binary(a, b, Binary::Or, vm)),
+                    xor: Some(|a, b, vm| binary(a, b, Binary::Xor, vm)),
+                    negative: Some(|number, vm| unary(number.obj, Unary::Neg, vm)),
+                    positive: Some(|number, vm| unary(number.obj, Unary::Pos, vm)),
+                    absolute: Some(|number, vm| unary(number.obj, Unary::Abs, vm)),
+                    invert: Some(|number, vm| unary(number.obj, Unary::Invert, vm)),
+                    boolean: Some(|number, vm| truth(number.obj, vm)),
+                    ..PyNumberMethods::NOT_IMPLEMENTED
+                };
+                &METHODS
+            }
+        }
+
+        impl Comparable for $shell {
+            fn cmp(
+                _zelf: &Py<Self>,
+                _other: &PyObject,
+                _op: PyComparisonOp,
+                _vm: &VirtualMachine,
+            ) -> PyResult<PyComparisonValue> {
+                Ok(PyComparisonValue::NotImplemented)
+            }
+
+            fn slot_richcompare(
+                zelf: &PyObject,
+                other: &PyObject,
+                op: PyComparisonOp,
+                vm: &VirtualMachine,
+            ) -> PyResult<Either<PyObjectRef, PyComparisonValue>> {
+                let op = match op {
+                    PyComparisonOp::Eq => Binary::Eq,
+                    PyComparisonOp::Ne => Binary::Ne,
+                    PyComparisonOp::Lt => Binary::Lt,
+                    PyComparisonOp::Le => Binary::Le,
+                    PyComparisonOp::Gt => Binary::Gt,
+                    PyComparisonOp::Ge => Binary::Ge,
+                };
+                let result = binary(zelf, other, op, vm)?;
+                Ok(match result.is(&vm.ctx.not_implemented) {
+                    true => Either::B(PyComparisonValue::NotImplemented),
+                    false => Either::A(result),
+                })
+            }
+        }
+
+        impl Hashable for $shell {
+            fn hash(
+                zelf: &Py<Self>,
+                vm: &VirtualMachine,
+            ) -> PyResult<rustpython_vm::common::hash::PyHash> {
+                let class = zelf.class().name().to_string();
+                Err(vm.new_type_error(format!("unhashable type: '{class}'")))
+            }
+        }
+
+        impl AsMapping for $shell {
+            fn as_mapping() -> &'static PyMappingMethods {
+                static METHODS: PyMappingMethods = PyMappingMethods {
+                    length: atomic_func!(|mapping, vm| indexing::length(mapping.obj, vm)),
+                    subscript: atomic_func!(|mapping, key, vm| indexing::get(mapping.obj, key, vm)),
+                    ass_subscript: atomic_func!(|mapping, key, value, vm| match value {
+                        Some(value) => indexing::set(mapping.obj, key, &value, vm),
+                        None => indexing::delete(mapping.obj, key, vm),
+                    }),
+                };
+                &METHODS
+            }
+        }
+
+        impl AsSequence for $shell {
+            fn as_sequence() -> &'static PySequenceMethods {
+                static METHODS: PySequenceMethods = PySequenceMethods {
+                    length: atomic_func!(|sequence, vm| indexing::length(sequence.obj, vm)),
+                    contains: atomic_func!(|sequence, target, vm| {
+                        indexing::contains(sequence.obj, target, vm)
+                    }),
+                    ..PySequenceMethods::NOT_IMPLEMENTED
+                };
+                &METHODS
+            }
+        }
+
+        impl Iterable for $shell {
+            fn iter(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+                let list = vm.ctx.new_list(indexing::iterate(zelf.as_object(), vm)?);
+                Ok(list.as_object().get_iter(vm)?.into())
+            }
+        }
+
+        impl GetAttr for $shell {
+            fn getattro(zelf: &Py<Self>, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
+                if let Some(value) = zelf.as_object().generic_getattr_opt(name, None, vm)? {
+                    return Ok(value);
+                }
+                indexing::attribute(zelf.as_object(), &name.to_string_lossy(), vm)
+            }
+        }
+    };
+}
+operators!(PyFrame);
+operators!(PySeries);
+operators!(PyIndex);
+
+/// The new names of an index, given as one or as a list.
+fn names_of(value: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<littoral_frame::Name>> {
+    if vm.is_none(value) {
+        return Ok(vec![None]);
+    }
+    let as_name = |value: Scalar| {
+        if matches!(value, Scalar::None) {
+            None
+        } else {
+            Some(value)
+        }
+    };
+    Ok(convert::scalars(value, vm)?
+        .into_iter()
+        .map(as_name)
+        .collect())
+}
+
+fn assigned(value: PySetterValue, vm: &VirtualMachine) -> PyResult {
+    match value {
+        PySetterValue::Assign(value) => Ok(value),
+        PySetterValue::Delete => Err(vm.new_attribute_error("can't delete attribute")),
+    }
+}
+
+fn same_length(index: &Index, size: usize, vm: &VirtualMachine) -> PyResult<()> {
+    match index.len() == size {
+        true => Ok(()),
+        false => Err(vm.new_value_error(format!(
+            "Length mismatch: Expected axis has {size} elements, new values have {} elements",
+            index.len()
+        ))),
+    }
+}
+
+#[rustpython_vm::pyclass(
+    flags(BASETYPE),
+    with(
+        Constructor,
+        Representable,
+        AsNumber,
+        AsMapping,
+        AsSequence,
+        Comparable,
+        Hashable,
+        Iterable,
+        GetAttr
+    )
+)]
+impl PyFrame {
+    #[pygetset]
+    fn index(&self, vm: &VirtualMachine) -> PyResult {
+        index(self.get().index, vm)
+    }
+
+    #[pygetset(setter)]
+    fn set_index(&self, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+        let mut model = self.get();
+        let new = convert::index_of(&*assigned(value, vm)?, vm)?;
+        same_length(&new, model.len(), vm)?;
+        model.index = new;
+        self.set(model);
+        Ok(())
+    }
+
+    #[pygetset]
+    fn columns(&self, vm: &VirtualMachine) -> PyResult {
+        index(self.get().columns, vm)
+    }
+
+    #[pygetset(setter)]
+    fn set_columns(&self, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+        let mut model = self.get();
+        let new = convert::index_of(&*assigned(value, vm)?, vm)?;
+        same_length(&new, model.columns.len(), vm)?;
+        model.columns = new;
+        self.set(model);
+        Ok(())
+    }
+
+    #[pymethod]
+    fn _repr_html_(&self, vm: &VirtualMachine) -> PyResult<String> {
+        format::frame_html(&self.get(), &options()).or_raise(vm)
+    }
+}
+
+#[rustpython_vm::pyclass(
+    flags(BASETYPE),
+    with(
+        Constructor,
+        Representable,
+        AsNumber,
+        AsMapping,
+        AsSequence,
+        Comparable,
+        Hashable,
+        Iterable,
+        GetAttr
+    )
+)]
+impl PySeries {
+    #[pygetset]
+    fn index(&self, vm: &VirtualMachine) -> PyResult {
+        index(self.get().index, vm)
+    }
+
+    #[pygetset(setter)]
+    fn set_index(&self, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+        let mut model = self.get();
+        let new = convert::index_of(&*assigned(value, vm)?, vm)?;
+        same_length(&new, model.len(), vm)?;
+        model.index = new;
+        self.set(model);
+        Ok(())
+    }
+
+    #[pygetset]
+    fn name(&self, vm: &VirtualMachine) -> PyResult {
+        convert::name_to_py(&self.get().name, vm)
+    }
+
+    #[pygetset(setter)]
+    fn set_name(&self, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+        let mut model = self.get();
+        model.name = convert::name(Some(assigned(value, vm)?), vm)?;
+        self.set(model);
+        Ok(())
+    }
+
+    #[pymethod]
+    fn __array__(&self, _args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        Ok(numpy::to_py(
+            column::as_numpy(&self.get().values).or_raise(vm)?,
+            vm,
+        ))
+    }
+
+    /// numpy's functions of elements keep the labels.
+    #[pymethod]
+    fn __array_ufunc__(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let mut inputs = args.args;
+        if inputs.len() < 3 {
+            return Ok(vm.ctx.not_implemented());
+        }
+        let (ufunc, method) = (inputs.remove(0), inputs.remove(0));
+        if text(&method).as_deref() != Some("__call__") {
+            return Ok(vm.ctx.not_implemented());
+        }
+        let plain = inputs
+            .iter()
+            .map(|input| match input.downcast_ref::<PySeries>() {
+                Some(series) => Ok(numpy::to_py(series.get().values, vm)),
+                None if crate::xarray::objects::Labelled::of(input, vm)?.is_some() => {
+                    Ok(vm.ctx.not_implemented())
+                }
+                None => Ok(input.clone()),
+            })
+            .collect::<PyResult<Vec<_>>>()?;
+        if plain.iter().any(|input| input.is(&vm.ctx.not_implemented)) {
+            return Ok(vm.ctx.not_implemented());
+        }
+        let result = ufunc.call(FuncArgs::from(plain), vm)?;
+        let values = numpy::from_py(&result, vm)?;
+        let own = zelf.get();
+        match values.shape() == [own.len()] {
+            true => Ok(series(own.with_values(values), vm)),
+            false => Ok(result),
+        }
+    }
+}
+
+#[rustpython_vm::pyclass(
+    flags(BASETYPE),
+    with(
+        Constructor,
+        Representable,
+        AsNumber,
+        AsMapping,
+        AsSequence,
+        Comparable,
+        Hashable,
+        Iterable,
+        GetAttr
+    )
+)]
+impl PyIndex {
+    #[pygetset]
+    fn name(&self, vm: &VirtualMachine) -> PyResult {
+        match self.get() {
+            Index::Flat(flat) => convert::name_to_py(&flat.name, vm),
+            Index::Multi(_) => Ok(vm.ctx.none()),
+        }
+    }
+
+    #[pygetset(setter)]
+    fn set_name(&self, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+        let mut model = self.get();
+        let name = convert::name(Some(assigned(value, vm)?), vm)?;
+        model.set_names(vec![name]).or_raise(vm)?;
+        self.set(model);
+        Ok(())
+    }
+
+    #[pygetset]
+    fn names(&self, vm: &VirtualMachine) -> PyResult {
+        let names = self.get().names();
+        let names = names
+            .iter()
+            .map(|name| convert::name_to_py(name, vm))
+            .collect::<PyResult<_>>()?;
+        Ok(vm.ctx.new_list(names).into())
+    }
+
+    #[pygetset(setter)]
+    fn set_names(&self, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+        let mut model = self.get();
+        model
+            .set_names(names_of(&*assigned(value, vm)?, vm)?)
+            .or_raise(vm)?;
+        self.set(model);
+        Ok(())
+    }
+
+    #[pymethod]
+    fn __array__(&self, _args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        match self.get() {
+            Index::Flat(flat) => Ok(numpy::to_py(
+                column::as_numpy(&flat.values).or_raise(vm)?,
+                vm,
+            )),
+            Index::Multi(_) => Err(vm.new_not_implemented_error("an array of tuples")),
+        }
+    }
+}
+
+/// One element of a column, as pandas gives it.
+pub fn element(values: &Array, position: usize, vm: &VirtualMachine) -> PyResult {
+    convert::element(&column::at(values, position), values.dtype(), vm)
+}
+
+/// The dtype of strings, which numpy does not have.
+#[rustpython_vm::pyclass(module = "pandas", name = "StringDtype")]
+#[derive(Debug, PyPayload)]
+pub struct StringDtype {}
+
+impl Representable for StringDtype {
+    fn repr_str(_zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
+        Ok("<StringDtype(na_value=nan)>".into())
+    }
+}
+
+impl Comparable for StringDtype {
+    fn cmp(
+        _zelf: &Py<Self>,
+        other: &PyObject,
+        op: PyComparisonOp,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyComparisonValue> {
+        let same = other.downcast_ref::<StringDtype>().is_some()
+            || other.is(vm.ctx.types.str_type)
+            || matches!(text(other).as_deref(), Some("str" | "string"));
+        Ok(match op {
+            PyComparisonOp::Eq => PyComparisonValue::Implemented(same),
+            PyComparisonOp::Ne => PyComparisonValue::Implemented(!same),
+            _ => PyComparisonValue::NotImplemented,
+        })
+    }
+}
+
+impl Hashable for StringDtype {
+    fn hash(
+        _zelf: &Py<Self>,
+        _vm: &VirtualMachine,
+    ) -> PyResult<rustpython_vm::common::hash::PyHash> {
+        Ok(0x73_74_72)
+    }
+}
+
+#[rustpython_vm::pyclass(with(Representable, Comparable, Hashable))]
+impl StringDtype {
+    #[pymethod]
+    fn __str__(&self) -> &'static str {
+        "str"
+    }
+
+    #[pygetset]
+    fn name(&self) -> &'static str {
+        "str"
+    }
+
+    #[pygetset]
+    fn kind(&self) -> &'static str {
+        "O"
+    }
+}
+
+/// The dtype of a column.
+pub fn dtype(values: &Array, vm: &VirtualMachine) -> PyObjectRef {
+    match column::is_text(values) {
+        true => StringDtype {}.into_ref(&vm.ctx).into(),
+        false => numpy::dtype_to_py(values.dtype(), vm),
+    }
+}
+
+/// Whether a key is a slice.
+pub fn is_slice(key: &PyObject) -> bool {
+    key.downcast_ref::<PySlice>().is_some()
+}
