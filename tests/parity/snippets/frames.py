@@ -201,7 +201,10 @@ import pandas as pd
 pd.date_range("2000", periods=3, freq="nonsense")
 # ---
 import pandas as pd
-pd.Timestamp("not a date")
+try:
+    pd.Timestamp("not a date")
+except ValueError as error:
+    print(error)
 # ---
 import pandas as pd
 pd.no_such_name
