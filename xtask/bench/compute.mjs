@@ -86,7 +86,7 @@ const row = (...fields) => console.log(fields.join('\t'));
 const verdict = (isMet) => (isMet ? 'met' : 'missed');
 
 const reference = runProgram(process.env.LITTORAL_PYTHON);
-const native = runProgram(process.env.LITTORAL_BIN, 'run');
+const native = runProgram(process.env.LITTORAL_BIN, 'run', '--budget', 'download=4GB,memory=3GB');
 const { results: page, peak } = await runPage();
 
 EXPRESSIONS.forEach(([what, , target], i) => {

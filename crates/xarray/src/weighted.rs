@@ -1,6 +1,6 @@
 //! Weighted reductions.
 
-use littoral_array::ops::{Binary, Reduce, Unary};
+use littoral_array::ops::{Binary, Reduce, Unary, result_type};
 use littoral_array::{DType, Scalar};
 use littoral_graph::Expr;
 
@@ -128,24 +128,38 @@ fn statistic(
     skipna: Option<bool>,
 ) -> Result<Variable> {
     let skip = skipna.unwrap_or(x.dtype().is_float());
+    // Along dims that the weights lack, elements weigh the same: those are summed (or counted) first, in
+    // one fast pass, and what is left is small.
+    let (shared, alone): (Vec<String>, Vec<String>) = dims
+        .iter()
+        .cloned()
+        .partition(|dim| weights.dims.contains(dim) || !x.dims.contains(dim));
     let total = |x: &Variable| {
-        dot(
-            &if skip { zero_missing(x)? } else { x.clone() },
-            weights,
-            dims,
-        )
+        if !alone.is_empty() {
+            // The dtype of the products.
+            let dtype = result_type(x.dtype(), weights.dtype()).unwrap_or(DType::F64);
+            let data = match x.dtype().is_float() {
+                true => x.data.clone(),
+                false => x.data.cast(dtype)?,
+            };
+            let x = Variable { data, ..x.clone() };
+            let sums = x.over(Reduce::Sum, &alone, skip)?;
+            return dot(&sums, weights, &shared);
+        }
+        let x = if skip { zero_missing(x)? } else { x.clone() };
+        dot(&x, weights, &shared)
     };
     let sum_of_weights = || -> Result<Variable> {
-        let present = x.unary(Unary::Notnull)?;
+        let present = match alone.is_empty() {
+            true => x.unary(Unary::Notnull)?,
+            false => x.over(Reduce::Count, &alone, true)?,
+        };
         // Missing where nothing weighs anything.
-        let sum = dot(
-            &Variable {
-                data: present.data.cast(weights.dtype())?,
-                ..present
-            },
-            weights,
-            dims,
-        )?;
+        let present = Variable {
+            data: present.data.cast(weights.dtype())?,
+            ..present
+        };
+        let sum = dot(&present, weights, &shared)?;
         let valid = sum.binary(Binary::Ne, &Variable::scalar(Scalar::Int(0)))?;
         sum.masked(&valid, None)
     };
@@ -163,6 +177,15 @@ fn statistic(
         WeightedFn::Std => squares()?
             .binary(Binary::Div, &sum_of_weights()?)?
             .unary(Unary::Sqrt),
+    }
+}
+
+impl Variable {
+    /// Without some of its own dims. No attributes.
+    fn over(&self, op: Reduce, dims: &[String], skipna: bool) -> Result<Self> {
+        let kept = self.dims.iter().filter(|dim| !dims.contains(dim));
+        let data = self.data.reduce(op, self.axes(dims), skipna)?;
+        Variable::new(kept.cloned().collect(), data)
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod cache;
 
 mod assemble;
 mod eval;
+mod pass;
 mod stream;
 mod tiles;
 
@@ -16,17 +17,21 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use littoral_array::Array;
-use littoral_array::ops::{Accumulator, GroupAccumulator, Reduce, ReduceOptions, einsum};
+use littoral_array::ops::{Reduce, einsum};
 use littoral_graph::{Graph, Op, Region, ZarrSource, demands};
 use littoral_store::ZarrArray;
 
 pub(crate) use self::assemble::Assembler;
 use self::cache::{ChunkKey, SourceKey};
+use self::pass::Pass;
 pub(crate) use self::tiles::blocks;
 use self::tiles::{Preference, Span, preferences};
 use crate::error::{EngineError, Result};
 use crate::placement::{Plan, Where};
 use crate::session::Session;
+
+/// The region of a node that the outputs need; None: none of it.
+type Demand = Option<Vec<Region>>;
 
 /// Computes the outputs of a graph, in their order.
 pub(crate) async fn run(session: &Rc<Session>, graph: &Graph, plan: &Plan) -> Result<Vec<Array>> {
@@ -36,8 +41,8 @@ pub(crate) async fn run(session: &Rc<Session>, graph: &Graph, plan: &Plan) -> Re
         executor.prefetch(&demands).await?;
     }
     for (node, demand) in demands.iter().enumerate() {
-        if let (Some(demand), true) = (demand, executor.is_breaker(node)) {
-            executor.materialize(node, demand).await?;
+        if demand.is_some() && executor.is_breaker(node) && executor.memo[node].is_none() {
+            executor.materialize(node, &demands).await?;
         }
     }
     let mut arrays: Vec<Array> = vec![];
@@ -131,115 +136,48 @@ impl<'a> Executor<'a> {
         }
     }
 
-    async fn materialize(&mut self, node: usize, demand: &[Region]) -> Result<()> {
-        let graph = self.graph;
-        let this = &graph.nodes[node];
-        let hull = |region: &Region| match region {
-            Region::Range(start, stop) => (*start, (*stop).max(*start)),
-            Region::List(list) => match (list.first(), list.last()) {
-                (Some(first), Some(last)) => (*first, last + 1),
-                _ => (0, 0),
-            },
-        };
-        let mut span: Span = demand.iter().map(hull).collect();
-        let array = match &this.op {
-            Op::Reduce {
-                op,
-                axes,
-                skipna,
-                keepdims,
-                ddof,
-                min_count,
-            } => {
-                let options = ReduceOptions {
-                    skipna: *skipna,
-                    ddof: *ddof as f64,
-                    min_count: min_count.map(|count| count as usize),
-                    keepdims: *keepdims,
-                };
-                let input = this.inputs[0];
-                let shape = &graph.nodes[input].meta.shape;
-                let mut out = 0;
-                let from: Span = (0..shape.len())
-                    .map(|axis| {
-                        let reduced = axes.contains(&axis);
-                        if !reduced || *keepdims {
-                            out += 1;
-                        }
-                        if reduced {
-                            (0, shape[axis])
-                        } else {
-                            span[out - 1]
-                        }
-                    })
-                    .collect();
-                let dtype = graph.nodes[input].meta.dtype;
-                let mut sink = Accumulator::new(*op, dtype, &eval::lengths(&from), axes, &options)?;
-                self.stream(input, &from, axes, &mut |at, tile| Ok(sink.push(tile, at)?))
-                    .await?;
-                sink.finish()?
+    /// Computes a breaker, and with it every other one that reads the same region of the same operand:
+    /// sum and count of one array are one pass over its chunks.
+    async fn materialize(&mut self, node: usize, demands: &[Demand]) -> Result<()> {
+        if let Op::Einsum { subscripts } = &self.graph.nodes[node].op {
+            let mut operands = vec![];
+            for input in &self.graph.nodes[node].inputs {
+                operands.push(self.output(*input).await?);
             }
-            Op::GroupReduce {
-                op,
-                axis,
-                groups,
-                skipna,
-                ddof,
-                min_count,
-            } => {
-                let options = ReduceOptions {
-                    skipna: *skipna,
-                    ddof: *ddof as f64,
-                    min_count: min_count.map(|count| count as usize),
-                    keepdims: false,
-                };
-                let input = this.inputs[0];
-                let codes = match &graph.nodes[this.inputs[1]].op {
-                    Op::Literal(array) => array.to_vec::<i64>().unwrap_or_default(),
-                    _ => return Err(EngineError::Internal("group codes are no literal".into())),
-                };
-                // The groups that are demanded, and the positions that hold their members.
-                let wanted = span[*axis].0 as i64..span[*axis].1 as i64;
-                let member = |code: &i64| wanted.contains(code);
-                let low = codes.iter().position(member).unwrap_or(0);
-                let high = codes.iter().rposition(member).map_or(low, |at| at + 1);
-                span[*axis] = (0, *groups);
-                let mut from = span.clone();
-                from[*axis] = (low as u64, high as u64);
-                let mut sink = GroupAccumulator::new(
-                    *op,
-                    graph.nodes[input].meta.dtype,
-                    &eval::lengths(&from),
-                    *axis,
-                    &codes[low..high],
-                    *groups as usize,
-                    &options,
-                )?;
-                let axes = [*axis];
-                self.stream(
-                    input,
-                    &from,
-                    &axes,
-                    &mut |at, tile| Ok(sink.push(tile, at)?),
-                )
-                .await?;
-                sink.finish()?
+            let array = einsum(subscripts, &operands.iter().collect::<Vec<_>>())?;
+            let span = tiles::whole(&self.graph.nodes[node].meta.shape);
+            return self.remember(node, &span, array);
+        }
+        let mut passes = vec![Pass::new(self.graph, node, &demands[node])?];
+        let input = self.graph.nodes[node].inputs[0];
+        for other in node + 1..self.graph.nodes.len() {
+            let twin = &self.graph.nodes[other];
+            let sums = matches!(twin.op, Op::Reduce { .. } | Op::GroupReduce { .. });
+            if demands[other].is_none()
+                || self.memo[other].is_some()
+                || !(sums && self.is_breaker(other) && twin.inputs[0] == input)
+            {
+                continue;
             }
-            Op::Einsum { subscripts } => {
-                span = tiles::whole(&this.meta.shape);
-                let mut operands = vec![];
-                for input in &this.inputs {
-                    operands.push(self.output(*input).await?);
-                }
-                einsum(subscripts, &operands.iter().collect::<Vec<_>>())?
+            let pass = Pass::new(self.graph, other, &demands[other])?;
+            if pass.from == passes[0].from && pass.axes == passes[0].axes {
+                passes.push(pass);
             }
-            other => {
-                return Err(EngineError::Internal(format!(
-                    "{} is no breaker",
-                    other.name()
-                )));
-            }
-        };
+        }
+        let (from, axes) = (passes[0].from.clone(), passes[0].axes.clone());
+        self.stream(input, &from, &axes, &mut |at, tile| {
+            passes.iter_mut().try_for_each(|pass| pass.push(at, tile))
+        })
+        .await?;
+        for pass in passes {
+            let (node, span, array) = pass.finish()?;
+            self.remember(node, &span, array)?;
+        }
+        Ok(())
+    }
+
+    fn remember(&mut self, node: usize, span: &Span, array: Array) -> Result<()> {
+        let this = &self.graph.nodes[node];
         if array.dtype() != this.meta.dtype {
             return Err(EngineError::Internal(format!(
                 "{} gave dtype {}, not {}",
