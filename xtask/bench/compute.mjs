@@ -1,7 +1,7 @@
 // CPU seconds of the same expressions on the same arrays in memory: xarray on numpy, the native binary, and the
 // page in Chromium; then of reading the arrays. Usage: node compute.mjs ADDRESS STORES STORES_ADDRESS
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startKernel } from './chromium.mjs';
@@ -19,10 +19,18 @@ const EXPRESSIONS = [
   ['standard deviation of all', 'whole.std()', 0.6],
   ['sel, weighted mean', 'whole.sel(latitude=slice(-30, 30)).weighted(weights).mean(("latitude", "longitude"))', 0.6],
 ];
+// And how fast zarrita.js reads the same on a core of this kind, in MB/s: the page is to be three times as fast.
 const READS = [
-  ['read Blosc lz4', 'whole'],
-  ['read zstd', 'zstd'],
+  ['read Blosc lz4', 'whole', 90],
+  ['read zstd', 'zstd', 73],
 ];
+/** Other names of the folder of stores: what is measured is reading, not the cache of an address read before. */
+const ALIASES = Array.from({ length: RUNS }, (_, i) => `alias-${i}`);
+for (const alias of ALIASES) if (!existsSync(join(folder, alias))) symlinkSync('.', join(folder, alias));
+
+/** What a measurement runs each time: one expression, or one for each run. */
+const each = (code) => Array(RUNS).fill(code);
+const reads = (place, name) => ALIASES.map((alias) => open(`${place}${alias}/`, name));
 
 const open = (place, name) => `xr.open_zarr(${JSON.stringify(`${place}${name}.zarr`)}, chunks=None).temperature`;
 const prepare = (place) => `
@@ -36,17 +44,14 @@ weights = np.cos(np.deg2rad(whole.latitude)).load()
 
 /** A program that prints the CPU seconds of every run, a line for each measurement. */
 function program() {
-  const measure = (code) => `
+  const measure = (codes) => `
 times = []
-for _ in range(${RUNS}):
-    started = clock()
-    (${code}).load()
-    times.append(clock() - started)
+${codes.map((code) => `started = clock()\n(${code}).load()\ntimes.append(clock() - started)`).join('\n')}
 print(*times)
 `;
-  const expressions = EXPRESSIONS.map(([, code]) => measure(code));
-  const reads = READS.map(([, name]) => measure(open(`${folder}/`, name)));
-  return [prepare(`${folder}/`), 'import time\nclock = time.process_time\n', ...expressions, ...reads].join('');
+  const expressions = EXPRESSIONS.map(([, code]) => measure(each(code)));
+  const stores = READS.map(([, name]) => measure(reads(`${folder}/`, name)));
+  return [prepare(`${folder}/`), 'import time\nclock = time.process_time\n', ...expressions, ...stores].join('');
 }
 
 function runProgram(command, ...words) {
@@ -65,15 +70,14 @@ async function runPage() {
   try {
     await kernel.run(prepare(storesAddress));
     const results = [];
-    const measure = async (code) => {
+    const measure = async (codes) => {
       const times = [];
-      for (let i = 0; i < RUNS; i += 1) times.push((await kernel.run(`(${code}).load();`)).seconds);
+      for (const code of codes) times.push((await kernel.run(`(${code}).load();`)).seconds);
       results.push(median(times));
     };
-    for (const [, code] of EXPRESSIONS) await measure(code);
+    for (const [, code] of EXPRESSIONS) await measure(each(code));
     const peak = kernel.peakMemory();
-    // Each with an address of its own: what is measured is reading, not a cache.
-    for (const [, name] of READS) await measure(open(storesAddress, name));
+    for (const [, name] of READS) await measure(reads(storesAddress, name));
     return { results, peak };
   } finally {
     await kernel.close();
@@ -93,10 +97,11 @@ EXPRESSIONS.forEach(([what, , target], i) => {
   const value = `xarray ${reference[i].toFixed(3)} s, native ${times(native[i], reference[i])}, page ${times(page[i], reference[i])}`;
   row(what, value, `page at most ${target} ×`, verdict(page[i] <= target * reference[i]));
 });
-READS.forEach(([what], i) => {
+READS.forEach(([what, , zarrita], i) => {
   const at = EXPRESSIONS.length + i;
   const rate = (seconds) => `${(MEGABYTES / seconds).toFixed(0)} MB/s`;
   const value = `zarr ${rate(reference[at])}, native ${rate(native[at])}, page ${rate(page[at])}`;
-  row(what, value, 'page at least 0.5 × zarr', verdict(page[at] <= 2 * reference[at]));
+  const isMet = page[at] <= 2 * reference[at] && MEGABYTES / page[at] >= 3 * zarrita;
+  row(what, value, `page at least 0.5 × zarr, ${3 * zarrita} MB/s`, verdict(isMet));
 });
 row('peak memory of the page\'s process', `${(peak / 1e6).toFixed(0)} MB`, `two arrays of ${MEGABYTES.toFixed(0)} MB, and the browser`, '');
