@@ -1,8 +1,9 @@
 //! Between labelled arrays and tables, by xarray's rules.
 
 use indexmap::IndexMap;
+use littoral_array::calendar::{Clock, DateRange, date_range};
 use littoral_array::{Array, Scalar, ops};
-use littoral_xarray::{Attrs, DataArray, Dataset, Variable};
+use littoral_xarray::{AttrValue, Attrs, DataArray, Dataset, Variable};
 
 use crate::column;
 use crate::error::{FrameError, Result, value_error};
@@ -35,12 +36,30 @@ pub fn dimension_index(array: &DataArray, dim: &str) -> Result<Index> {
 
 fn flat_index(coord: Option<&Variable>, dim: &str, size: u64) -> Result<Flat> {
     match coord.filter(|coord| coord.dims == [dim]) {
-        Some(coord) => Ok(Flat::new(
-            column::normalised(&coord.values()?)?,
-            name_of(dim),
-        )),
+        Some(coord) => {
+            let mut flat = Flat::new(column::normalised(&coord.values()?)?, name_of(dim));
+            flat.freq = frequency(coord, &flat.values);
+            Ok(flat)
+        }
         None => Flat::range(0, 1, size as usize, name_of(dim)),
     }
+}
+
+/// Where a coordinate keeps the frequency of the index it was made of: a name that no user can give.
+const FREQUENCY: &str = "\u{0}freq";
+
+/// The frequency that a coordinate was made with, if its times still have it.
+fn frequency(coord: &Variable, values: &Array) -> Option<String> {
+    let freq = coord.encoding.get(FREQUENCY)?.as_str()?;
+    let counts = values.to_vec::<i64>()?;
+    let range = DateRange {
+        start: Some(*counts.first()?),
+        periods: Some(counts.len()),
+        freq: Some(freq),
+        ..DateRange::default()
+    };
+    let regular = date_range(Clock::of(values.dtype()).ok()?, &range).ok()?;
+    (regular.to_vec::<i64>()? == counts).then(|| freq.to_owned())
 }
 
 fn product(dataset: &Dataset, dims: &IndexMap<String, u64>) -> Result<Index> {
@@ -336,10 +355,15 @@ pub fn frame_to_array(frame: &DataFrame) -> Result<DataArray> {
 /// A flat index as a coordinate along `dim`.
 pub fn index_to_variable(index: &Index, dim: &str) -> Result<Variable> {
     match index {
-        Index::Flat(flat) => Ok(Variable::new(
-            vec![dim.to_owned()],
-            column::as_numpy(&flat.values)?,
-        )?),
+        Index::Flat(flat) => {
+            let mut variable =
+                Variable::new(vec![dim.to_owned()], column::as_numpy(&flat.values)?)?;
+            if let Some(freq) = &flat.freq {
+                let freq = AttrValue::Str(freq.clone());
+                variable.encoding.insert(FREQUENCY.into(), freq);
+            }
+            Ok(variable)
+        }
         Index::Multi(_) => Err(FrameError::NotImplemented(
             "a coordinate made of a MultiIndex".into(),
         )),

@@ -9,10 +9,13 @@ mod describe;
 mod error;
 pub mod format;
 mod frame;
+mod group;
 mod index;
+mod info;
 mod labelled;
 mod lookup;
 mod options;
+mod read;
 mod series;
 mod sort;
 
@@ -20,6 +23,7 @@ pub use csv::CsvOptions;
 pub use describe::{pearson, quantiles};
 pub use error::{FrameError, Result};
 pub use frame::{DataFrame, Operand, labels};
+pub use group::Groups;
 pub use index::{Flat, Index, Multi, Name};
 pub use labelled::{
     AsPandas, array_to_frame, array_to_pandas, array_to_series, dataset_to_frame,
@@ -28,4 +32,5 @@ pub use labelled::{
 };
 pub use lookup::{Found, Selection};
 pub use options::{Options, options, set_options};
+pub use read::{ReadOptions, read_csv};
 pub use series::{Combine, Series, cast_column, mask_positions};

@@ -214,3 +214,64 @@ pd.DataFrame({"a": [1]}).no_such_name
 # ---
 import pandas as pd
 bool(pd.Series([1, 2]))
+# ---
+import pandas as pd
+df = pd.DataFrame({"k": ["a", "b", "a", "c"], "g": [1, 1, 2, 2], "v": [1.0, 2.0, 3.0, np.nan], "w": [1, 2, 3, 4]})
+print(df.groupby("k")[["v", "w"]].mean(), df.groupby("k")["v"].sum(), df.groupby(["k", "g"]).v.mean(), df.groupby("k")["w"].agg(["mean", "max"]), df.groupby("k").size())
+print(df.groupby("k").agg({"v": "mean", "w": "sum"}), df.groupby("g").count(), df.groupby("g", as_index=False)["w"].sum(), df.groupby("k").mean(numeric_only=True))
+for name, part in df.groupby("g"):
+    print(name, part)
+print(df.groupby("k").get_group("a"), df.groupby("g")["w"].transform("mean"), df.groupby("g")["w"].apply(lambda s: s.max() - s.min()))
+print(df.groupby("g")[["v", "w"]].agg(["min", "max"]))
+print(df.groupby("g")[["v", "w"]].agg(["min", "max"])._repr_html_())
+s = pd.Series(np.arange(6.0), index=pd.date_range("2000-01-30", periods=6), name="s")
+print(s.resample("2D").mean(), s.resample("MS").sum(), s.groupby(s.index.month).mean(), s.to_frame().resample("3D").max())
+print(s.agg(["min", "max"]), s.agg("mean"), df[["v", "w"]].agg(["min", "max"]))
+print(df.nlargest(2, "w"), df.nsmallest(1, "v"))
+# ---
+import pandas as pd
+s = pd.Series(["Alpha beta", "Gamma", None, "delta"])
+print(s.str.upper(), s.str.len(), s.str.contains("a b"), s.str.replace("a", "_"), s.str[0:2], s.str.startswith("G"))
+print(s[s.str.contains("^G", na=False)])
+pd.DataFrame({"k": ["a", None], "v": [1.0, 2.0], "w": [1, 2]}).info()
+pd.DataFrame({"v": [1.5, np.nan]}, index=pd.date_range("2000-01-01", periods=2)).info()
+# ---
+import io
+import pandas as pd
+text = "station,date,t,n,ok\nA,2000-01-01,1.5,1,True\nB,2000-01-02,,2,False\n\"C,D\",2000-01-03,-3,3,True\n"
+df = pd.read_csv(io.StringIO(text))
+print(df, df.dtypes)
+print(pd.read_csv(io.StringIO(text), index_col="date", parse_dates=True), pd.read_csv(io.StringIO(text), parse_dates=["date"]).dtypes)
+print(pd.read_csv(io.StringIO(text), usecols=["station", "t"], nrows=2), pd.read_csv(io.StringIO("1 2\n3 4\n"), sep=r"\s+", header=None, names=["a", "b"]))
+print(pd.read_csv(io.StringIO("# c\na;b\n1;x\n2;y\n"), sep=";", comment="#"), pd.read_csv(io.StringIO("a,b\n1,2\n"), index_col=0), pd.read_csv(io.StringIO(df.to_csv()), index_col=0))
+df.to_csv("out.csv", index=False)
+print(pd.read_csv("out.csv").equals(df))
+# ---
+import pandas as pd
+time = pd.date_range("2000-01-01", periods=4)
+da = xr.DataArray(np.arange(4.0), dims="time", coords={"time": time}, name="v")
+print(da.to_series(), da.indexes["time"], da.isel(time=slice(1, 3)).to_series(), (da + 1).to_pandas(), da.sel(time=slice("2000-01-02", None)).get_index("time"))
+print(da.isel(time=[0, 1, 3]).indexes["time"], da.time.to_index(), da.time.encoding, da.indexes)
+print(xr.Dataset({"v": ("time", np.arange(4))}, coords={"time": time}).to_dataframe().index)
+# ---
+import pandas as pd
+df = pd.DataFrame({"a": [3, 1, 2], "b": ["x", "y", "z"]})
+ds = df.to_xarray()
+print(ds.a.values, ds.b.dtype, ds.index.values)
+df.index = pd.Index([10, 20, 30], name="n")
+df.columns = ["p", "q"]
+df.index.name
+print(df, df.index.name, df.loc[20, "q"], df.loc[[10, 30]], df.query if False else df[df["q"].isin(["x", "z"])])
+print([row.p for row in df.itertuples()], df.p.to_list(), df.q.str.upper().tolist(), df.p.argmax(), df.idxmax if False else df.p.idxmax())
+del df["q"]
+print(df, df.p.values[0], type(df.p.values[0]).__name__, type(df.p.iloc[0]).__name__, type(df.index[0]).__name__, type(df).__name__, type(df.p).__name__)
+print(isinstance(df, pd.DataFrame), isinstance(df.p, pd.Series), isinstance(df.index, pd.Index), isinstance(pd.date_range("2000", periods=2), pd.DatetimeIndex), isinstance(pd.date_range("2000", periods=2), pd.Index), isinstance(pd.Timestamp("2000"), pd.Timestamp))
+# ---
+import pandas as pd
+times = pd.to_datetime(xr.DataArray(np.array(["2000-01-01", "2000-02-01"], dtype="datetime64[ns]"), dims="t").values)
+print(times, times.strftime("%Y"), pd.to_datetime(np.datetime64("2000-01-01T05", "ns")), pd.Timestamp(np.datetime64("2000-01-01T05", "ns")).strftime("%H:%M"))
+da = xr.DataArray([1.0, 2.0], dims="t", coords={"t": ("t", times)})
+print(pd.Timestamp(da.t.values[0]), pd.to_datetime(da.t.values).month.values, [pd.Timestamp(v).year for v in da.t.values])
+print(da.sel(t=times[1]).item(), da.assign_coords(t=times + pd.Timedelta(days=1)).t.values[0], da.reindex(t=pd.date_range("2000-01-01", "2000-02-01", periods=2)).values)
+print(xr.concat([da, da], dim=pd.Index([1, 2], name="run")))
+print(xr.concat([da, da], pd.Index(["a", "b"], name="member")).member.values)

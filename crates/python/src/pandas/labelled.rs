@@ -85,9 +85,15 @@ fn to_index(array: &DataArray, vm: &VirtualMachine) -> PyResult {
         return Err(vm.new_value_error("IndexVariable objects must be 1-dimensional"));
     };
     let name = array.name.clone().unwrap_or_else(|| dim.clone());
-    let values = littoral_frame::column::normalised(&array.values().or_raise(vm)?).or_raise(vm)?;
+    // The array's own values, under the rules of a coordinate of its dimension.
+    let coords = [(dim.clone(), array.variable.clone())]
+        .into_iter()
+        .collect();
+    let own = DataArray::new(None, array.variable.clone(), coords);
+    let mut index = littoral_frame::dimension_index(&own, dim).or_raise(vm)?;
     let name = littoral_array::Scalar::Str(name.into());
-    objects::index(littoral_frame::Index::flat(values, Some(name)), vm)
+    index.set_names(vec![Some(name)]).or_raise(vm)?;
+    objects::index(index, vm)
 }
 
 /// The index of a dimension; positions without a coordinate.
@@ -142,6 +148,19 @@ pub fn as_dataarray(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<D
         return Ok(Some(DataArray::new(None, variable, coords)));
     }
     Ok(None)
+}
+
+/// `coords={"time": pd.date_range(…)}`: an index as a coordinate that keeps its frequency.
+pub fn as_coordinate(
+    name: &str,
+    object: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Option<DataArray>> {
+    let Some(index) = object.downcast_ref::<PyIndex>() else {
+        return Ok(None);
+    };
+    let variable = littoral_frame::index_to_variable(&index.get(), name).or_raise(vm)?;
+    Ok(Some(DataArray::new(None, variable, Default::default())))
 }
 
 /// `Dataset(frame)`, `Dataset.from_dataframe(frame)`.
@@ -210,8 +229,6 @@ pub fn indexes_text(dataset: &Dataset, vm: &VirtualMachine) -> PyResult<String> 
         let index = littoral_frame::dimension_index(&array, name).or_raise(vm)?;
         let text =
             littoral_frame::format::index_repr(&index, &littoral_frame::options()).or_raise(vm)?;
-        let margin = " ".repeat(room + 6);
-        let text = text.replace('\n', &format!("\n{margin}"));
         lines.push(format!("    {name:<room$}  {text}"));
     }
     if lines.len() == 1 {

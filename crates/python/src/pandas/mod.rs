@@ -6,16 +6,18 @@
 
 mod convert;
 mod functions;
+mod groups;
 mod indexing;
 mod labelled;
 mod methods;
 mod objects;
+mod plotting;
 mod times;
 
 use rustpython_vm::builtins::PyModuleDef;
 use rustpython_vm::{AsObject, Context, VirtualMachine};
 
-pub use labelled::{as_dataarray, as_dataset, conversion, get_index, indexes_text};
+pub use labelled::{as_coordinate, as_dataarray, as_dataset, conversion, get_index, indexes_text};
 
 /// The native modules of this folder.
 pub fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {

@@ -411,6 +411,9 @@ pub fn as_dataarray(name: &str, object: &PyObject, vm: &VirtualMachine) -> PyRes
         }
         None => {}
     }
+    if let Some(array) = crate::pandas::as_coordinate(name, object, vm)? {
+        return Ok(array);
+    }
     let bare = |variable| DataArray::new(None, variable, IndexMap::new());
     if let Some(variable) = objects::variable_of(object) {
         return Ok(bare(variable));

@@ -269,11 +269,40 @@ pub const METHODS: &[Method] = &[
             _ => Err(vm.new_not_implemented_error("select_dtypes() knows include=\"number\" only")),
         }
     }),
+    method("info", On::Frame, |object, args, vm| {
+        args.take("verbose", vm)?;
+        let text = frame_of(object, vm)?.info();
+        let stdout = vm.import("sys", 0)?.get_attr("stdout", vm)?;
+        vm.call_method(&stdout, "write", (text,))?;
+        Ok(vm.ctx.none())
+    }),
+    method("nlargest", On::Frame, |object, args, vm| {
+        extremes(object, args, false, vm)
+    }),
+    method("nsmallest", On::Frame, |object, args, vm| {
+        extremes(object, args, true, vm)
+    }),
     method("to_html", On::Frame, |object, args, vm| {
         args.take("buf", vm)?;
         object.get_attr("_repr_html_", vm)?.call((), vm)
     }),
 ];
+
+/// The first rows by one column.
+fn extremes(
+    object: &PyObject,
+    args: &mut Arguments,
+    ascending: bool,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let count: i64 = args.required("n", vm)?.try_into_value(vm)?;
+    let by = convert::scalars(&*args.required("columns", vm)?, vm)?;
+    let sorted = frame_of(object, vm)?
+        .sort_values(&by, &[ascending])
+        .or_raise(vm)?;
+    let rows: Vec<i64> = (0..count.clamp(0, sorted.len() as i64)).collect();
+    Ok(objects::frame(sorted.take(&rows).or_raise(vm)?, vm))
+}
 
 fn iterator(items: Vec<PyObjectRef>, vm: &VirtualMachine) -> PyResult {
     use rustpython_vm::AsObject;

@@ -41,6 +41,7 @@ pub const PROPERTIES: &[Property] = &[
         let distinct = series.unique().or_raise(vm)?;
         Ok(vm.ctx.new_bool(distinct.size() == series.len()).into())
     }),
+    property("str", On::Series, crate::pandas::groups::strings),
     property("dt", On::Series, |object, vm| {
         if !series_of(object, vm)?.values.dtype().is_time() {
             return Err(

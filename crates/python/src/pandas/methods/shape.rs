@@ -16,6 +16,7 @@ pub const PROPERTIES: &[Property] = &[
     property("at", On::Both, |object, vm| indexer(object, true, vm)),
     property("iloc", On::Both, |object, vm| indexer(object, false, vm)),
     property("iat", On::Both, |object, vm| indexer(object, false, vm)),
+    property("plot", On::Both, crate::pandas::plotting::accessor),
     property("empty", On::Both, |object, vm| {
         let empty = match Table::of(object, vm)? {
             Table::Frame(frame) => frame.is_empty(),
@@ -108,6 +109,10 @@ pub const METHODS: &[Method] = &[
         };
         Ok(vm.ctx.new_bool(same).into())
     }),
+    method("groupby", On::Both, crate::pandas::groups::groupby),
+    method("resample", On::Both, crate::pandas::groups::resample),
+    method("agg", On::Both, crate::pandas::groups::aggregate),
+    method("aggregate", On::Both, crate::pandas::groups::aggregate),
     method("pipe", On::Both, |object, args, vm| {
         let function = args.required("func", vm)?;
         let mut all = vec![object.to_owned()];

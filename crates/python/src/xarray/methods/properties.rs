@@ -126,10 +126,12 @@ fn nbytes(model: Labelled, vm: &VirtualMachine) -> PyResult {
 }
 
 fn encoding(model: Labelled, vm: &VirtualMachine) -> PyResult {
-    let encoding = match model {
+    let mut encoding = match model {
         Labelled::Array(array) => array.variable.encoding,
         Labelled::Set(dataset) => dataset.encoding,
     };
+    // Names that no user can give are notes of our own.
+    encoding.retain(|name, _| !name.starts_with('\0'));
     Ok(convert::attrs_to_py(&encoding, vm)?.as_object().to_owned())
 }
 
