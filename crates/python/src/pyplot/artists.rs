@@ -87,6 +87,12 @@ pub static LINE: Table = Table {
         }),
         ("get_color", |handle, _args, vm| {
             let color = handle.with_artist(vm, |artist| color(artist))?;
+            // Colours of the cycle are numbers, as in matplotlib.
+            if (0..10).any(|at| Color::cycle(at) == color) {
+                let parts = [color.r, color.g, color.b].map(|part| f64::from(part) / 255.0);
+                let parts = parts.map(|part| vm.ctx.new_float(part).into());
+                return Ok(vm.ctx.new_tuple(parts.to_vec()).into());
+            }
             Ok(vm.ctx.new_str(hex(color)).into())
         }),
         ("get_linewidth", |handle, _args, vm| {
@@ -269,13 +275,8 @@ pub static CONTAINER: Table = Table {
         }),
     ],
     properties: &[("patches", |handle, vm| {
-        let What::Container(_, ids) = &handle.what else {
-            return Ok(vm.ctx.none());
-        };
-        let all = ids
-            .iter()
-            .map(|id| handle.fig.object(What::Artist(*id), vm));
-        Ok(vm.ctx.new_list(all.collect()).into())
+        let list = vm.ctx.types.list_type.to_owned();
+        rustpython_vm::AsObject::as_object(&list).call((handle.clone().object(vm),), vm)
     })],
 };
 

@@ -9,7 +9,7 @@ use rustpython_vm::types::{PyTypeFlags, PyTypeSlots};
 use rustpython_vm::{Py, PyObjectRef, PyResult, VirtualMachine};
 
 use super::handle::{self, Handle};
-use super::{artists, axes, axis, colorbar, figure, legend, notes};
+use super::{artists, axes, axis, bars, colorbar, figure, legend, notes};
 use crate::support::Arguments;
 
 pub type Run = fn(&Handle, Arguments, &VirtualMachine) -> PyResult;
@@ -62,6 +62,7 @@ static CLASSES: &[Class] = &[
             &axes::MEMBERS,
             &legend::AXES,
             &notes::AXES,
+            &bars::AXES,
         ],
     ),
     entry!(
@@ -124,11 +125,24 @@ static CLASSES: &[Class] = &[
         "Rectangle",
         &[&artists::COMMON]
     ),
+    entry!("Bar", "matplotlib.patches", "Rectangle", &[&bars::TABLE]),
     entry!("Quiver", "matplotlib.quiver", "Quiver", &[&artists::COMMON]),
     entry!(
-        "Container",
+        "BarContainer",
         "matplotlib.container",
-        "Container",
+        "BarContainer",
+        &[&artists::CONTAINER]
+    ),
+    entry!(
+        "ErrorbarContainer",
+        "matplotlib.container",
+        "ErrorbarContainer",
+        &[&artists::CONTAINER]
+    ),
+    entry!(
+        "Lines",
+        "matplotlib.collections",
+        "LineCollection",
         &[&artists::CONTAINER]
     ),
     entry!("Text", "matplotlib.text", "Text", &[&notes::TABLE]),

@@ -20,6 +20,7 @@ pub const OF_AXES: &[(&str, &str)] = &[
     ("axvline", "axvline"),
     ("axvspan", "axvspan"),
     ("bar", "bar"),
+    ("bar_label", "bar_label"),
     ("barh", "barh"),
     ("cla", "clear"),
     ("clabel", "clabel"),
@@ -222,15 +223,7 @@ fn set_properties(
             let mut props = Props::new("Text", keywords.clone());
             let style = super::notes::TextStyle::take(&mut props, vm)?;
             props.finish(vm)?;
-            fig.with(|figure| {
-                if let Some(axes) = figure.axes_mut(id) {
-                    let axis = axes.axis_mut(horizontal);
-                    axis.tick_rotation = style.rotation.unwrap_or(axis.tick_rotation);
-                    axis.tick_size = style.fontsize.unwrap_or(axis.tick_size);
-                    axis.tick_color = style.color.unwrap_or(axis.tick_color);
-                    axis.tick_ha = style.ha.or(axis.tick_ha);
-                }
-            });
+            super::notes::style_ticks(&fig, id, horizontal, &style);
             continue;
         }
         let call = FuncArgs::new(vec![], KwArgs::new(keywords.clone()));

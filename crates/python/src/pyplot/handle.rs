@@ -92,6 +92,8 @@ pub enum What {
     Figure,
     Axes(AxesId),
     Artist(ArtistId),
+    /// One of an artist's bars.
+    Bar(ArtistId, usize),
     /// `BarContainer`, `ErrorbarContainer`: several artists at once.
     Container(&'static str, Vec<ArtistId>),
     Colorbar(ColorbarId),
@@ -162,7 +164,7 @@ impl Handle {
     pub fn axes(&self) -> Option<Ax> {
         let id = match &self.what {
             What::Axes(id) | What::Axis(id, _) | What::Spine(id, _) => *id,
-            What::Artist(artist) => artist.axes,
+            What::Artist(artist) | What::Bar(artist, _) => artist.axes,
             What::Container(_, artists) => artists.first()?.axes,
             What::Text(TextAt::Title(id) | TextAt::Label(id, _) | TextAt::Tick(id, ..)) => *id,
             What::Legend(Some(id)) => *id,
@@ -296,7 +298,11 @@ fn members(handle: &Handle, vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
     match &handle.what {
         What::Container(_, artists) => Ok(artists
             .iter()
-            .map(|id| handle.fig.object(What::Artist(*id), vm))
+            .flat_map(|id| match super::bars::of(handle, *id) {
+                Some(bars) => bars,
+                None => vec![handle.fig.handle(What::Artist(*id))],
+            })
+            .map(|member| member.object(vm))
             .collect()),
         _ => {
             let class = repr::class_name(handle);

@@ -7,6 +7,7 @@
 mod artists;
 mod axes;
 mod axis;
+mod bars;
 mod classes;
 mod colorbar;
 mod colors;
@@ -23,6 +24,8 @@ mod rc;
 mod repr;
 mod state;
 mod style;
+#[cfg(test)]
+mod tests;
 mod ticker;
 mod values;
 

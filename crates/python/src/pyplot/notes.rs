@@ -1,12 +1,14 @@
 //! Texts: titles, labels, `text` and `annotate`, and where their coordinates count.
 
+use std::rc::Rc;
+
 use littoral_array::format::{python_float_repr, python_str_repr};
 use littoral_plot::artist::{CoordSystem, TextArtist};
-use littoral_plot::{Artist, Color, HAlign, Label, VAlign};
+use littoral_plot::{Artist, AxesId, Color, HAlign, Label, VAlign};
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::classes::Table;
-use super::handle::{Ax, Handle, TextAt, Transform, What};
+use super::handle::{Ax, Fig, Handle, TextAt, Transform, What};
 use super::props::{self, Props};
 use super::values;
 use crate::support::{self, Arguments};
@@ -22,6 +24,10 @@ pub static TABLE: Table = Table {
         ("set_text", set_text),
         ("set", set),
         ("update", set),
+        ("set_ha", |handle, args, vm| set_one(handle, "ha", args, vm)),
+        ("set_horizontalalignment", |handle, args, vm| {
+            set_one(handle, "ha", args, vm)
+        }),
         ("set_fontsize", |handle, args, vm| {
             set_one(handle, "fontsize", args, vm)
         }),
@@ -459,6 +465,10 @@ fn set(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let style = TextStyle::take(&mut props, vm)?;
     let text = props.text(&["text"], vm)?;
     props.finish(vm)?;
+    if let (What::Text(TextAt::Tick(id, horizontal, _)), None) = (&handle.what, &text) {
+        style_ticks(&handle.fig, *id, *horizontal, &style);
+        return Ok(vm.ctx.none());
+    }
     change(handle, vm, |label| {
         style.apply(label);
         if let Some(text) = text {
@@ -473,6 +483,19 @@ fn set(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
         })?;
     }
     Ok(vm.ctx.none())
+}
+
+/// Tick labels of an axis look alike: what one of them gets, all have.
+pub fn style_ticks(fig: &Rc<Fig>, id: AxesId, horizontal: bool, style: &TextStyle) {
+    fig.with(|figure| {
+        if let Some(axes) = figure.axes_mut(id) {
+            let axis = axes.axis_mut(horizontal);
+            axis.tick_rotation = style.rotation.unwrap_or(axis.tick_rotation);
+            axis.tick_size = style.fontsize.unwrap_or(axis.tick_size);
+            axis.tick_color = style.color.unwrap_or(axis.tick_color);
+            axis.tick_ha = style.ha.or(axis.tick_ha);
+        }
+    });
 }
 
 fn set_one(
@@ -492,6 +515,14 @@ fn set_one(
 fn set_visible(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let visible = args.required("b", vm)?.try_to_bool(vm)?;
     args.finish(vm)?;
+    if let What::Text(TextAt::Tick(id, horizontal, _)) = handle.what {
+        handle.fig.with(|figure| {
+            if let Some(axes) = figure.axes_mut(id) {
+                axes.axis_mut(horizontal).show_tick_labels = visible;
+            }
+        });
+        return Ok(vm.ctx.none());
+    }
     if !visible {
         change(handle, vm, |label| label.text.clear())?;
     }

@@ -104,20 +104,25 @@ pub fn object(name: &str, vm: &VirtualMachine) -> PyResult {
 /// Changes a setting; `KeyError` if it does not exist, `ValueError` if the value does not suit.
 pub fn set(name: &str, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
     let (name, default) = default_of(name).ok_or_else(|| unknown(name, vm))?;
-    let wrong = |_| {
-        let text = support::repr_of(&value, vm).unwrap_or_default();
-        vm.new_value_error(format!("Key {name}: {text} is not a valid value"))
-    };
-    match default {
-        Value::Number(_) => {
-            support::float_of(&value, vm).map_err(wrong)?;
-        }
+    let text = support::repr_of(&value, vm)?;
+    let wrong = |_| vm.new_value_error(format!("Key {name}: {text} is not a valid value"));
+    let kept = match default {
+        Value::Number(_) => Value::Number(support::float_of(&value, vm).map_err(wrong)?),
         Value::Pair(..) => {
-            values::pair(name, &value, vm).map_err(wrong)?;
+            let (a, b) = values::pair(name, &value, vm).map_err(wrong)?;
+            Value::Pair(a, b)
         }
-        _ => {}
-    }
-    CHANGED.with_borrow_mut(|changed| changed.insert(name, Value::Object(value)));
+        Value::Bool(_) if support::text(&value).is_none() => {
+            Value::Bool(value.try_to_bool(vm).map_err(wrong)?)
+        }
+        Value::Bool(_) => match support::str_of(&value, vm)?.to_lowercase().as_str() {
+            "true" | "yes" | "on" | "1" | "t" | "y" => Value::Bool(true),
+            "false" | "no" | "off" | "0" | "f" | "n" => Value::Bool(false),
+            _ => return Err(wrong(vm.new_value_error(String::new()))),
+        },
+        _ => Value::Object(value),
+    };
+    CHANGED.with_borrow_mut(|changed| changed.insert(name, kept));
     Ok(())
 }
 

@@ -12,9 +12,11 @@ pub fn class_key(handle: &Handle) -> &'static str {
     match &handle.what {
         What::Figure => "Figure",
         What::Axes(_) => "Axes",
+        What::Bar(..) => "Bar",
         What::Colorbar(_) => "Colorbar",
         What::ColorbarAxes(_) => "ColorbarAxes",
-        What::Container(..) => "Container",
+        What::Container("LineCollection", _) => "Lines",
+        What::Container(name, _) => name,
         What::Text(_) => "Text",
         What::Legend(_) => "Legend",
         What::Axis(_, true) => "XAxis",
@@ -46,6 +48,7 @@ pub fn class_name(handle: &Handle) -> &'static str {
     match (&handle.what, class_key(handle)) {
         (What::Container(name, _), _) => name,
         (_, "ColorbarAxes") => "Axes",
+        (_, "Bar") => "Rectangle",
         (_, name) => name,
     }
 }
@@ -58,7 +61,7 @@ fn module(key: &str) -> &'static str {
         }
         "AxesImage" => "matplotlib.image",
         "QuadContourSet" => "matplotlib.contour",
-        "Rectangle" => "matplotlib.patches",
+        "Rectangle" | "Bar" => "matplotlib.patches",
         "Quiver" => "matplotlib.quiver",
         "Colorbar" => "matplotlib.colorbar",
         "Legend" => "matplotlib.legend",

@@ -135,13 +135,8 @@ fn texts_of(labels: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<String>> {
 fn style_labels(ax: &Ax, horizontal: bool, mut props: Props, vm: &VirtualMachine) -> PyResult<()> {
     let style = notes::TextStyle::take(&mut props, vm)?;
     props.finish(vm)?;
-    ax.with(vm, |axes| {
-        let axis = axes.axis_mut(horizontal);
-        axis.tick_rotation = style.rotation.unwrap_or(axis.tick_rotation);
-        axis.tick_size = style.fontsize.unwrap_or(axis.tick_size);
-        axis.tick_color = style.color.unwrap_or(axis.tick_color);
-        axis.tick_ha = style.ha.or(axis.tick_ha);
-    })
+    notes::style_ticks(&ax.fig, ax.id, horizontal, &style);
+    Ok(())
 }
 
 fn get_ticks(handle: &Handle, horizontal: bool, args: Arguments, vm: &VirtualMachine) -> PyResult {
