@@ -95,11 +95,15 @@ impl Dataset {
             }
         };
         self.map_all(|_, variable| {
-            let dims: Vec<String> = full
-                .iter()
-                .filter(|dim| variable.dims.contains(dim))
-                .cloned()
-                .collect();
+            // Without an order every variable is turned over by itself.
+            let dims: Vec<String> = match order {
+                [] => variable.dims.iter().rev().cloned().collect(),
+                _ => full
+                    .iter()
+                    .filter(|dim| variable.dims.contains(dim))
+                    .cloned()
+                    .collect(),
+            };
             variable.transpose(&dims)
         })
     }

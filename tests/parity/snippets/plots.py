@@ -292,3 +292,27 @@ a.set_aspect("equal")
 c.axis("off")
 c.remove()
 print(len(fig.axes))
+# ---
+import matplotlib.pyplot as plt
+ds = xr.Dataset({"a": ("t", np.arange(6.0)), "b": ("t", np.arange(6.0) ** 2), "c": ("t", list("zxyzxy"))})
+p = ds.plot.scatter(x="a", y="b", hue="c")
+print(p.norm.boundaries, p.get_array(), p.colorbar.ax.get_ylabel())
+# ---
+import matplotlib.pyplot as plt
+da = xr.DataArray(np.arange(6.0).reshape(2, 3), dims=("t", "y"), coords={"y": [1, 2, 3], "t": [1, 2]}, name="v")
+print(da.T.dims, da.transpose().dims)
+da.T.plot()
+print(plt.gca().get_xlabel(), plt.gca().get_ylabel())
+# ---
+import matplotlib.pyplot as plt
+fig, ax = plt.subplots()
+bars = ax.bar([1, 2, 3], [3, 1, 2])
+print(len(bars), [float(b.get_height()) for b in bars], round(float(bars[1].get_x()), 3), type(bars).__name__, type(bars[0]).__name__)
+labels = ax.bar_label(bars, fmt="%.1f")
+print([label.get_text() for label in labels])
+counts, edges, patches = ax.hist([1, 2, 2, 3, 3, 3], bins=3, histtype="step")
+print(counts, edges)
+counts, edges, patches = ax.hist([[1, 2, 2], [3, 3, 3]], bins=2, stacked=True, label=["a", "b"])
+print(counts, edges)
+ax.barh(["p", "q"], [1, 2], left=1)
+print([t.get_text() for t in ax.get_yticklabels()])

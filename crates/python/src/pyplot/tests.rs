@@ -20,7 +20,8 @@ fn outputs(source: &str) -> Vec<String> {
                 } else {
                     "display"
                 };
-                let mimes: Vec<&str> = data.keys().map(String::as_str).collect();
+                let mut mimes: Vec<&str> = data.keys().map(String::as_str).collect();
+                mimes.sort_unstable();
                 let text = data["text/plain"].as_str().unwrap_or_default();
                 format!("{kind} {} {text}", mimes.join(" "))
             }

@@ -112,6 +112,11 @@ impl Colors {
         })
     }
 
+    /// Bands instead of what was asked for.
+    pub fn set_levels(&mut self, levels: Vec<f64>) {
+        self.options.levels = Some(Levels::List(levels));
+    }
+
     /// The colours for data, as xarray chooses them.
     pub fn params(&self, data: &Array, vm: &VirtualMachine) -> PyResult<CmapParams> {
         let data = littoral_plot::values::axis_values(data)

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use littoral_array::{Array, Scalar, ops};
 use littoral_plot::AxisKind;
-use littoral_plot::values::axis_values;
+use littoral_plot::values::{AxisValues, axis_values};
 use littoral_plot::xarray_rules::CmapParams;
 use littoral_xarray::{DataArray, Dataset};
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
@@ -102,7 +102,7 @@ pub fn of_array(
     let titled = keywords.take_bool("add_title", vm)?.unwrap_or(true);
     let mut bar = field::dict(keywords.take("cbar_kwargs", vm), vm)?;
     let mut update = Update::take(&mut keywords, Some(true), vm);
-    let chosen = Colors::take(Kind::Pcolormesh, &mut keywords, vm)?;
+    let mut chosen = Colors::take(Kind::Pcolormesh, &mut keywords, vm)?;
     let y = array.values().or_raise(vm)?;
     let y = ops::reshape(&y, &[y.size()]).or_raise(vm)?;
     let (x_coord, x) = spread(array, &x, vm)?;
@@ -137,7 +137,7 @@ pub fn of_array(
         call.insert("s".into(), numpy::to_py(sizes, vm));
     }
     let params = match &hue {
-        Some((_, values)) => Some(shade(values, &chosen, &mut call, vm)?),
+        Some((_, values)) => Some(shade(values, &mut chosen, &mut call, vm)?),
         None => None,
     };
     let (x, y) = (numpy::to_py(x, vm), numpy::to_py(y, vm));
@@ -159,20 +159,19 @@ pub fn of_array(
                 .or_insert_with(|| vm.ctx.new_str(label).into());
             bar.entry("extend".into())
                 .or_insert_with(|| vm.ctx.new_str(params.extend.name()).into());
-            if let Some(names) = names {
-                let at = (0..names.len()).map(|at| at as f64).collect();
+            if let Some(names) = &names {
+                let at = (0..names.len()).map(|at| 2.0 * at as f64 + 1.0).collect();
                 let at = Array::from_vec(&[names.len()], at).or_raise(vm)?;
                 bar.entry("ticks".into())
                     .or_insert_with(|| numpy::to_py(at, vm));
-                let id = handle.artist_id(vm)?;
-                let object =
-                    colorbar::add(&handle.fig, id, None, None, Props::new("Colorbar", bar), vm)?;
+            }
+            let id = handle.artist_id(vm)?;
+            let props = Props::new("Colorbar", bar);
+            let object = colorbar::add(&handle.fig, id, None, None, props, vm)?;
+            if let Some(names) = names {
                 let names = names.into_iter().map(|name| vm.ctx.new_str(name).into());
                 let names = vm.ctx.new_list(names.collect());
                 vm.call_method(&object, "set_ticklabels", (names,))?;
-            } else {
-                let id = handle.artist_id(vm)?;
-                colorbar::add(&handle.fig, id, None, None, Props::new("Colorbar", bar), vm)?;
             }
         } else if add_legend == Some(true) {
             let pair = vm.call_method(&made, "legend_elements", ())?;
@@ -193,16 +192,25 @@ pub fn of_array(
 /// Puts the colours of `hue` into a call; names of categories if it is text.
 fn shade(
     values: &Array,
-    chosen: &Colors,
+    chosen: &mut Colors,
     call: &mut IndexMap<String, PyObjectRef>,
     vm: &VirtualMachine,
 ) -> PyResult<(CmapParams, Option<Vec<String>>)> {
-    let numbers = axis_values(values).or_raise(vm)?;
-    let names = match numbers.kind {
-        AxisKind::Category(names) => Some(names),
-        _ => None,
-    };
-    let data = Array::from_vec(&[numbers.values.len()], numbers.values).or_raise(vm)?;
+    let AxisValues { mut values, kind } = axis_values(values).or_raise(vm)?;
+    let mut names = None;
+    if let AxisKind::Category(texts) = kind {
+        // Bands of two, one a name, in the order of names.
+        let mut sorted = texts.clone();
+        sorted.sort_unstable();
+        for value in &mut values {
+            let text = texts.get(*value as usize);
+            let at = sorted.iter().position(|name| Some(name) == text);
+            *value = at.map_or(f64::NAN, |at| 2.0 * at as f64 + 1.0);
+        }
+        chosen.set_levels((0..=sorted.len()).map(|at| 2.0 * at as f64).collect());
+        names = Some(sorted);
+    }
+    let data = Array::from_vec(&[values.len()], values).or_raise(vm)?;
     let params = chosen.params(&data, vm)?;
     call.insert("c".into(), numpy::to_py(data, vm));
     call.insert(
