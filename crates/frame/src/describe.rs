@@ -70,26 +70,97 @@ fn is_number(values: &Array) -> bool {
     column::is_numeric(values) && values.dtype() != DType::Bool
 }
 
+/// Numbers and times: what `describe` takes if there is any.
+fn is_measured(values: &Array) -> bool {
+    is_number(values) || matches!(values.dtype(), DType::Datetime(_) | DType::Timedelta(_))
+}
+
+/// The description of times, in the order of [`NUMBERS`]; moments have no deviation.
+fn times(values: &Array) -> Result<Array> {
+    let mut counts: Vec<i64> = values.to_vec().unwrap_or_default();
+    counts.retain(|count| *count != i64::MIN);
+    counts.sort_unstable();
+    let wrap = |count: i64| match values.dtype() {
+        DType::Datetime(unit) => Scalar::Datetime(count, unit),
+        DType::Timedelta(unit) => Scalar::Timedelta(count, unit),
+        _ => Scalar::Int(count),
+    };
+    let mean = |counts: &[i64]| -> i64 {
+        match counts.len() as i128 {
+            0 => i64::MIN,
+            size => (counts.iter().map(|count| i128::from(*count)).sum::<i128>() / size) as i64,
+        }
+    };
+    let quantile = |q: f64| -> i64 {
+        let Some(last) = counts.len().checked_sub(1) else {
+            return i64::MIN;
+        };
+        let place = q * last as f64;
+        let low = counts[place.floor() as usize];
+        let high = counts[place.ceil() as usize];
+        low + ((high - low) as f64 * place.fract()) as i64
+    };
+    let deviation = match (values.dtype(), counts.len()) {
+        (DType::Timedelta(_), 2..) => {
+            let middle =
+                counts.iter().map(|count| *count as f64).sum::<f64>() / counts.len() as f64;
+            let squares: f64 = counts
+                .iter()
+                .map(|count| (*count as f64 - middle).powi(2))
+                .sum();
+            wrap((squares / (counts.len() - 1) as f64).sqrt() as i64)
+        }
+        (DType::Timedelta(_), _) => wrap(i64::MIN),
+        _ => Scalar::Float(f64::NAN),
+    };
+    let found = vec![
+        Scalar::Int(counts.len() as i64),
+        wrap(mean(&counts)),
+        deviation,
+        wrap(quantile(0.0)),
+        wrap(quantile(0.25)),
+        wrap(quantile(0.5)),
+        wrap(quantile(0.75)),
+        wrap(quantile(1.0)),
+    ];
+    Ok(Array::from_vec(&[found.len()], found)?)
+}
+
+fn measured(values: &Array) -> Result<Array> {
+    match is_number(values) {
+        true => numbers(values),
+        false => times(values),
+    }
+}
+
+/// The deviation stands last beside moments in a frame.
+const LAST: [i64; 8] = [0, 1, 3, 4, 5, 6, 7, 2];
+
 impl Series {
     pub fn describe(&self) -> Result<Self> {
-        if is_number(&self.values) {
-            return Series::new(&numbers(&self.values)?, names(&NUMBERS)?, self.name.clone());
+        if !is_measured(&self.values) {
+            return Series::new(&texts(self)?, names(&TEXTS)?, self.name.clone());
         }
-        if self.values.dtype().is_time() {
-            return Err(FrameError::NotImplemented("describe() of times".into()));
+        let found = Series::new(
+            &measured(&self.values)?,
+            names(&NUMBERS)?,
+            self.name.clone(),
+        )?;
+        match self.values.dtype() {
+            DType::Datetime(_) => found.take(&LAST[..7]),
+            _ => Ok(found),
         }
-        Series::new(&texts(self)?, names(&TEXTS)?, self.name.clone())
     }
 }
 
 impl DataFrame {
-    /// Of the columns with numbers, if there are any.
+    /// Of the columns with numbers and times, if there are any.
     pub fn describe(&self) -> Result<Self> {
         if self.data.is_empty() {
             return value_error("Cannot describe a DataFrame without columns");
         }
         let kept: Vec<i64> = (0..self.data.len())
-            .filter(|at| is_number(&self.data[*at]))
+            .filter(|at| is_measured(&self.data[*at]))
             .map(|at| at as i64)
             .collect();
         if kept.is_empty() {
@@ -102,9 +173,17 @@ impl DataFrame {
         let data = chosen
             .data
             .iter()
-            .map(numbers)
+            .map(measured)
             .collect::<Result<Vec<_>>>()?;
-        DataFrame::new(names(&NUMBERS)?, chosen.columns, &data)
+        let moments = |values: &Array| matches!(values.dtype(), DType::Datetime(_));
+        let last = chosen.data.iter().any(moments);
+        let kept = if chosen.data.iter().all(moments) {
+            &LAST[..7]
+        } else {
+            &LAST[..]
+        };
+        let out = DataFrame::new(names(&NUMBERS)?, chosen.columns, &data)?;
+        if last { out.take(kept) } else { Ok(out) }
     }
 
     /// Pearson's correlation of each pair of columns, over the rows where both have a value.

@@ -94,7 +94,7 @@ impl DataFrame {
             .data
             .iter()
             .any(|values| column::dtype_name(values) == "object");
-        let bytes: usize = self.data.iter().map(|values| bytes(values)).sum::<usize>()
+        let bytes: usize = self.data.iter().map(bytes).sum::<usize>()
             + match &self.index {
                 Index::Flat(flat) if flat.range.is_some() => RANGE_BYTES,
                 Index::Flat(flat) => bytes(&flat.values),

@@ -275,3 +275,19 @@ print(pd.Timestamp(da.t.values[0]), pd.to_datetime(da.t.values).month.values, [p
 print(da.sel(t=times[1]).item(), da.assign_coords(t=times + pd.Timedelta(days=1)).t.values[0], da.reindex(t=pd.date_range("2000-01-01", "2000-02-01", periods=2)).values)
 print(xr.concat([da, da], dim=pd.Index([1, 2], name="run")))
 print(xr.concat([da, da], pd.Index(["a", "b"], name="member")).member.values)
+# ---
+import pandas as pd
+df = pd.DataFrame({"d": pd.date_range("2000-01-01", periods=5, freq="7h"), "t": pd.timedelta_range("1h", periods=5, freq="90min"), "v": [1.0, 2.0, np.nan, 4.0, 5.0], "s": list("aabbc")})
+print(df.describe(), df[["t", "v"]].describe(), df[["s"]].describe(), df.d.describe(), df.t.describe(), df.s.describe())
+print(df.d.mean(), df.t.sum(), df.d.max() - df.d.min(), df.t.mean(), df.d.dt.hour.values, df.d.dt.day_name() if False else df.d.dt.strftime("%H").tolist(), df.t.dt.total_seconds().sum())
+print(df.set_index("d").index, pd.Index(["it's", 'say "x"']), pd.Index(np.float32([0.1, 2.5])), df.sort_values(["s", "v"], ascending=[False, True]))
+print(df.set_index("d").v.loc["2000-01-01":"2000-01-01 12:00"], df.set_index("d").loc["2000-01-02", "v"])
+# ---
+import pandas as pd
+df = pd.DataFrame({"k": ["a", "b", "a", "c"], "v": [1.0, 5.0, np.nan, 4.0], "w": [1, 2, 1, 9]})
+print(df.clip(lower=2) if False else df[["v", "w"]].clip(2, 4), df.w.clip(upper=3), df.drop_duplicates("k"), df.w.drop_duplicates(), df.duplicated(["k", "w"]))
+other = pd.DataFrame({"k": ["a", "b", "d"], "z": [10, 20, 30], "v": [7, 8, 9]})
+print(df.merge(other, on="k"), df.merge(other, how="left", on="k"), df[["k", "w"]].merge(other[["k", "z"]]))
+print(df.v.interpolate(), df.w.pct_change(), df.v.nlargest(2), df.w.drop(1), df.pop("v"), df)
+df.insert(0, "first", [1, 2, 3, 4])
+print(df, pd.DataFrame({"r": [1, 1, 2], "c": ["x", "y", "x"], "v": [1.0, 2.0, 3.0]}).pivot(index="r", columns="c", values="v"))

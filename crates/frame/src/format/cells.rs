@@ -3,7 +3,7 @@
 use littoral_array::calendar::Clock;
 use littoral_array::format::{
     Trim, cftime_str, format_float_scientific, pandas_timedelta_str, pandas_timestamp_str,
-    python_float_repr, python_str_repr,
+    python_float_repr,
 };
 use littoral_array::{Array, DType, Kind, Scalar, TimeUnit};
 
@@ -264,20 +264,26 @@ pub(super) fn name_text(name: Option<&Scalar>, options: &Options) -> String {
     }
 }
 
-/// One label as an index' repr shows it: strings quoted.
+/// One label as an index' repr shows it: strings between quotes, whatever they hold.
 pub fn pretty(value: &Scalar) -> String {
     match value {
-        Scalar::Str(text) if !text.contains('\'') => format!(
-            "'{}'",
-            text.replace('\t', "\\t")
-                .replace('\r', "\\r")
-                .replace('\n', "\\n")
-        ),
-        Scalar::Str(text) => python_str_repr(text),
-        Scalar::Datetime(..) | Scalar::Timedelta(..) => match value.is_null() {
-            true => "NaT".into(),
-            false => label(value),
-        },
+        Scalar::Str(_) => format!("'{}'", label(value)),
+        Scalar::Datetime(..) | Scalar::Timedelta(..) if value.is_null() => "NaT".into(),
         value => label(value),
+    }
+}
+
+/// Times in an index' repr: dates if all are at midnight, else each as `str` gives it.
+pub(crate) fn time_reprs(values: &[i64], unit: TimeUnit) -> Vec<String> {
+    let day = TimeUnit::Day.nanos() / unit.nanos();
+    match values
+        .iter()
+        .all(|value| *value == i64::MIN || value % day == 0)
+    {
+        true => time_texts(values, unit),
+        false => values
+            .iter()
+            .map(|value| pandas_timestamp_str(*value, unit))
+            .collect(),
     }
 }

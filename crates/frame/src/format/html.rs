@@ -161,13 +161,13 @@ impl Html {
         match &frame.index {
             Index::Flat(flat) => {
                 let labels = flat_labels(flat, options);
-                for row in 0..frame.len() {
+                for (row, label) in labels.into_iter().enumerate() {
                     if shown.row == Some(row) {
                         let mut cells = vec![("...".to_owned(), 1)];
                         cells.extend(values(None));
                         self.row(&cells, 1, "", false);
                     }
-                    let mut cells = vec![(labels[row].clone(), 1)];
+                    let mut cells = vec![(label, 1)];
                     cells.extend(values(Some(row)));
                     self.row(&cells, 1, "", false);
                 }

@@ -3,7 +3,7 @@
 use littoral_array::format::python_str_repr;
 use littoral_array::{Array, DType, Scalar};
 
-use super::cells::{Place, cells, delta_texts, name_text, pretty, time_texts};
+use super::cells::{Place, cells, delta_texts, name_text, pretty, time_reprs, time_texts};
 use super::{Justify, adjoin, fixed_width, width};
 use crate::column;
 use crate::error::Result;
@@ -219,19 +219,13 @@ fn summary(flat: &Flat, class: &str, limit: usize, options: &Options) -> String 
     let size = flat.values.size();
     let texts: Vec<String> = match flat.values.dtype() {
         DType::Datetime(unit) => quoted(
-            time_texts(&flat.values.to_vec().unwrap_or_default(), unit),
+            time_reprs(&flat.values.to_vec().unwrap_or_default(), unit),
             true,
         ),
         DType::Timedelta(unit) => quoted(
             delta_texts(&flat.values.to_vec().unwrap_or_default(), unit),
             false,
         ),
-        DType::F32 => flat
-            .values
-            .scalars()
-            .iter()
-            .map(|value| littoral_array::format::scalar_str(value, DType::F32))
-            .collect(),
         _ => flat.values.scalars().iter().map(pretty).collect(),
     };
     let (head, tail) = shown(size, limit);
@@ -343,7 +337,7 @@ fn tuples(multi: &Multi, class: &str, limit: usize, options: &Options) -> Result
             // Times look as those of the whole level do.
             let texts: Vec<String> = match level.dtype() {
                 DType::Datetime(unit) => {
-                    quoted(time_texts(&level.to_vec().unwrap_or_default(), unit), true)
+                    quoted(time_reprs(&level.to_vec().unwrap_or_default(), unit), true)
                 }
                 DType::Timedelta(unit) => quoted(
                     delta_texts(&level.to_vec().unwrap_or_default(), unit),

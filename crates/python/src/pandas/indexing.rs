@@ -169,9 +169,7 @@ fn positions(size: usize, key: &PyObject, vm: &VirtualMachine) -> PyResult<Found
     match support::scalar_of(key, vm)? {
         Some(Scalar::Int(at)) => Ok(Found::One(check(at)? as usize)),
         Some(Scalar::UInt(at)) => Ok(Found::One(check(at as i64)? as usize)),
-        Some(_) => Err(vm.new_type_error(format!(
-            "Cannot index by location index with a non-integer key"
-        ))),
+        Some(_) => Err(vm.new_type_error("Cannot index by location index with a non-integer key")),
         None => {
             let array = convert::column_of(key, vm)?;
             let at = array.scalars();

@@ -5,6 +5,7 @@ mod index;
 mod reduce;
 mod series;
 mod shape;
+mod table;
 
 use littoral_frame::{DataFrame, Series};
 use rustpython_vm::builtins::PyType;
@@ -48,6 +49,7 @@ pub fn install(class: &'static Py<PyType>, on: On, vm: &VirtualMachine) {
         reduce::METHODS,
         series::METHODS,
         shape::METHODS,
+        table::METHODS,
     ];
     for method in methods
         .into_iter()
