@@ -1,7 +1,7 @@
 //! Figures: axes, colorbars and what surrounds them.
 
 use crate::artist::Artist;
-use crate::axes::{Axes, Legend, Place};
+use crate::axes::{Axes, Legend, Place, TickFormat};
 use crate::color::Color;
 use crate::error::{PlotError, Result};
 use crate::norm::{ColorScale, Extend};
@@ -74,6 +74,9 @@ pub struct ColorbarOptions {
     pub pad: Option<f64>,
     pub ticks: Option<Vec<f64>>,
     pub tick_labels: Option<Vec<String>>,
+    pub tick_format: TickFormat,
+    /// Points.
+    pub tick_size: f64,
     /// Draw into these axes instead of taking space (`cax=`).
     pub cax: Option<AxesId>,
 }
@@ -91,6 +94,8 @@ impl Default for ColorbarOptions {
             pad: None,
             ticks: None,
             tick_labels: None,
+            tick_format: TickFormat::Auto,
+            tick_size: 10.0,
             cax: None,
         }
     }

@@ -258,7 +258,8 @@ fn axis(bar: &Bar, colorbar: &Colorbar, inner: Rect, pt: f64) -> (Axis, View, Ti
         label: options.label.as_ref().map(|text| Label::new(text.clone())),
         ticks: options.ticks.clone(),
         tick_labels: options.tick_labels.clone(),
-        tick_format: TickFormat::Auto,
+        tick_format: options.tick_format.clone(),
+        tick_size: options.tick_size,
         opposite: options.horizontal == options.opposite,
         ..Axis::default()
     };

@@ -26,7 +26,7 @@ pub static TABLE: Table = Table {
         }),
         ("set_minor_locator", |handle, _args, vm| minor(handle, vm)),
         ("set_minor_formatter", |_handle, _args, vm| {
-            Ok(vm.ctx.none())
+            unheard("Axis", "set_minor_formatter", vm)
         }),
         ("set_visible", |handle, mut args, vm| {
             let visible = args.required("b", vm)?.try_to_bool(vm)?;
@@ -102,6 +102,12 @@ pub static TABLE: Table = Table {
         ("axes", |handle, vm| Ok(of(handle, vm)?.0.object(vm))),
     ],
 };
+
+/// A setter without effect.
+fn unheard(owner: &'static str, name: &'static str, vm: &VirtualMachine) -> PyResult {
+    super::props::unheard(owner, name, vm)?;
+    Ok(vm.ctx.none())
+}
 
 /// The axes, and whether it is the x axis.
 fn of(handle: &Handle, vm: &VirtualMachine) -> PyResult<(Ax, bool)> {
@@ -181,9 +187,15 @@ pub static SPINE: Table = Table {
             }
             Ok(vm.ctx.none())
         }),
-        // Spines are thin and black.
-        ("set_color", |_handle, _args, vm| Ok(vm.ctx.none())),
-        ("set_linewidth", |_handle, _args, vm| Ok(vm.ctx.none())),
+        ("set_color", |_handle, _args, vm| {
+            unheard("Spine", "set_color", vm)
+        }),
+        ("set_linewidth", |_handle, _args, vm| {
+            unheard("Spine", "set_linewidth", vm)
+        }),
+        ("set_position", |_handle, _args, vm| {
+            unheard("Spine", "set_position", vm)
+        }),
     ],
     properties: &[],
 };

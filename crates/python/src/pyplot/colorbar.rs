@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use littoral_plot::axes::TickFormat;
 use littoral_plot::{ArtistId, AxesId, ColorbarId, ColorbarOptions, Extend};
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
@@ -10,6 +11,7 @@ use super::classes::Table;
 use super::grid::AxesArray;
 use super::handle::{Child, Fig, Handle, What};
 use super::props::Props;
+use super::ticker::{self, Formatter};
 use super::values;
 use crate::support::{self, Arguments, OrRaise};
 
@@ -109,9 +111,29 @@ pub static AXES: Table = Table {
             let labels = args.required("labels", vm)?;
             set_tick_labels(handle, &labels, vm)
         }),
-        // The size and colour of ticks are the figure's.
-        ("tick_params", |_handle, mut args, vm| {
-            let _ = args.rest_keywords();
+        ("tick_params", |handle, mut args, vm| {
+            let _axis = args.take("axis", vm)?;
+            let mut props = Props::new("tick_params of a colorbar", args.rest_keywords());
+            args.finish(vm)?;
+            if let Some(size) = props.fontsize(&["labelsize"], vm)? {
+                options(handle, vm, |options| options.tick_size = size)?;
+            }
+            props.ignore(
+                &[
+                    "which",
+                    "direction",
+                    "length",
+                    "width",
+                    "color",
+                    "colors",
+                    "labelcolor",
+                    "pad",
+                    "rotation",
+                    "labelrotation",
+                ],
+                vm,
+            )?;
+            props.finish(vm)?;
             Ok(vm.ctx.none())
         }),
         ("get_ylim", |handle, _args, vm| {
@@ -223,6 +245,22 @@ pub fn of_figure(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> P
     add(&handle.fig, id, cax, ax, props, vm)
 }
 
+/// `format=`: a format of either spelling, or a formatter.
+fn tick_format(format: &PyObject, vm: &VirtualMachine) -> PyResult<TickFormat> {
+    if let Some(formatter) = format.downcast_ref::<Formatter>()
+        && formatter.function().is_none()
+    {
+        return Ok(formatter.format());
+    }
+    match support::text(format) {
+        Some(text) if text.contains('{') => ticker::method_format(&text, vm),
+        Some(text) => ticker::percent_format(&text, vm),
+        None => Err(vm.new_not_implemented_error(
+            "format= of a colorbar takes a format string here: set ticks and labels with set_ticks",
+        )),
+    }
+}
+
 fn axes_list(object: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<AxesId>> {
     if let Some(array) = object.downcast_ref::<AxesArray>() {
         return array
@@ -299,22 +337,25 @@ pub fn add(
     if let Some(ticks) = props.take(&["ticks"], vm)? {
         options.ticks = Some(values::plain(&ticks, vm)?);
     }
-    // Numbers are written as on any axis; bands are as high as they are.
-    for name in [
-        "spacing",
-        "format",
-        "drawedges",
-        "extendfrac",
-        "extendrect",
-        "anchor",
-        "panchor",
-        "use_gridspec",
-        "ticklocation",
-        "boundaries",
-        "values",
-    ] {
-        props.take(&[name], vm)?;
+    if let Some(format) = props.take(&["format"], vm)? {
+        options.tick_format = tick_format(&format, vm)?;
     }
+    // Numbers are written as on any axis; bands are as high as they are.
+    props.ignore(
+        &[
+            "spacing",
+            "drawedges",
+            "extendfrac",
+            "extendrect",
+            "anchor",
+            "panchor",
+            "use_gridspec",
+            "ticklocation",
+            "boundaries",
+            "values",
+        ],
+        vm,
+    )?;
     props.finish(vm)?;
     let id = fig
         .with(|figure| figure.colorbar(artist, &axes, options))

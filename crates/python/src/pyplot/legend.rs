@@ -280,33 +280,34 @@ fn make(fig: &Rc<Fig>, id: Option<AxesId>, mut args: Arguments, vm: &VirtualMach
     if let Some(frame) = props.boolean(&["frameon"], vm)? {
         legend.frameless = !frame;
     }
-    for name in [
-        "alignment",
-        "bbox_transform",
-        "borderaxespad",
-        "borderpad",
-        "columnspacing",
-        "draggable",
-        "edgecolor",
-        "facecolor",
-        "fancybox",
-        "framealpha",
-        "handleheight",
-        "handlelength",
-        "handletextpad",
-        "labelcolor",
-        "labelspacing",
-        "markerfirst",
-        "markerscale",
-        "mode",
-        "numpoints",
-        "reverse",
-        "scatterpoints",
-        "shadow",
-        "title_fontsize",
-    ] {
-        props.take(&[name], vm)?;
-    }
+    props.ignore(
+        &[
+            "alignment",
+            "bbox_transform",
+            "borderaxespad",
+            "borderpad",
+            "columnspacing",
+            "draggable",
+            "edgecolor",
+            "facecolor",
+            "fancybox",
+            "framealpha",
+            "handleheight",
+            "handlelength",
+            "handletextpad",
+            "labelcolor",
+            "labelspacing",
+            "markerfirst",
+            "markerscale",
+            "mode",
+            "numpoints",
+            "reverse",
+            "scatterpoints",
+            "shadow",
+            "title_fontsize",
+        ],
+        vm,
+    )?;
     if let Some(name) = props.rest().keys().next() {
         return Err(vm.new_type_error(format!(
             "Legend.__init__() got an unexpected keyword argument '{name}'"

@@ -68,27 +68,29 @@ impl TextStyle {
         let dict = props.take(&["fontdict"], vm)?;
         props.merge(dict, vm)?;
         // One font only: its name, family and slant change nothing.
-        for name in [
-            "fontfamily",
-            "family",
-            "fontname",
-            "fontstyle",
-            "style",
-            "fontstretch",
-            "wrap",
-        ] {
-            props.take(&[name], vm)?;
-        }
-        for name in [
-            "linespacing",
-            "multialignment",
-            "rotation_mode",
-            "pad",
-            "labelpad",
-            "y",
-        ] {
-            props.take(&[name], vm)?;
-        }
+        props.ignore(
+            &[
+                "fontfamily",
+                "family",
+                "fontname",
+                "fontstyle",
+                "style",
+                "fontstretch",
+                "wrap",
+            ],
+            vm,
+        )?;
+        props.ignore(
+            &[
+                "linespacing",
+                "multialignment",
+                "rotation_mode",
+                "pad",
+                "labelpad",
+                "y",
+            ],
+            vm,
+        )?;
         let bold = props.take(&["fontweight", "weight"], vm)?;
         let rotation = props.take(&["rotation"], vm)?;
         let align = |name: &str, text: Option<String>, vm: &VirtualMachine| match text {
@@ -179,6 +181,19 @@ pub fn coordinates(object: &PyObject, vm: &VirtualMachine) -> PyResult<CoordSyst
         _ => Err(vm.new_not_implemented_error(
             "this transform is not supported: use ax.transData or ax.transAxes",
         )),
+    }
+}
+
+/// `transform=`: artists other than texts are drawn in data coordinates.
+pub fn data_only(props: &mut Props, vm: &VirtualMachine) -> PyResult<()> {
+    match props.take(&["transform"], vm)? {
+        None => Ok(()),
+        Some(transform) => match coordinates(&transform, vm)? {
+            CoordSystem::Data => Ok(()),
+            CoordSystem::Axes => Err(vm.new_not_implemented_error(
+                "only texts can be placed in coordinates of the axes: use transform=ax.transData",
+            )),
+        },
     }
 }
 

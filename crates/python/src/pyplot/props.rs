@@ -1,6 +1,9 @@
 //! Keyword arguments of artists: colours, line styles, sizes of text. What is left over is an error, as in
 //! matplotlib.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use littoral_plot::artist::{Line, LineStyle, Marker, Step};
 use littoral_plot::{Color, parse_format};
@@ -116,6 +119,16 @@ impl Props {
         Ok(())
     }
 
+    /// Keywords that matplotlib knows and that change nothing here: said once, as a warning.
+    pub fn ignore(&mut self, names: &[&'static str], vm: &VirtualMachine) -> PyResult<()> {
+        for name in names {
+            if self.take(&[name], vm)?.is_some() {
+                unheard(self.owner, name, vm)?;
+            }
+        }
+        Ok(())
+    }
+
     pub fn rest(&mut self) -> IndexMap<String, PyObjectRef> {
         std::mem::take(&mut self.entries)
     }
@@ -131,6 +144,20 @@ impl Props {
             ))),
         }
     }
+}
+
+thread_local! {
+    static WARNED: RefCell<HashSet<(&'static str, &'static str)>> = RefCell::default();
+}
+
+/// Warns that something has no effect here, once for each.
+pub fn unheard(owner: &'static str, name: &'static str, vm: &VirtualMachine) -> PyResult<()> {
+    if WARNED.with_borrow_mut(|warned| warned.insert((owner, name))) {
+        let message = format!("{owner}: '{name}' has no effect on figures in this page");
+        let warn = vm.import("warnings", 0)?.get_attr("warn", vm)?;
+        warn.call((message,), vm)?;
+    }
+    Ok(())
 }
 
 /// A colour: a name, numbers between 0 and 1, or a colour with an opacity.
@@ -328,14 +355,5 @@ pub fn apply_line(line: &mut Line, props: &mut Props, vm: &VirtualMachine) -> Py
     if props.boolean(&["visible"], vm)? == Some(false) {
         line.alpha = 0.0;
     }
-    // Data are where they are drawn unless said otherwise.
-    if let Some(transform) = props.take(&["transform"], vm)? {
-        super::notes::coordinates(&transform, vm).and_then(|system| match system {
-            littoral_plot::artist::CoordSystem::Data => Ok(()),
-            _ => Err(vm.new_not_implemented_error(
-                "lines can be drawn in data coordinates only (transform=ax.transData)",
-            )),
-        })?;
-    }
-    Ok(())
+    super::notes::data_only(props, vm)
 }

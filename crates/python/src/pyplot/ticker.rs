@@ -56,7 +56,7 @@ pub fn method_format(text: &str, vm: &VirtualMachine) -> PyResult<TickFormat> {
 }
 
 /// `"%.1f"`: as `method_format`, in the older spelling.
-fn percent_format(text: &str, vm: &VirtualMachine) -> PyResult<TickFormat> {
+pub fn percent_format(text: &str, vm: &VirtualMachine) -> PyResult<TickFormat> {
     let unknown = || {
         vm.new_not_implemented_error(format!(
             "the tick format {text:?} is not supported: text around %d, %g or %.2f is"

@@ -15,7 +15,7 @@ use crate::pyplot::classes::Table;
 use crate::pyplot::colors;
 use crate::pyplot::handle::{Ax, Handle};
 use crate::pyplot::props::{self, Props};
-use crate::pyplot::{rc, values};
+use crate::pyplot::{notes, rc, values};
 use crate::support::{self, Arguments, OrRaise};
 
 pub static TABLE: Table = Table {
@@ -146,17 +146,18 @@ fn pcolormesh(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyRe
         .map_err(|error| vm.new_type_error(error.to_string()))?;
     mesh.alpha = props.number(&["alpha"], vm)?.unwrap_or(1.0);
     mesh.zorder = props.number(&["zorder"], vm)?.unwrap_or(0.0);
-    for name in [
-        "edgecolors",
-        "edgecolor",
-        "linewidth",
-        "linewidths",
-        "lw",
-        "label",
-        "transform",
-    ] {
-        props.take(&[name], vm)?;
-    }
+    notes::data_only(&mut props, vm)?;
+    props.ignore(
+        &[
+            "edgecolors",
+            "edgecolor",
+            "linewidth",
+            "linewidths",
+            "lw",
+            "label",
+        ],
+        vm,
+    )?;
     props.finish(vm)?;
     ax.add(Artist::PcolorMesh(mesh), vm)
 }
@@ -209,9 +210,7 @@ fn imshow(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult
         }
     };
     let pixels = if array.ndim() == 3 {
-        for name in ["cmap", "norm", "vmin", "vmax"] {
-            props.take(&[name], vm)?;
-        }
+        props.ignore(&["cmap", "norm", "vmin", "vmax"], vm)?;
         rgba(&array, vm)?
     } else {
         let values = grid(&array).or_raise(vm)?;
@@ -267,16 +266,17 @@ fn imshow(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult
         alpha: props.number(&["alpha"], vm)?.unwrap_or(1.0),
         zorder: props.number(&["zorder"], vm)?.unwrap_or(0.0),
     };
-    for name in [
-        "interpolation_stage",
-        "filternorm",
-        "filterrad",
-        "resample",
-        "transform",
-        "label",
-    ] {
-        props.take(&[name], vm)?;
-    }
+    notes::data_only(&mut props, vm)?;
+    props.ignore(
+        &[
+            "interpolation_stage",
+            "filternorm",
+            "filterrad",
+            "resample",
+            "label",
+        ],
+        vm,
+    )?;
     props.finish(vm)?;
     // As `Axes::imshow` does, for all axes that share the sides.
     let mappable = matches!(image.pixels, Pixels::Values { .. });
@@ -389,19 +389,20 @@ fn contour(handle: &Handle, filled: bool, mut args: Arguments, vm: &VirtualMachi
     }
     set.alpha = props.number(&["alpha"], vm)?.unwrap_or(1.0);
     set.zorder = props.number(&["zorder"], vm)?.unwrap_or(set.zorder);
-    for name in [
-        "origin",
-        "extent",
-        "locator",
-        "corner_mask",
-        "algorithm",
-        "nchunk",
-        "hatches",
-        "negative_linestyles",
-        "transform",
-    ] {
-        props.take(&[name], vm)?;
-    }
+    notes::data_only(&mut props, vm)?;
+    props.ignore(
+        &[
+            "origin",
+            "extent",
+            "locator",
+            "corner_mask",
+            "algorithm",
+            "nchunk",
+            "hatches",
+            "negative_linestyles",
+        ],
+        vm,
+    )?;
     props.finish(vm)?;
     ax.add(Artist::Contour(set), vm)
 }
@@ -421,17 +422,18 @@ pub fn label_contours(set: &Handle, mut args: Arguments, vm: &VirtualMachine) ->
     args.finish(vm)?;
     let fontsize = props.fontsize(&["fontsize"], vm)?.unwrap_or(10.0);
     let format = props.take(&["fmt"], vm)?;
-    for name in [
-        "inline",
-        "inline_spacing",
-        "colors",
-        "manual",
-        "rightside_up",
-        "use_clabeltext",
-        "zorder",
-    ] {
-        props.take(&[name], vm)?;
-    }
+    props.ignore(
+        &[
+            "inline",
+            "inline_spacing",
+            "colors",
+            "manual",
+            "rightside_up",
+            "use_clabeltext",
+            "zorder",
+        ],
+        vm,
+    )?;
     props.finish(vm)?;
     let levels = set.with_artist(vm, |artist| match artist {
         Artist::Contour(set) => set.levels.clone(),
@@ -527,20 +529,21 @@ fn quiver(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult
         alpha: props.number(&["alpha"], vm)?.unwrap_or(1.0),
         zorder: props.number(&["zorder"], vm)?.unwrap_or(1.0),
     };
-    for name in [
-        "units",
-        "angles",
-        "scale_units",
-        "width",
-        "headwidth",
-        "headlength",
-        "headaxislength",
-        "minlength",
-        "pivot",
-        "transform",
-    ] {
-        props.take(&[name], vm)?;
-    }
+    notes::data_only(&mut props, vm)?;
+    props.ignore(
+        &[
+            "units",
+            "angles",
+            "scale_units",
+            "width",
+            "headwidth",
+            "headlength",
+            "headaxislength",
+            "minlength",
+            "pivot",
+        ],
+        vm,
+    )?;
     props.finish(vm)?;
     ax.add(Artist::Quiver(arrows), vm)
 }

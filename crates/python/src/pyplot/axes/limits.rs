@@ -191,9 +191,7 @@ fn set_scale(
             )));
         }
     };
-    for name in ["nonpositive", "subs", "linscale"] {
-        props.take(&[name], vm)?;
-    }
+    props.ignore(&["nonpositive", "subs", "linscale"], vm)?;
     props.finish(vm)?;
     ax.fig.with(|figure| {
         for member in figure.sharing(ax.id, horizontal) {

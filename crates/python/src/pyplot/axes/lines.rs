@@ -70,9 +70,7 @@ fn plot(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let positional = args.rest_positional();
     let mut props = Props::new("Line2D", args.rest_keywords());
     args.finish(vm)?;
-    for name in ["scalex", "scaley"] {
-        props.take(&[name], vm)?;
-    }
+    props.ignore(&["scalex", "scaley"], vm)?;
     let keywords = props.rest();
     let lines = lines_of(&ax, positional, keywords, vm)?;
     Ok(vm.ctx.new_list(lines).into())
@@ -271,9 +269,10 @@ fn errorbar(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResu
     let ecolor = props.color(&["ecolor"], vm)?;
     let width = props.number(&["elinewidth"], vm)?;
     let capsize = props.number(&["capsize"], vm)?.unwrap_or(0.0);
-    for name in ["barsabove", "capthick", "errorevery", "lolims", "uplims"] {
-        props.take(&[name], vm)?;
-    }
+    props.ignore(
+        &["barsabove", "capthick", "errorevery", "lolims", "uplims"],
+        vm,
+    )?;
     let hidden = format.eq_ignore_ascii_case("none");
     let (xs, ys) = (values::array_of(&x, vm)?, values::array_of(&y, vm)?);
     let count = ys.size();
@@ -382,9 +381,7 @@ fn fill(handle: &Handle, sideways: bool, mut args: Arguments, vm: &VirtualMachin
         label: props.text(&["label"], vm)?,
         zorder: props.number(&["zorder"], vm)?.unwrap_or(1.0),
     };
-    for name in ["hatch", "linestyle", "ls"] {
-        props.take(&[name], vm)?;
-    }
+    props.ignore(&["hatch", "linestyle", "ls"], vm)?;
     props.finish(vm)?;
     if let Some(step) = step {
         let place = match props::drawstyle(&format!("steps-{step}"), vm)? {

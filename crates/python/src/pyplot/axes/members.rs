@@ -62,8 +62,10 @@ pub static TABLE: Table = Table {
         ("sharey", |handle, args, vm| share(handle, false, args, vm)),
         ("get_xaxis", |handle, _args, vm| axis(handle, true, vm)),
         ("get_yaxis", |handle, _args, vm| axis(handle, false, vm)),
-        ("set_axisbelow", |_handle, _args, vm| Ok(vm.ctx.none())),
-        ("set_zorder", |_handle, _args, vm| Ok(vm.ctx.none())),
+        ("set_axisbelow", |_handle, _args, vm| {
+            unheard("set_axisbelow", vm)
+        }),
+        ("set_zorder", |_handle, _args, vm| unheard("set_zorder", vm)),
     ],
     properties: &[
         ("figure", |handle, vm| {
@@ -97,6 +99,12 @@ pub static TABLE: Table = Table {
         }),
     ],
 };
+
+/// A setter without effect.
+fn unheard(name: &'static str, vm: &VirtualMachine) -> PyResult {
+    props::unheard("Axes", name, vm)?;
+    Ok(vm.ctx.none())
+}
 
 fn is_line(artist: &Artist) -> bool {
     match artist {

@@ -9,7 +9,7 @@ use super::{hist, of};
 use crate::pyplot::classes::Table;
 use crate::pyplot::handle::{Ax, Handle, What};
 use crate::pyplot::props::{self, Props};
-use crate::pyplot::{rc, values};
+use crate::pyplot::{notes, rc, values};
 use crate::support::{self, Arguments, OrRaise};
 
 pub static TABLE: Table = Table {
@@ -87,9 +87,7 @@ fn scatter(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResul
         (None, None) => PointColors::One(ax.next_patch()),
     };
     // Without numbers these do nothing, as in matplotlib.
-    for name in ["cmap", "norm", "vmin", "vmax", "plotnonfinite"] {
-        props.take(&[name], vm)?;
-    }
+    props.ignore(&["cmap", "norm", "vmin", "vmax", "plotnonfinite"], vm)?;
     let mut points = Scatter::new(x, y, colors).or_raise(vm)?;
     if let Some(sizes) = sizes.or(props.take(&["sizes"], vm)?) {
         points.sizes = values::plain(&sizes, vm)?;
@@ -121,7 +119,7 @@ fn scatter(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResul
     points.alpha = props.number(&["alpha"], vm)?.unwrap_or(1.0);
     points.label = props.text(&["label"], vm)?;
     points.zorder = props.number(&["zorder"], vm)?.unwrap_or(1.0);
-    props.take(&["transform"], vm)?;
+    notes::data_only(&mut props, vm)?;
     props.finish(vm)?;
     ax.add(Artist::Scatter(points), vm)
 }
@@ -139,7 +137,7 @@ pub fn style(bars: &mut Bars, props: &mut Props, vm: &VirtualMachine) -> PyResul
     bars.alpha = props.number(&["alpha"], vm)?.unwrap_or(1.0);
     bars.label = props.text(&["label"], vm)?;
     bars.zorder = props.number(&["zorder"], vm)?.unwrap_or(1.0);
-    props.take(&["hatch"], vm)?;
+    props.ignore(&["hatch"], vm)?;
     Ok(())
 }
 
@@ -216,7 +214,7 @@ fn bars(handle: &Handle, horizontal: bool, mut args: Arguments, vm: &VirtualMach
     let log = props.boolean(&["log"], vm)?.unwrap_or(false);
     let tick_labels = props.take(&["tick_label"], vm)?;
     style(&mut bars, &mut props, vm)?;
-    props.take(&["error_kw"], vm)?;
+    props.ignore(&["error_kw"], vm)?;
     props.finish(vm)?;
     if let Some(labels) = tick_labels {
         name_ticks(&ax, !horizontal, &at, &labels, vm)?;

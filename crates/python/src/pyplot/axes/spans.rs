@@ -109,9 +109,7 @@ fn span(handle: &Handle, vertical: bool, mut args: Arguments, vm: &VirtualMachin
         Some(color) => color,
         None => ax.next_patch(),
     };
-    for name in ["hatch", "fill"] {
-        props.take(&[name], vm)?;
-    }
+    props.ignore(&["hatch", "fill"], vm)?;
     style(&mut line, &mut props, vm)?;
     props.finish(vm)?;
     ax.add(Artist::AxLine(line), vm)

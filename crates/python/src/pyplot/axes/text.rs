@@ -43,7 +43,9 @@ fn set_title(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyRes
     let text = args.required("label", vm)?;
     let dict = args.take("fontdict", vm)?;
     let loc = args.take_some("loc", vm)?;
-    let _pad = args.take("pad", vm)?;
+    if args.take_some("pad", vm)?.is_some() {
+        props::unheard("Text", "pad", vm)?;
+    }
     let mut given = Props::new("Text", args.rest_keywords());
     args.finish(vm)?;
     given.merge(dict, vm)?;
@@ -94,11 +96,13 @@ fn set_label(
     let name = if horizontal { "xlabel" } else { "ylabel" };
     let text = args.required(name, vm)?;
     let dict = args.take("fontdict", vm)?;
-    let _pad = args.take("labelpad", vm)?;
+    if args.take_some("labelpad", vm)?.is_some() {
+        props::unheard("Text", "labelpad", vm)?;
+    }
     let mut props = Props::new("Text", args.rest_keywords());
     args.finish(vm)?;
     props.merge(dict, vm)?;
-    props.take(&["loc", "rotation"], vm)?;
+    props.ignore(&["loc", "rotation"], vm)?;
     let size = rc::fontsize("axes.labelsize", vm)?;
     let label = notes::label(&text, props, Some(size), vm)?;
     ax.with(vm, |axes| axes.axis_mut(horizontal).label = Some(label))?;

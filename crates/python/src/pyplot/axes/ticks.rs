@@ -241,26 +241,28 @@ fn tick_params(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyR
     let label_right = flag(&mut props, "labelright")?;
     let top = flag(&mut props, "top")?;
     let label_top = flag(&mut props, "labeltop")?;
-    for name in [
-        "which",
-        "direction",
-        "length",
-        "width",
-        "color",
-        "pad",
-        "reset",
-        "zorder",
-    ] {
-        props.take(&[name], vm)?;
-    }
-    for name in [
-        "grid_color",
-        "grid_alpha",
-        "grid_linewidth",
-        "grid_linestyle",
-    ] {
-        props.take(&[name], vm)?;
-    }
+    props.ignore(
+        &[
+            "which",
+            "direction",
+            "length",
+            "width",
+            "color",
+            "pad",
+            "reset",
+            "zorder",
+        ],
+        vm,
+    )?;
+    props.ignore(
+        &[
+            "grid_color",
+            "grid_alpha",
+            "grid_linewidth",
+            "grid_linestyle",
+        ],
+        vm,
+    )?;
     props.finish(vm)?;
     ax.with(vm, |axes| {
         for horizontal in sides {
@@ -292,16 +294,17 @@ fn tick_params(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyR
 fn ticklabel_format(_handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let mut props = Props::new("Axes.ticklabel_format", args.rest_keywords());
     args.finish(vm)?;
-    for name in [
-        "axis",
-        "style",
-        "scilimits",
-        "useOffset",
-        "useLocale",
-        "useMathText",
-    ] {
-        props.take(&[name], vm)?;
-    }
+    props.ignore(
+        &[
+            "axis",
+            "style",
+            "scilimits",
+            "useOffset",
+            "useLocale",
+            "useMathText",
+        ],
+        vm,
+    )?;
     props.finish(vm)?;
     Ok(vm.ctx.none())
 }
