@@ -1,7 +1,8 @@
 //! An output that is filled tile by tile.
 
+use littoral_array::ops::to_contiguous;
 use littoral_array::{Array, ArrayError, DType, Data, Scalar};
-use ndarray::{ArcArray, IxDyn, Slice};
+use ndarray::{ArcArray, IxDyn};
 
 use crate::error::{EngineError, Result};
 
@@ -45,17 +46,19 @@ impl Assembler {
 
     /// Writes a tile whose first element lands at `offset`.
     pub fn put(&mut self, offset: &[usize], tile: &Array) -> Result<()> {
+        let tile = to_contiguous(tile);
         macro_rules! put {
             ($($variant:ident),*) => {
                 match (&mut self.data, tile.data()) {
                     $((Data::$variant(out), Data::$variant(tile)) => {
-                        let mut view = out.view_mut();
-                        for (axis, start) in offset.iter().enumerate() {
-                            let stop = start + tile.shape()[axis];
-                            view.slice_axis_inplace(ndarray::Axis(axis), Slice::from(*start..stop));
+                        let shape = out.shape().to_vec();
+                        match (out.as_slice_mut(), tile.as_slice()) {
+                            (Some(out), Some(from)) => {
+                                copy(out, &shape, offset, from, tile.shape());
+                                Ok(())
+                            }
+                            _ => Err(EngineError::Internal("a tile is not contiguous".into())),
                         }
-                        view.assign(tile);
-                        Ok(())
                     })*
                     _ => Err(EngineError::Internal(format!(
                         "a tile of dtype {} for a result of dtype {}", tile.dtype(), self.dtype
@@ -70,5 +73,57 @@ impl Assembler {
 
     pub fn finish(self) -> Result<Array> {
         Ok(Array::new(self.dtype, self.data)?)
+    }
+}
+
+/// Copies a block of `size` in C order to `offset` in an array of `shape`, run by run.
+fn copy<T: Clone>(out: &mut [T], shape: &[usize], offset: &[usize], from: &[T], size: &[usize]) {
+    // A run: the last axis, and axes before it while the block spans them whole.
+    let ndim = shape.len();
+    let mut inner = ndim.saturating_sub(1);
+    while inner > 0 && size[inner] == shape[inner] {
+        inner -= 1;
+    }
+    let run: usize = size[inner.min(ndim)..].iter().product();
+    let mut at = vec![0; inner];
+    for piece in from.chunks(run.max(1)) {
+        let mut start = 0;
+        for axis in 0..ndim {
+            let index = at.get(axis).copied().unwrap_or(0);
+            start = start * shape[axis] + offset[axis] + index;
+        }
+        out[start..start + piece.len()].clone_from_slice(piece);
+        for axis in (0..inner).rev() {
+            at[axis] += 1;
+            if at[axis] < size[axis] {
+                break;
+            }
+            at[axis] = 0;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        /// Any cut of any shape puts the whole together again.
+        #[test]
+        fn blocks_make_the_whole(shape in proptest::collection::vec(0usize..5, 0..4), block in 1usize..4) {
+            let size: usize = shape.iter().product();
+            let whole = Array::from_vec(&shape, (0..size as i64).collect()).expect("an array");
+            let mut out = Assembler::new(DType::I64, &shape).expect("room");
+            let span = shape.iter().map(|n| (0, *n as u64)).collect();
+            let lengths: Vec<u64> = shape.iter().map(|n| block.min((*n).max(1)) as u64).collect();
+            if size > 0 {
+                for piece in crate::local::blocks(&span, &lengths) {
+                    let offset: Vec<usize> = piece.iter().map(|(start, _)| *start as usize).collect();
+                    let tile = crate::local::eval::cut(&whole, &vec![0; shape.len()], &piece).expect("a part");
+                    out.put(&offset, &tile).expect("put");
+                }
+            }
+            assert_eq!(out.finish().expect("whole").to_vec::<i64>(), whole.to_vec::<i64>());
+        }
     }
 }
