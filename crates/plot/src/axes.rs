@@ -221,6 +221,8 @@ pub struct Axes {
     /// Takes its x limits together with these axes.
     pub sharex: Option<AxesId>,
     pub sharey: Option<AxesId>,
+    /// Colours that lines take in turn; matplotlib's ten if empty.
+    pub palette: Vec<Color>,
     pub(crate) cycle: usize,
 }
 
@@ -242,6 +244,7 @@ impl Axes {
             axis_on: true,
             sharex: None,
             sharey: None,
+            palette: Vec::new(),
             cycle: 0,
         }
     }
@@ -262,7 +265,21 @@ impl Axes {
     /// The next colour of the cycle.
     pub fn next_color(&mut self) -> Color {
         self.cycle += 1;
-        Color::cycle(self.cycle - 1)
+        self.palette_color(self.cycle - 1)
+    }
+
+    /// A colour of the cycle by its number.
+    pub fn palette_color(&self, index: usize) -> Color {
+        match self.palette.len() {
+            0 => Color::cycle(index),
+            count => self.palette[index % count],
+        }
+    }
+
+    /// Other colours for lines, from the first on.
+    pub fn set_palette(&mut self, palette: Vec<Color>) {
+        self.palette = palette;
+        self.cycle = 0;
     }
 
     /// Adds an artist; returns its index in [`Axes::artists`].
@@ -310,6 +327,7 @@ impl Axes {
             axis_on: self.axis_on,
             sharex: self.sharex,
             sharey: self.sharey,
+            palette: Vec::new(),
             cycle: self.cycle,
         }
     }

@@ -18,6 +18,9 @@ pub struct Options {
     pub display_expand_data: Option<bool>,
     pub keep_attrs: Option<bool>,
     pub arithmetic_join: Join,
+    /// Names of colormaps that plots take where none is asked for.
+    pub cmap_sequential: String,
+    pub cmap_divergent: String,
 }
 
 impl Default for Options {
@@ -33,6 +36,8 @@ impl Default for Options {
             display_expand_data: None,
             keep_attrs: None,
             arithmetic_join: Join::Inner,
+            cmap_sequential: "viridis".to_owned(),
+            cmap_divergent: "RdBu_r".to_owned(),
         }
     }
 }

@@ -316,3 +316,28 @@ counts, edges, patches = ax.hist([[1, 2, 2], [3, 3, 3]], bins=2, stacked=True, l
 print(counts, edges)
 ax.barh(["p", "q"], [1, 2], left=1)
 print([t.get_text() for t in ax.get_yticklabels()])
+# ---
+import matplotlib.pyplot as plt
+from matplotlib.patches import Patch
+from matplotlib.lines import Line2D
+fig, ax = plt.subplots()
+ax.add_patch(plt.Rectangle((1, 2), 3, 4, fill=False, edgecolor="r"))
+ax.add_patch(plt.Circle((0, 0), 1, color="b"))
+ax.set_prop_cycle(color=["r", "#00ff00"])
+a, b, c = ax.plot([0, 1], [[1, 2, 3], [4, 5, 6]])
+print(b.get_color(), len(ax.lines))
+legend = ax.legend(handles=[Line2D([0], [0], color="k", label="line"), Patch(color="b", label="patch")])
+print([t.get_text() for t in legend.get_texts()])
+bar = fig.colorbar(plt.cm.ScalarMappable(norm=plt.Normalize(0, 4), cmap="magma"), ax=ax, label="free", format="%.1f")
+print(bar.ax.get_ylabel(), bar.cmap.name, float(bar.vmin), float(bar.vmax))
+# ---
+import matplotlib.pyplot as plt
+with xr.set_options(cmap_sequential="plasma", cmap_divergent="PiYG"):
+    print(xr.DataArray([[1.0, 2.0]], dims=("y", "x")).plot().get_cmap().name)
+    print(xr.DataArray([[-1.0, 2.0]], dims=("y", "x")).plot().get_cmap().name)
+print(xr.plot.line(xr.DataArray([1.0, 2.0], dims="x"))[0].get_ydata())
+# ---
+import matplotlib.pyplot as plt
+ds = xr.Dataset({"a": (("t", "k"), np.arange(6.0).reshape(3, 2)), "b": (("t", "k"), np.arange(6.0).reshape(3, 2) ** 2)}, coords={"k": [10, 20], "t": [1, 2, 3]})
+g = ds.plot.scatter(x="a", y="b", hue="t", col="k")
+print([ax.get_title() for ax in g.axs.flat], g.axs[0, 0].get_xlabel(), g.axs[0, 0].get_ylabel(), repr(g.axs[0, 1].get_ylabel()), g.cbar.ax.get_ylabel())

@@ -228,18 +228,13 @@ fn set_tick_labels(handle: &Handle, labels: &PyObject, vm: &VirtualMachine) -> P
 /// `fig.colorbar(mappable, cax=None, ax=None, **kwargs)`
 pub fn of_figure(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let mappable = args.required("mappable", vm)?;
-    let Some(artist) = Handle::of(&mappable) else {
-        let class = mappable.class().name().to_string();
-        return Err(
-            vm.new_attribute_error(format!("'{class}' object has no attribute 'get_array'"))
-        );
-    };
+    let cax = args.take_some("cax", vm)?;
+    let ax = args.take_some("ax", vm)?;
+    let artist = artist_of(&mappable, ax.as_ref().or(cax.as_ref()), vm)?;
     let id = artist.artist_id(vm)?;
     if !Rc::ptr_eq(&artist.fig, &handle.fig) {
         return Err(vm.new_value_error("the mappable is of another figure"));
     }
-    let cax = args.take_some("cax", vm)?;
-    let ax = args.take_some("ax", vm)?;
     let props = Props::new("Colorbar", args.rest_keywords());
     args.finish(vm)?;
     add(&handle.fig, id, cax, ax, props, vm)
@@ -259,6 +254,50 @@ fn tick_format(format: &PyObject, vm: &VirtualMachine) -> PyResult<TickFormat> {
             "format= of a colorbar takes a format string here: set ticks and labels with set_ticks",
         )),
     }
+}
+
+/// The artist whose colours are shown. A `ScalarMappable` is put into the axes, without a point.
+pub fn artist_of(
+    mappable: &PyObject,
+    ax: Option<&PyObjectRef>,
+    vm: &VirtualMachine,
+) -> PyResult<Handle> {
+    if let Some(handle) = Handle::of(mappable) {
+        return Ok(handle);
+    }
+    let Some(proxy) = mappable.downcast_ref::<super::proxies::Proxy>() else {
+        let class = mappable.class().name().to_string();
+        return Err(
+            vm.new_attribute_error(format!("'{class}' object has no attribute 'get_array'"))
+        );
+    };
+    let Some(ax) = ax else {
+        return Err(vm.new_value_error(
+            "Unable to determine Axes to steal space for Colorbar. Either provide the *cax* argument to \
+             use as the Axes for the Colorbar, provide the *ax* argument to steal space from it, or add \
+             *mappable* to an Axes.",
+        ));
+    };
+    let ids = axes_list(ax, vm)?;
+    let fig = match (Handle::of(ax), ax.downcast_ref::<AxesArray>()) {
+        (Some(handle), _) => Some(handle.fig),
+        (None, Some(array)) => array
+            .items()
+            .first()
+            .and_then(|item| Some(Handle::of(item)?.fig)),
+        (None, None) => support::items(ax, vm)?
+            .first()
+            .and_then(|item| Some(Handle::of(item)?.fig)),
+    };
+    let (Some(fig), Some(id)) = (fig, ids.first()) else {
+        return Err(vm.new_value_error("a colorbar needs axes"));
+    };
+    let (id, _) = super::handle::Ax {
+        fig: fig.clone(),
+        id: *id,
+    }
+    .add_id(proxy.artist(), vm)?;
+    Ok(fig.handle(What::Artist(id)))
 }
 
 fn axes_list(object: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<AxesId>> {

@@ -321,10 +321,7 @@ fn add_colorbar(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let props = Props::new("Colorbar", args.rest_keywords());
     args.finish(vm)?;
     let artist = match mappable {
-        Some(mappable) => Handle::of(&mappable).ok_or_else(|| {
-            let class = mappable.class().name().to_string();
-            vm.new_attribute_error(format!("'{class}' object has no attribute 'get_array'"))
-        })?,
+        Some(mappable) => colorbar::artist_of(&mappable, ax.as_ref().or(cax.as_ref()), vm)?,
         None => image(vm)?.ok_or_else(|| vm.new_runtime_error(NO_MAPPABLE))?,
     };
     let id = artist.artist_id(vm)?;

@@ -243,7 +243,11 @@ impl Ax {
         let mut patches = self.fig.patches.borrow_mut();
         let count = patches.entry(self.id).or_insert(0);
         *count += 1;
-        littoral_plot::Color::cycle(*count - 1)
+        let number = *count - 1;
+        let color = self
+            .fig
+            .with(|figure| Some(figure.axes(self.id)?.palette_color(number)));
+        color.unwrap_or(littoral_plot::Color::cycle(number))
     }
 
     pub fn reset_cycles(&self) {

@@ -52,6 +52,7 @@ pub fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
         _patches::module_def(ctx),
         _figure::module_def(ctx),
         _axes::module_def(ctx),
+        labelled::module(ctx),
     ]
 }
 
@@ -137,6 +138,9 @@ mod _pyplot {
         vm.import("matplotlib", 0)?;
         super::add(module, functions::FUNCTIONS, vm)?;
         super::add(module, ticker::TICKER, vm)?;
+        super::add(module, super::PATCHES, vm)?;
+        super::add(module, super::LINES, vm)?;
+        super::add(module, &super::colors::FUNCTIONS[..1], vm)?;
         for (name, method) in functions::OF_AXES {
             let call = move |args: FuncArgs, vm: &VirtualMachine| {
                 let ax = state::current_axes(vm)?.object(vm);
@@ -229,6 +233,7 @@ mod _cm {
             let map = super::colors::colormap_of(&name, vm)?;
             PyResult::Ok(super::colors::colormap_object(map, vm))
         });
+        super::add(module, super::MAPPABLES, vm)?;
         module.set_attr("get_cmap", get, vm)
     }
 }
@@ -250,14 +255,34 @@ macro_rules! table_module {
 
 table_module!(_dates, "matplotlib.dates", super::ticker::DATES);
 table_module!(_ticker, "matplotlib.ticker", super::ticker::TICKER);
-table_module!(_style, "matplotlib.style", super::style::FUNCTIONS);
 table_module!(_gridspec, "matplotlib.gridspec", super::GRIDSPEC);
 table_module!(_lines, "matplotlib.lines", super::LINES);
 table_module!(_patches, "matplotlib.patches", super::PATCHES);
 
 const GRIDSPEC: &[(&str, Run)] = &[("GridSpec", functions::gridspec)];
 const LINES: &[(&str, Run)] = &[("Line2D", proxies::line)];
-const PATCHES: &[(&str, Run)] = &[("Patch", proxies::patch)];
+const PATCHES: &[(&str, Run)] = &[
+    ("Patch", proxies::patch),
+    ("Rectangle", proxies::rectangle),
+    ("Circle", proxies::circle),
+    ("Polygon", proxies::polygon),
+];
+const MAPPABLES: &[(&str, Run)] = &[("ScalarMappable", proxies::mappable)];
+
+#[rustpython_vm::pymodule(name = "matplotlib.style")]
+mod _style {
+    use rustpython_vm::builtins::PyModule;
+    use rustpython_vm::{Py, PyResult, VirtualMachine};
+
+    pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
+        __module_exec(vm, module);
+        let names = super::style::STYLES
+            .iter()
+            .map(|name| vm.ctx.new_str(*name).into());
+        module.set_attr("available", vm.ctx.new_list(names.collect()), vm)?;
+        super::add(module, super::style::FUNCTIONS, vm)
+    }
+}
 
 macro_rules! class_module {
     ($name:ident, $path:literal, $class:literal) => {

@@ -17,7 +17,7 @@ type Run = fn(Arguments, &VirtualMachine) -> PyResult;
 pub const FUNCTIONS: &[(&str, Run)] = &[("use", use_style), ("context", context)];
 
 /// matplotlib's styles. What they change beyond the settings here is left out.
-const STYLES: &[&str] = &[
+pub const STYLES: &[&str] = &[
     "default",
     "classic",
     "bmh",

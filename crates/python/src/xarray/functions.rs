@@ -417,6 +417,14 @@ fn as_variable(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
 }
 
 /// `xr.set_options(…)`: takes effect at once; as a context manager it is undone at the end.
+/// The name of a colormap, or of a colormap object.
+fn cmap_name(value: &rustpython_vm::PyObject, vm: &VirtualMachine) -> PyResult<String> {
+    match support::text(value) {
+        Some(name) => Ok(name),
+        None => support::str_of(&*value.get_attr("name", vm)?, vm),
+    }
+}
+
 fn set_options_(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let before = options();
     let mut now = before.clone();
@@ -446,9 +454,9 @@ fn set_options_(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
                     ))
                 })?;
             }
-            "cmap_sequential"
-            | "cmap_divergent"
-            | "use_bottleneck"
+            "cmap_sequential" => now.cmap_sequential = cmap_name(&value, vm)?,
+            "cmap_divergent" => now.cmap_divergent = cmap_name(&value, vm)?,
+            "use_bottleneck"
             | "use_flox"
             | "use_numbagg"
             | "display_default_indexes"

@@ -420,11 +420,12 @@ pub fn label_contours(set: &Handle, mut args: Arguments, vm: &VirtualMachine) ->
     let _levels = args.take("levels", vm)?;
     let mut props = Props::new("ContourLabeler.clabel", args.rest_keywords());
     args.finish(vm)?;
+    // Lines stop at their labels, as by default.
+    props.take(&["inline"], vm)?;
     let fontsize = props.fontsize(&["fontsize"], vm)?.unwrap_or(10.0);
     let format = props.take(&["fmt"], vm)?;
     props.ignore(
         &[
-            "inline",
             "inline_spacing",
             "colors",
             "manual",

@@ -58,6 +58,9 @@ pub static TABLE: Table = Table {
             of(handle, vm)?.with(vm, |axes| axes.facecolor = color)?;
             Ok(vm.ctx.none())
         }),
+        ("set_prop_cycle", set_prop_cycle),
+        ("add_patch", add_patch),
+        ("add_artist", add_patch),
         ("sharex", |handle, args, vm| share(handle, true, args, vm)),
         ("sharey", |handle, args, vm| share(handle, false, args, vm)),
         ("get_xaxis", |handle, _args, vm| axis(handle, true, vm)),
@@ -104,6 +107,45 @@ pub static TABLE: Table = Table {
 fn unheard(name: &'static str, vm: &VirtualMachine) -> PyResult {
     props::unheard("Axes", name, vm)?;
     Ok(vm.ctx.none())
+}
+
+/// `ax.set_prop_cycle(color=[…])`
+fn set_prop_cycle(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let ax = of(handle, vm)?;
+    let positional = args.rest_positional();
+    let mut given = props::Props::new("Axes.set_prop_cycle", args.rest_keywords());
+    args.finish(vm)?;
+    let mut colors = given.take(&["color", "c"], vm)?;
+    given.ignore(&["linestyle", "ls", "marker", "linewidth", "lw"], vm)?;
+    given.finish(vm)?;
+    match positional.as_slice() {
+        [cycler] if !vm.is_none(cycler) => colors = Some(cycler.clone()),
+        [_, values] => colors = Some(values.clone()),
+        _ => {}
+    }
+    let palette = match colors {
+        Some(colors) => props::colors(&colors, vm)?,
+        None => vec![],
+    };
+    ax.with(vm, |axes| axes.set_palette(palette))?;
+    ax.reset_cycles();
+    Ok(vm.ctx.none())
+}
+
+/// `ax.add_patch(Rectangle(…))`: patches and lines made by hand.
+fn add_patch(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let ax = of(handle, vm)?;
+    let patch = args.required("p", vm)?;
+    args.finish(vm)?;
+    match patch.downcast_ref::<crate::pyplot::proxies::Proxy>() {
+        Some(proxy) => ax.add(proxy.artist(), vm),
+        None => {
+            let class = patch.class().name().to_string();
+            Err(vm.new_type_error(format!(
+                "axes can take Rectangle, Circle, Polygon and Line2D objects, not a '{class}' object"
+            )))
+        }
+    }
 }
 
 fn is_line(artist: &Artist) -> bool {

@@ -491,6 +491,52 @@ pub fn fields(
     Ok(grid.object(vm).into())
 }
 
+/// Facets of scatter plots.
+pub fn points(array: &DataArray, mut keywords: Keywords, vm: &VirtualMachine) -> PyResult {
+    let grid = FacetGrid::new(array, &mut keywords, vm)?;
+    let x = match keywords.take_text("x", vm)? {
+        Some(x) => x,
+        None => array
+            .coords
+            .keys()
+            .next()
+            .unwrap_or(&array.dims()[0])
+            .clone(),
+    };
+    common::assert_valid(array, &x, "x", vm)?;
+    let hue = keywords.text("hue", vm)?;
+    let bar = keywords
+        .take_bool("add_colorbar", vm)?
+        .unwrap_or(hue.is_some());
+    let mut given = field::dict(keywords.take("cbar_kwargs", vm), vm)?;
+    if let Some(hue) = &hue {
+        let coord = common::coord(array, hue, vm)?;
+        keywords.set(
+            "_hue_values",
+            numpy::to_py(coord.values().or_raise(vm)?, vm),
+        );
+        let label = common::label_from_attrs(&coord, "");
+        given
+            .entry("label".into())
+            .or_insert_with(|| vm.ctx.new_str(label).into());
+    }
+    grid.each(vm, |ax, subset| {
+        let mut own = Keywords::new(keywords.entries().clone());
+        own.set("x", vm.ctx.new_str(x.as_str()).into());
+        own.set("ax", ax.object(vm));
+        for name in ["add_colorbar", "add_labels"] {
+            own.set(name, vm.ctx.new_bool(false).into());
+        }
+        super::scatter::of_array(&subset, vec![], own, vm)
+    })?;
+    let label = common::label_from_attrs(&common::coord(array, &x, vm)?, "");
+    grid.finish(Some(label), Some(common::label_from_attrs(array, "")), vm)?;
+    if bar && hue.is_some() {
+        grid.colorbar(given, vm)?;
+    }
+    Ok(grid.object(vm).into())
+}
+
 impl Representable for FacetGrid {
     fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
         Ok(format!(

@@ -94,6 +94,7 @@ impl Colors {
             }),
         };
         let norm = keywords.take("norm", vm);
+        let defaults = littoral_xarray::options();
         let options = CmapOptions {
             vmin: keywords.take_number("vmin", vm)?,
             vmax: keywords.take_number("vmax", vm)?,
@@ -104,7 +105,8 @@ impl Colors {
             levels,
             filled: kind != Kind::Contour,
             norm: norm.map(|norm| colors::norm_of(&norm, vm)).transpose()?,
-            ..CmapOptions::default()
+            sequential: defaults.cmap_sequential,
+            divergent: defaults.cmap_divergent,
         };
         Ok(Self {
             options,

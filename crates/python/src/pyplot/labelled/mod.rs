@@ -46,6 +46,40 @@ const METHODS: &[(&str, Draw)] = &[
     ("scatter", scatter::of_array),
 ];
 
+/// `xarray.plot`
+pub fn module(ctx: &rustpython_vm::Context) -> &'static rustpython_vm::builtins::PyModuleDef {
+    _plot::module_def(ctx)
+}
+
+/// The methods of the accessor as functions of an array.
+#[rustpython_vm::pymodule(name = "xarray.plot")]
+mod _plot {
+    use rustpython_vm::builtins::PyModule;
+    use rustpython_vm::function::FuncArgs;
+    use rustpython_vm::{Py, PyResult, VirtualMachine};
+
+    pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
+        __module_exec(vm, module);
+        for (name, _) in super::METHODS {
+            let call = move |mut args: FuncArgs, vm: &VirtualMachine| {
+                let object = match (args.args.is_empty(), args.kwargs.shift_remove("darray")) {
+                    (false, _) => args.args.remove(0),
+                    (true, Some(object)) => object,
+                    (true, None) => {
+                        return Err(vm.new_type_error(format!(
+                            "{name}() missing 1 required positional argument: 'darray'"
+                        )));
+                    }
+                };
+                let plot = object.get_attr("plot", vm)?;
+                vm.call_method(&plot, name, args)
+            };
+            module.set_attr(*name, vm.new_function(name, call), vm)?;
+        }
+        Ok(())
+    }
+}
+
 fn owner(bound: &Bound, vm: &VirtualMachine) -> PyResult<DataArray> {
     match Labelled::of(&bound.owner, vm)? {
         Some(Labelled::Array(array)) => Ok(array),

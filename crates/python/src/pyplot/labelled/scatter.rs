@@ -9,11 +9,12 @@ use littoral_xarray::{DataArray, Dataset};
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::common::{self, Keywords, Update};
+use super::facets;
 use super::field::{self, Colors, Kind};
 use crate::numpy;
 use crate::pyplot::handle::Handle;
 use crate::pyplot::props::Props;
-use crate::pyplot::{axes, colorbar, colors};
+use crate::pyplot::{axes, colorbar, colors, values};
 use crate::support::OrRaise;
 
 /// `ds.plot.scatter(*, x=None, y=None, hue=None, markersize=None, …)`
@@ -75,9 +76,7 @@ pub fn of_array(
     vm: &VirtualMachine,
 ) -> PyResult {
     if keywords.text("row", vm)?.is_some() || keywords.text("col", vm)?.is_some() {
-        return Err(vm.new_not_implemented_error(
-            "facets of scatter plots are not supported yet: make axes with plt.subplots",
-        ));
+        return facets::points(array, keywords, vm);
     }
     for name in ["row", "col", "col_wrap", "hue_style", "z"] {
         keywords.take(name, vm);
@@ -99,6 +98,7 @@ pub fn of_array(
     let add_legend = keywords.take_bool("add_legend", vm)?;
     let add_colorbar = keywords.take_bool("add_colorbar", vm)?;
     let labels = keywords.take_bool("add_labels", vm)?.unwrap_or(true);
+    let limits = keywords.take("_hue_values", vm);
     let titled = keywords.take_bool("add_title", vm)?.unwrap_or(true);
     let mut bar = field::dict(keywords.take("cbar_kwargs", vm), vm)?;
     let mut update = Update::take(&mut keywords, Some(true), vm);
@@ -137,7 +137,11 @@ pub fn of_array(
         call.insert("s".into(), numpy::to_py(sizes, vm));
     }
     let params = match &hue {
-        Some((_, values)) => Some(shade(values, &mut chosen, &mut call, vm)?),
+        Some((_, values)) => {
+            // Facets have the colours of all values.
+            let all = limits.map(|all| values::array_of(&all, vm)).transpose()?;
+            Some(shade(values, all.as_ref(), &mut chosen, &mut call, vm)?)
+        }
         None => None,
     };
     let (x, y) = (numpy::to_py(x, vm), numpy::to_py(y, vm));
@@ -192,15 +196,23 @@ pub fn of_array(
 /// Puts the colours of `hue` into a call; names of categories if it is text.
 fn shade(
     values: &Array,
+    all: Option<&Array>,
     chosen: &mut Colors,
     call: &mut IndexMap<String, PyObjectRef>,
     vm: &VirtualMachine,
 ) -> PyResult<(CmapParams, Option<Vec<String>>)> {
     let AxisValues { mut values, kind } = axis_values(values).or_raise(vm)?;
+    let whole = all.map(|all| axis_values(all).or_raise(vm)).transpose()?;
     let mut names = None;
     if let AxisKind::Category(texts) = kind {
         // Bands of two, one a name, in the order of names.
-        let mut sorted = texts.clone();
+        let mut sorted = match &whole {
+            Some(AxisValues {
+                kind: AxisKind::Category(texts),
+                ..
+            }) => texts.clone(),
+            _ => texts.clone(),
+        };
         sorted.sort_unstable();
         for value in &mut values {
             let text = texts.get(*value as usize);
@@ -211,7 +223,14 @@ fn shade(
         names = Some(sorted);
     }
     let data = Array::from_vec(&[values.len()], values).or_raise(vm)?;
-    let params = chosen.params(&data, vm)?;
+    let params = match whole.filter(|_| names.is_none()) {
+        Some(whole) => {
+            let count = whole.values.len();
+            let all = Array::from_vec(&[count], whole.values).or_raise(vm)?;
+            chosen.params(&all, vm)?
+        }
+        None => chosen.params(&data, vm)?,
+    };
     call.insert("c".into(), numpy::to_py(data, vm));
     call.insert(
         "cmap".into(),
