@@ -1,7 +1,7 @@
 //! Colorbars.
 
 use crate::artist::Artist;
-use crate::axes::{Axis, Scale, TickFormat};
+use crate::axes::{Axis, Scale};
 use crate::color::Color;
 use crate::draw::picture::{PixelData, rgba};
 use crate::draw::{Mark, Picture, Point, Rect, Scene};

@@ -9,7 +9,7 @@ use rustpython_vm::types::{PyTypeFlags, PyTypeSlots};
 use rustpython_vm::{Py, PyObjectRef, PyResult, VirtualMachine};
 
 use super::handle::{self, Handle};
-use super::{artists, axes, axis, bars, colorbar, figure, legend, notes};
+use super::{artists, axes, axis, bars, colorbar, figure, legend, notes, saving, subplots};
 use crate::support::Arguments;
 
 pub type Run = fn(&Handle, Arguments, &VirtualMachine) -> PyResult;
@@ -45,7 +45,7 @@ static CLASSES: &[Class] = &[
         "Figure",
         "matplotlib.figure",
         "Figure",
-        &[&figure::TABLE, &figure::AXES, &figure::SAVING]
+        &[&figure::TABLE, &subplots::TABLE, &saving::TABLE]
     ),
     entry!(
         "Axes",

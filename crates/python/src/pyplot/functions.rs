@@ -7,7 +7,7 @@ use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 use super::grid::GridSpec;
 use super::handle::{Handle, What};
 use super::props::Props;
-use super::{axes, colorbar, colors, figure, rc, state, values};
+use super::{axes, colorbar, colors, figure, rc, state, subplots, values};
 use crate::support::{self, Arguments};
 
 /// Name in pyplot, method of the current axes.
@@ -79,8 +79,8 @@ pub const FUNCTIONS: &[(&str, Run)] = &[
     ("figure", |args, vm| {
         Ok(figure::figure(args, vm)?.object(What::Figure, vm))
     }),
-    ("subplots", figure::new_subplots),
-    ("subplot", figure::subplot),
+    ("subplots", subplots::new_subplots),
+    ("subplot", subplots::subplot),
     ("axes", new_axes),
     ("subplot2grid", subplot2grid),
     ("subplot_mosaic", subplot_mosaic),

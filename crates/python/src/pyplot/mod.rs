@@ -22,8 +22,10 @@ mod props;
 mod proxies;
 mod rc;
 mod repr;
+mod saving;
 mod state;
 mod style;
+mod subplots;
 #[cfg(test)]
 mod tests;
 mod ticker;

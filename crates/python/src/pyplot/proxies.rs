@@ -103,17 +103,22 @@ fn shape(
     let face = props.color(&["facecolor", "fc"], vm)?.or(color);
     let edge = props.color(&["edgecolor", "ec"], vm)?.or(color);
     let filled = props.boolean(&["fill"], vm)?.unwrap_or(true) && face != Some(Color::TRANSPARENT);
-    let ring = corners.iter().chain(corners.first());
-    let (x, y) = ring.copied().unzip();
-    let mut outline = Line::new(x, y, edge.unwrap_or(Color::BLACK)).or_raise(vm)?;
-    outline.linewidth = 1.0;
-    if !filled {
-        outline.zorder = 1.0;
+    let style = props.linestyle(&["linestyle", "ls"], vm)?;
+    if let Some(style) = style.filter(|_| !filled) {
+        // Only lines can be broken.
+        let ring = corners.iter().chain(corners.first());
+        let (x, y) = ring.copied().unzip();
+        let mut outline = Line::new(x, y, edge.unwrap_or(Color::BLACK)).or_raise(vm)?;
+        (outline.linewidth, outline.zorder, outline.linestyle) = (1.0, 1.0, style);
         props::apply_line(&mut outline, &mut props, vm)?;
         props.ignore(&["angle", "hatch"], vm)?;
         props.finish(vm)?;
         return Ok(Proxy::object(name, Artist::Line(outline), vm));
     }
+    let (face, edge) = match filled {
+        true => (face, edge),
+        false => (Some(Color::TRANSPARENT), edge.or(Some(Color::BLACK))),
+    };
     let mut bars = Bars {
         edges: vec![],
         spans: vec![],
@@ -126,7 +131,7 @@ fn shape(
         zorder: 1.0,
     };
     axes::style_bars(&mut bars, &mut props, vm)?;
-    props.ignore(&["angle", "linestyle", "ls"], vm)?;
+    props.ignore(&["angle"], vm)?;
     super::notes::data_only(&mut props, vm)?;
     props.finish(vm)?;
     // Between the lower and the upper crossing at every corner's place: exact for convex shapes.

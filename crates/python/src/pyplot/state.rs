@@ -30,7 +30,7 @@ thread_local! {
 
 /// A new figure of pyplot's, with the next number or a given one; it becomes the current one.
 pub fn open(model: Figure, number: Option<u32>) -> Rc<Fig> {
-    output::at_cell_end(|vm| show_all(vm));
+    output::at_cell_end(show_all);
     let fig = Fig::new(model);
     PYPLOT.with_borrow_mut(|pyplot| {
         let last = pyplot.open.iter().map(|fig| fig.number.get()).max();

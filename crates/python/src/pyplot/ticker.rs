@@ -142,7 +142,7 @@ impl Locator {
 }
 
 fn multiples(base: f64, low: f64, high: f64, vm: &VirtualMachine) -> PyResult<Vec<f64>> {
-    if !(base > 0.0) || (high - low) / base > 1000.0 {
+    if base <= 0.0 || base.is_nan() || (high - low) / base > 1000.0 {
         return Err(vm.new_value_error(format!(
             "ticks every {base} between {low} and {high} are more than 1000: choose a larger step"
         )));

@@ -76,11 +76,11 @@ fn plot(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     Ok(vm.ctx.new_list(lines).into())
 }
 
-/// `x`, `y` and format of each group of arguments.
-fn groups(
-    positional: Vec<PyObjectRef>,
-    vm: &VirtualMachine,
-) -> PyResult<Vec<(Option<PyObjectRef>, PyObjectRef, Option<String>)>> {
+/// `x`, `y` and format.
+type Group = (Option<PyObjectRef>, PyObjectRef, Option<String>);
+
+/// The groups of `plot`'s arguments.
+fn groups(positional: Vec<PyObjectRef>, vm: &VirtualMachine) -> PyResult<Vec<Group>> {
     let mut rest = positional.into_iter().peekable();
     let mut groups = Vec::new();
     while let Some(first) = rest.next() {
