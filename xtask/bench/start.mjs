@@ -16,16 +16,18 @@ async function visit(context, which) {
   // A reader clicks once the cells are there; cells wait for a kernel that still starts.
   await page.locator('.cell').nth(1).waitFor();
   await page.click('#run-all');
-  const when = async (check) => {
-    const handle = await page.waitForFunction(`(${check})() && performance.now() / 1000`);
-    return handle.jsonValue();
-  };
-  const outputs = (i) => `document.querySelectorAll('.cell')[${i}]?.querySelector('.outputs')`;
-  const result = await when(`() => /xarray\\.DataArray|error/i.test(${outputs(0)}?.innerText ?? '')`);
-  const text = await page.locator('.cell .outputs').first().innerText();
-  if (!/xarray\.DataArray/.test(text)) throw new Error(`the first cell failed: ${text}`);
-  const plot = await when(`() => { const image = ${outputs(1)}?.querySelector('img, svg');
-    return image && (image.naturalWidth ?? 1) > 0; }`);
+  // Functions, not text: the page's content security policy evaluates none.
+  const when = async (check) => (await page.waitForFunction(check)).jsonValue();
+  const result = await when(() => {
+    const outputs = document.querySelectorAll('.cell')[0]?.querySelector('.outputs');
+    return (outputs?.childElementCount ?? 0) > 0 && performance.now() / 1000;
+  });
+  const plot = await when(() => {
+    const image = document.querySelectorAll('.cell')[1]?.querySelector('.outputs img');
+    return (image?.naturalWidth ?? 0) > 0 && performance.now() / 1000;
+  });
+  const html = await page.locator('.cell .outputs .lx').first().innerText();
+  if (!/xarray\.DataArray/.test(html)) throw new Error(`the first cell failed: ${html}`);
   await page.close();
   return { result, plot };
 }
