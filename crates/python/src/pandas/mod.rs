@@ -4,14 +4,20 @@
 //! `Timestamp` and `Timedelta`, [`functions`] the module's functions, [`labelled`] what labelled arrays
 //! and tables give each other.
 
+mod combine;
 mod convert;
+mod dtype;
 mod functions;
 mod groups;
 mod indexing;
 mod labelled;
 mod methods;
 mod objects;
+mod options;
 mod plotting;
+mod ranges;
+mod read;
+mod strings;
 mod times;
 
 use rustpython_vm::builtins::PyModuleDef;
@@ -41,7 +47,7 @@ mod _pandas {
     use rustpython_vm::function::FuncArgs;
     use rustpython_vm::{Py, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
-    use super::{functions, indexing, labelled, objects, times};
+    use super::{combine, functions, indexing, labelled, objects, options, times};
     use crate::support::{self, Arguments};
     use crate::xarray::objects::{PyDataArray, PyDataset};
 
@@ -71,7 +77,7 @@ mod _pandas {
 
         #[pymethod]
         fn __getattr__(&self, name: PyStrRef, vm: &VirtualMachine) -> PyResult {
-            functions::get_one(&name.to_string_lossy(), vm)
+            options::get_one(&name.to_string_lossy(), vm)
         }
 
         #[pymethod]
@@ -81,7 +87,7 @@ mod _pandas {
             value: PyObjectRef,
             vm: &VirtualMachine,
         ) -> PyResult<()> {
-            functions::set_one(&name.to_string_lossy(), &value, vm)
+            options::set_one(&name.to_string_lossy(), &value, vm)
         }
     }
 
@@ -119,7 +125,7 @@ mod _pandas {
             *self.before.lock() = Some(littoral_frame::options());
             for pair in self.given.chunks(2) {
                 if let [name, value] = pair {
-                    functions::set_one(&support::str_of(name, vm)?, value, vm)?;
+                    options::set_one(&support::str_of(name, vm)?, value, vm)?;
                 }
             }
             Ok(())
@@ -157,7 +163,7 @@ mod _pandas {
         crate::xarray::objects::init();
         for (name, class) in objects::init(vm)? {
             if name == "MultiIndex" {
-                for (name, function) in functions::MULTI {
+                for (name, function) in combine::MULTI {
                     let function = functions::callable(name, *function, vm);
                     let function = rustpython_vm::builtins::PyStaticMethod::new(function);
                     class.set_attr(vm.ctx.intern_str(*name), function.into_ref(&vm.ctx).into());

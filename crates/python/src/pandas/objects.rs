@@ -116,7 +116,7 @@ pub fn init(vm: &VirtualMachine) -> PyResult<Vec<(&'static str, PyTypeRef)>> {
     }
     CLASSES.with_borrow_mut(|known| known.clone_from(&subclasses));
     classes.extend(subclasses);
-    StringDtype::make_static_type();
+    super::dtype::StringDtype::make_static_type();
     methods::install(PyFrame::static_type(), methods::On::Frame, vm);
     methods::install(PySeries::static_type(), methods::On::Series, vm);
     methods::install(PyIndex::static_type(), methods::On::Index, vm);
@@ -687,70 +687,6 @@ impl PyIndex {
 /// One element of a column, as pandas gives it.
 pub fn element(values: &Array, position: usize, vm: &VirtualMachine) -> PyResult {
     convert::element(&column::at(values, position), values.dtype(), vm)
-}
-
-/// The dtype of strings, which numpy does not have.
-#[rustpython_vm::pyclass(module = "pandas", name = "StringDtype")]
-#[derive(Debug, PyPayload)]
-pub struct StringDtype {}
-
-impl Representable for StringDtype {
-    fn repr_str(_zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
-        Ok("<StringDtype(na_value=nan)>".into())
-    }
-}
-
-impl Comparable for StringDtype {
-    fn cmp(
-        _zelf: &Py<Self>,
-        other: &PyObject,
-        op: PyComparisonOp,
-        vm: &VirtualMachine,
-    ) -> PyResult<PyComparisonValue> {
-        let same = other.downcast_ref::<StringDtype>().is_some()
-            || other.is(vm.ctx.types.str_type)
-            || matches!(text(other).as_deref(), Some("str" | "string"));
-        Ok(match op {
-            PyComparisonOp::Eq => PyComparisonValue::Implemented(same),
-            PyComparisonOp::Ne => PyComparisonValue::Implemented(!same),
-            _ => PyComparisonValue::NotImplemented,
-        })
-    }
-}
-
-impl Hashable for StringDtype {
-    fn hash(
-        _zelf: &Py<Self>,
-        _vm: &VirtualMachine,
-    ) -> PyResult<rustpython_vm::common::hash::PyHash> {
-        Ok(0x73_74_72)
-    }
-}
-
-#[rustpython_vm::pyclass(with(Representable, Comparable, Hashable))]
-impl StringDtype {
-    #[pymethod]
-    fn __str__(&self) -> &'static str {
-        "str"
-    }
-
-    #[pygetset]
-    fn name(&self) -> &'static str {
-        "str"
-    }
-
-    #[pygetset]
-    fn kind(&self) -> &'static str {
-        "O"
-    }
-}
-
-/// The dtype of a column.
-pub fn dtype(values: &Array, vm: &VirtualMachine) -> PyObjectRef {
-    match column::is_text(values) {
-        true => StringDtype {}.into_ref(&vm.ctx).into(),
-        false => numpy::dtype_to_py(values.dtype(), vm),
-    }
 }
 
 /// Whether a key is a slice.

@@ -95,7 +95,7 @@ const OWN: &[Property] = &[
     }),
     property("dtype", On::Index, |object, vm| {
         match index_of(object, vm)? {
-            Index::Flat(flat) => Ok(objects::dtype(&flat.values, vm)),
+            Index::Flat(flat) => Ok(crate::pandas::dtype::dtype(&flat.values, vm)),
             Index::Multi(_) => Ok(numpy::dtype_to_py(DType::Object, vm)),
         }
     }),

@@ -28,7 +28,10 @@ pub const PROPERTIES: &[Property] = &[
         Ok(numpy::to_py(values, vm))
     }),
     property("dtype", On::Series, |object, vm| {
-        Ok(objects::dtype(&series_of(object, vm)?.values, vm))
+        Ok(crate::pandas::dtype::dtype(
+            &series_of(object, vm)?.values,
+            vm,
+        ))
     }),
     property("hasnans", On::Series, |object, vm| {
         Ok(vm
@@ -41,7 +44,7 @@ pub const PROPERTIES: &[Property] = &[
         let distinct = series.unique().or_raise(vm)?;
         Ok(vm.ctx.new_bool(distinct.size() == series.len()).into())
     }),
-    property("str", On::Series, crate::pandas::groups::strings),
+    property("str", On::Series, crate::pandas::strings::strings),
     property("dt", On::Series, |object, vm| {
         if !series_of(object, vm)?.values.dtype().is_time() {
             return Err(
