@@ -33,14 +33,14 @@ pub const FUNCTIONS: &[(&str, Function)] = &[
     ("notna", |args, vm| is_null(args, true, vm)),
     ("unique", |args, vm| {
         let values = args.required("values", vm)?;
-        let series = convert::series_of(Some(&values), None, None, vm)?;
+        let series = super::construct::series_of(Some(&values), None, None, vm)?;
         let found = column::as_numpy(&series.unique().or_raise(vm)?).or_raise(vm)?;
         Ok(numpy::to_py(found, vm))
     }),
     ("to_numeric", |args, vm| {
         let object = args.required("arg", vm)?;
         args.keyword("errors");
-        let series = convert::series_of(Some(&object), None, None, vm)?;
+        let series = super::construct::series_of(Some(&object), None, None, vm)?;
         let out = series.cast(DType::F64).or_raise(vm)?;
         let whole = out
             .values

@@ -1,10 +1,12 @@
 //! Python's `pandas`: the part that xarray's notebooks use, over the tables of `littoral_frame`.
 //!
-//! [`objects`] has the classes and Python's syntax, [`methods`] the tables of methods, [`times`]
-//! `Timestamp` and `Timedelta`, [`functions`] the module's functions, [`labelled`] what labelled arrays
-//! and tables give each other.
+//! [`objects`] has the classes, [`operators`] and [`indexing`] Python's syntax, [`methods`] the tables of
+//! methods, [`groups`] and [`strings`] the objects that methods give, [`times`] `Timestamp` and
+//! `Timedelta`, [`functions`] the module's functions, [`labelled`] what labelled arrays and tables give
+//! each other.
 
 mod combine;
+mod construct;
 mod convert;
 mod dtype;
 mod functions;
@@ -13,6 +15,7 @@ mod indexing;
 mod labelled;
 mod methods;
 mod objects;
+mod operators;
 mod options;
 mod plotting;
 mod ranges;
