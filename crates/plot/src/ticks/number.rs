@@ -49,7 +49,11 @@ pub fn scalar_labels(ticks: &[f64], low: f64, high: f64) -> (Vec<String>, String
 fn offset(visible: &[f64]) -> f64 {
     let low = visible.iter().copied().fold(f64::INFINITY, f64::min);
     let high = visible.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if visible.is_empty() || low == high || (low <= 0.0 && high >= 0.0) {
+    if visible.is_empty()
+        || low == high
+        || !(low.is_finite() && high.is_finite())
+        || (low <= 0.0 && high >= 0.0)
+    {
         return 0.0;
     }
     let (smaller, larger) = if low.abs() < high.abs() {

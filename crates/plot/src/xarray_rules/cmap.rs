@@ -288,6 +288,11 @@ fn discrete(
     extend: Extend,
     filled: bool,
 ) -> Result<(Colormap, Norm)> {
+    if levels.is_empty() {
+        return Err(PlotError::Value(
+            "levels must hold at least one value".into(),
+        ));
+    }
     let levels = if levels.len() == 1 {
         vec![levels[0], levels[0]]
     } else {

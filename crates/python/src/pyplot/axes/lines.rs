@@ -137,6 +137,9 @@ fn lines_of(
                 ys.len()
             )));
         }
+        if xs.is_empty() || ys.is_empty() {
+            continue;
+        }
         for at in 0..xs.len().max(ys.len()) {
             let mut props = Props::new("Line2D", keywords.clone());
             if let Some(labels) = &labels {
