@@ -6,8 +6,9 @@ pub struct Docs;
 pub static DB: Docs = Docs;
 
 impl Docs {
-    /// None: the function has only what its own source says.
-    pub fn get(&self, _name: &str) -> Option<&'static &'static str> {
-        None
+    /// None: the function has only what its own source says. The interpreter does not start without
+    /// docstrings of these two modules.
+    pub fn get(&self, name: &str) -> Option<&'static &'static str> {
+        matches!(name, "builtins" | "sys").then_some(&"")
     }
 }
