@@ -44,7 +44,8 @@ fn router(folder: PathBuf, extras: Vec<Extra>) -> Router {
         .allow_headers([RANGE])
         .expose_headers(shown);
     // What was built anew must be seen anew: a browser asks each time, by the date.
-    let fresh = SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    let fresh =
+        SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     router
         .fallback_service(ServeDir::new(folder))
         .layer(fresh)
@@ -76,7 +77,8 @@ mod tests {
     /// Head and body of the answer to a request, by a server of this crate's own folder.
     fn ask(port: u16, path: &str, headers: &str) -> (String, String) {
         let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("connected");
-        let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n");
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n");
         stream.write_all(request.as_bytes()).expect("sent");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("answered");
@@ -117,7 +119,12 @@ mod tests {
     #[test]
     fn nothing_outside_the_folder() {
         let port = server();
-        for path in ["/../Cargo.toml", "/%2e%2e/Cargo.toml", "//etc/hostname", "/absent"] {
+        for path in [
+            "/../Cargo.toml",
+            "/%2e%2e/Cargo.toml",
+            "//etc/hostname",
+            "/absent",
+        ] {
             let (head, body) = ask(port, path, "");
             assert!(head.starts_with("http/1.1 4"), "{path}: {head}");
             assert!(!body.contains('['), "{path}: {body}");

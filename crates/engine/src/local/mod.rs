@@ -150,16 +150,16 @@ impl<'a> Executor<'a> {
         }
         let mut passes = vec![Pass::new(self.graph, node, &demands[node])?];
         let input = self.graph.nodes[node].inputs[0];
-        for other in node + 1..self.graph.nodes.len() {
+        for (other, demand) in demands.iter().enumerate().skip(node + 1) {
             let twin = &self.graph.nodes[other];
             let sums = matches!(twin.op, Op::Reduce { .. } | Op::GroupReduce { .. });
-            if demands[other].is_none()
+            if demand.is_none()
                 || self.memo[other].is_some()
                 || !(sums && self.is_breaker(other) && twin.inputs[0] == input)
             {
                 continue;
             }
-            let pass = Pass::new(self.graph, other, &demands[other])?;
+            let pass = Pass::new(self.graph, other, demand)?;
             if pass.from == passes[0].from && pass.axes == passes[0].axes {
                 passes.push(pass);
             }
