@@ -68,7 +68,7 @@ test('such a notebook gets the gateway only when the reader agrees', async () =>
   const gateway = await serveSite({
     onRequest: (request, response) => {
       response.setHeader('access-control-allow-headers', 'authorization');
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{"workers": 2}');
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"cluster": {"state": "ready", "workers": 2}}');
       return true;
     },
   });
