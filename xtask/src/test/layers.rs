@@ -156,6 +156,8 @@ fn browser(counts: &mut Counts) -> Result {
     build::site(Profile::Release)?;
     let mut node = shell::command("node");
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]);
+    // A test that fails may leave a server or a browser open: that must not hold the run up.
+    node.arg("--test-force-exit");
     // Node 20 expands no patterns: name the files.
     node.args(named("tests/browser", is_node_test));
     run_counted(with_environment(&mut node), counts, MEND)
