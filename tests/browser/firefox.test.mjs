@@ -28,6 +28,8 @@ test('a notebook runs to its end', async () => {
   await page.waitForSelector('#kernel-state[data-state="idle"]');
   await page.click('#run-all');
   await page.waitForFunction(() => document.querySelectorAll('.cell.code').length && !document.querySelector('.cell[aria-busy="true"]'));
+  // Pictures are decoded a moment after their cell has ended.
+  await page.waitForFunction(() => [...document.querySelectorAll('.littoral-figure img')].every((image) => image.complete));
   const { errors, figures, text } = await page.evaluate(() => ({
     errors: [...document.querySelectorAll('.littoral-error')].map((node) => node.textContent),
     figures: [...document.querySelectorAll('.littoral-figure img')].filter((image) => image.naturalWidth > 0).length,

@@ -26,6 +26,8 @@ async function run(name, jspi) {
   assert.equal(/XHR/.test(mode), jspi === 'off', `the status line says "${mode}" with jspi=${jspi}`);
   await runAll(page);
   const notebook = await saved(page);
+  // Pictures are decoded a moment after their cell has ended.
+  await page.waitForFunction(() => [...document.querySelectorAll('.littoral-figure img')].every((image) => image.complete));
   const broken = await page.locator('.littoral-figure img').evaluateAll((images) => images.filter((image) => image.naturalWidth === 0).length);
   assert.equal(broken, 0, 'every figure is a picture that the browser can draw');
   assert.deepEqual(page.problems, []);

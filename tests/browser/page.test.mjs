@@ -51,7 +51,7 @@ test('works by keyboard alone', async () => {
   await page.keyboard.press('?');
   await page.locator('dialog[open]').waitFor();
   await page.keyboard.press('Escape');
-  assert.equal(await page.locator('dialog').count(), 0);
+  await page.locator('dialog').waitFor({ state: 'detached' });
   assert.deepEqual(page.problems, []);
   await page.context().close();
 });
