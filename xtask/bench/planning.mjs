@@ -51,7 +51,9 @@ function report(where, text) {
 }
 
 makeStore(join(folder, 'petabyte.zarr'));
-const native = spawnSync(process.env.LITTORAL_BIN, ['run', '/dev/stdin'], { input: program(`${folder}/`), encoding: 'utf8' });
+const script = join(folder, 'plan.py');
+writeFileSync(script, program(`${folder}/`));
+const native = spawnSync(process.env.LITTORAL_BIN, ['run', script], { encoding: 'utf8' });
 if (native.status !== 0) throw new Error(native.stderr);
 report('natively', native.stdout);
 const kernel = await startKernel(address, { download: 1e9, memory: 1e9 });
