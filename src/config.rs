@@ -36,6 +36,9 @@ pub struct Config {
     /// An address that answers until somebody asks to stop.
     #[serde(default)]
     pub interrupt_url: String,
+    /// Where the rest of the Python library is (`littoral_python::set_library_url`).
+    #[serde(default)]
+    pub library_url: String,
 }
 
 impl Config {

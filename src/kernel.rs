@@ -36,6 +36,7 @@ pub fn start(config: JsValue, emit: Function) -> Result<(), JsError> {
     panic::install_hook();
     let config = Config::read(config)?;
     stop::set_url(&config.interrupt_url);
+    littoral_python::set_library_url(&config.library_url);
     let host = Rc::new(PageHost { emit });
     let transport = Rc::new(PageTransport::new(&config.base_url));
     let platform = PagePlatform {

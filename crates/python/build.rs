@@ -1,8 +1,10 @@
-//! Compiles the chosen part of the Python library, and our own `lib/`, into `frozen.bin`.
+//! Compiles the chosen part of the Python library, and our own `lib/`, into two blobs: `frozen.bin`,
+//! which every kernel starts with, and `library.bin`, which a page fetches when a cell imports
+//! something of it.
 //!
-//! The choice is what notebooks import, and what that imports. Size matters: the blob is part of
-//! the page. Docstrings and asserts are left out, and the blob is not compressed (the module is,
-//! as a whole, by Brotli).
+//! The choice is what notebooks import, and what that imports. Size matters: a page loads the first
+//! blob before it can do anything. Docstrings and asserts are left out, and blobs are not compressed
+//! (the module is, as a whole, by Brotli).
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,24 +13,34 @@ use rustpython_compiler::{CodeObject, CompileOpts, Mode};
 use rustpython_compiler_core::bytecode::ConstantData;
 use rustpython_compiler_core::frozen::{FrozenCodeObject, FrozenLib, FrozenModule};
 
-/// Modules by dotted name. A package stands for its `__init__` alone, `package.*` for all of it.
-const MODULES: &str = "
-    __future__ _ast_unparse _collections_abc _colorize _compat_pickle _opcode_metadata _py_abc
-    _py_warnings _pycodecs _pydatetime _pydecimal _pylong _sitebuiltins _strptime
-    _threading_local _weakrefset abc annotationlib argparse ast base64 bisect calendar codecs
+/// Modules by dotted name, of which an interpreter starts with some, and nearly every notebook imports
+/// the others. A package stands for its `__init__` alone, `package.*` for all of it.
+const FIRST: &str = "
+    _collections_abc _py_warnings _sitebuiltins abc codecs encodings encodings.aliases
+    encodings.ascii encodings.latin_1 encodings.utf_8 genericpath io os posixpath stat warnings
+";
+
+/// The rest.
+const LIBRARY: &str = "
+    __future__ _ast_unparse _colorize _compat_pickle _opcode_metadata _py_abc
+    _pycodecs _pydatetime _pydecimal _pylong _strptime
+    _threading_local _weakrefset annotationlib argparse ast base64 bisect calendar
     codeop collections collections._defaultdict compression compression._common
     compression._common._streams compression.gzip compression.zlib contextlib contextvars copy
-    copyreg csv dataclasses datetime decimal difflib dis encodings encodings.aliases
-    encodings.ascii encodings.cp1252 encodings.latin_1 encodings.utf_16 encodings.utf_8
-    encodings.utf_8_sig enum fnmatch fractions functools genericpath gettext glob graphlib gzip
+    copyreg csv dataclasses datetime decimal difflib dis
+    encodings.cp1252 encodings.utf_16
+    encodings.utf_8_sig enum fnmatch fractions functools gettext glob graphlib gzip
     hashlib heapq hmac html html.entities importlib importlib._abc importlib.abc
-    importlib.machinery importlib.util inspect ntpath io ipaddress json json.decoder json.encoder
-    json.scanner keyword linecache locale logging numbers opcode operator os pathlib pathlib._os
-    pathlib.types pickle platform posixpath pprint queue random re re._casefix re._compiler
-    re._constants re._parser reprlib secrets shlex shutil signal stat statistics string
+    importlib.machinery importlib.util inspect ntpath ipaddress json json.decoder json.encoder
+    json.scanner keyword linecache locale logging numbers opcode operator pathlib pathlib._os
+    pathlib.types pickle platform pprint queue random re re._casefix re._compiler
+    re._constants re._parser reprlib secrets shlex shutil signal statistics string
     string.templatelib struct tempfile textwrap threading timeit token tokenize traceback types
-    typing urllib urllib.parse uuid warnings weakref _dummy_os _dummy_thread dummy_threading
+    typing urllib urllib.parse uuid weakref _dummy_os _dummy_thread dummy_threading
 ";
+
+/// Module by name: its file, and whether it is a package.
+type Files = BTreeMap<String, (PathBuf, bool)>;
 
 fn main() {
     let library = Path::new(rustpython_pylib::LIB_PATH);
@@ -38,8 +50,43 @@ fn main() {
     println!("cargo:rerun-if-changed={}", own_wasm.display());
     println!("cargo:rerun-if-changed={}", own.display());
 
-    let mut files: BTreeMap<String, (PathBuf, bool)> = BTreeMap::new();
-    for name in MODULES.split_whitespace() {
+    let mut first = chosen(library, FIRST);
+    collect(&own, "", &mut first);
+    let wasm = std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32");
+    if wasm {
+        collect(&own_wasm, "", &mut first);
+    }
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap());
+    std::fs::write(out.join("frozen.bin"), blob(first)).unwrap();
+    let rest = chosen(library, LIBRARY);
+    let names: Vec<_> = rest
+        .iter()
+        .map(|(name, (_, package))| (name.clone(), *package))
+        .collect();
+    let rest = blob(rest);
+    let index = format!(
+        "pub const STAMP: u64 = {:#x};\npub const MODULES: &[(&str, bool)] = &{names:?};\n",
+        hash(&rest)
+    );
+    std::fs::write(out.join("library_index.rs"), index).unwrap();
+    std::fs::write(out.join("library.bin"), rest).unwrap();
+
+    println!("cargo:rustc-check-cfg=cfg(fetched_library)");
+    if wasm && std::env::var_os("CARGO_FEATURE_WHOLE_LIBRARY").is_none() {
+        println!("cargo:rustc-cfg=fetched_library");
+    }
+}
+
+/// FNV-1a.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+fn chosen(library: &Path, names: &str) -> Files {
+    let mut files = Files::new();
+    for name in names.split_whitespace() {
         if let Some(package) = name.strip_suffix(".*") {
             collect(&library.join(package), package, &mut files);
         } else if let Some(found) = locate(library, name) {
@@ -48,11 +95,11 @@ fn main() {
             println!("cargo:warning=the Python library has no module {name}");
         }
     }
-    collect(&own, "", &mut files);
-    if std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32") {
-        collect(&own_wasm, "", &mut files);
-    }
+    files
+}
 
+/// Compiled modules, one after the other, as RustPython reads them.
+fn blob(files: Files) -> Vec<u8> {
     let mut modules = Vec::new();
     for (name, (path, package)) in files {
         let mut source = std::fs::read_to_string(&path).unwrap();
@@ -88,9 +135,7 @@ fn main() {
             },
         )
     });
-    let library = FrozenLib::encode(entries.collect::<Vec<_>>().iter().cloned());
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap()).join("frozen.bin");
-    std::fs::write(out, library.bytes).unwrap();
+    FrozenLib::encode(entries.collect::<Vec<_>>().iter().cloned()).bytes
 }
 
 /// The file of a module, and whether it is a package.
@@ -108,7 +153,7 @@ fn locate(library: &Path, name: &str) -> Option<(PathBuf, bool)> {
 }
 
 /// Every module under a directory.
-fn collect(directory: &Path, package: &str, files: &mut BTreeMap<String, (PathBuf, bool)>) {
+fn collect(directory: &Path, package: &str, files: &mut Files) {
     for entry in std::fs::read_dir(directory).unwrap() {
         let path = entry.unwrap().path();
         let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();

@@ -10,29 +10,20 @@ export const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-f
 
 export { chromium };
 
-/** Starts a browser with one kernel of the site at `address`. */
-export async function startKernel(address, budgets) {
+/** A browser with one page of the site at `address`, and what its workers cost. */
+async function startPage(address) {
   const server = await chromium.launchServer({ executablePath: process.env.CHROMIUM, args: FLAGS });
   const browser = await chromium.connect(server.wsEndpoint());
   const page = await browser.newPage();
   await page.goto(`${address}littoral.json`);
-  await page.evaluate(
-    async ([module, options]) => {
-      const { Kernel } = await import(module);
-      globalThis.kernel = await Kernel.start(options);
-    },
-    [`${address}littoral.js`, { budgets, baseUrl: address }],
-  );
   const root = server.process().pid;
   return {
-    /** Runs a cell; its text output and the CPU seconds of the worker. */
-    async run(code) {
+    page,
+    /** What a call gives, and the CPU seconds of all workers meanwhile. */
+    async measure(call) {
       const before = workerSeconds(root);
-      const result = await page.evaluate((text) => globalThis.kernel.run(text), code);
-      const seconds = workerSeconds(root) - before;
-      const error = result.outputs.find((output) => output.output_type === 'error');
-      if (error) throw new Error(`in the page: ${error.ename}: ${error.evalue}\n${code}`);
-      return { seconds, outputs: result.outputs, stats: result.stats };
+      const result = await call();
+      return { result, seconds: workerSeconds(root) - before };
     },
     /** The most memory that the page's process has held, in bytes. */
     peakMemory: () => Math.max(...tree(root).map((pid) => status(pid, 'VmHWM') * 1024)),
@@ -40,6 +31,45 @@ export async function startKernel(address, budgets) {
       await browser.close();
       await server.close();
     },
+  };
+}
+
+/** Starts a browser with one kernel of the site at `address`. */
+export async function startKernel(address, budgets) {
+  const started = await startPage(address);
+  await started.page.evaluate(
+    async ([module, options]) => {
+      const { Kernel } = await import(module);
+      globalThis.kernel = await Kernel.start(options);
+    },
+    [`${address}littoral.js`, { budgets, baseUrl: address }],
+  );
+  return {
+    ...started,
+    /** Runs a cell; its text output and the CPU seconds of the worker. */
+    async run(code) {
+      const { result, seconds } = await started.measure(() => started.page.evaluate((text) => globalThis.kernel.run(text), code));
+      const error = result.outputs.find((output) => output.output_type === 'error');
+      if (error) throw new Error(`in the page: ${error.ename}: ${error.evalue}\n${code}`);
+      return { seconds, outputs: result.outputs, stats: result.stats };
+    },
+  };
+}
+
+/** Starts a browser with a worker of the script at `script`, on the origin of `address`. */
+export async function startWorker(address, script) {
+  const started = await startPage(address);
+  await started.page.evaluate((script) => void (globalThis.worker = new Worker(script, { type: 'module' })), script);
+  const send = (message) =>
+    new Promise((resolve, reject) => {
+      globalThis.worker.onmessage = (event) => resolve(event.data);
+      globalThis.worker.onerror = (event) => reject(new Error(event.message));
+      globalThis.worker.postMessage(message);
+    });
+  return {
+    ...started,
+    /** Sends the worker a message; its answer and CPU seconds. */
+    ask: (message) => started.measure(() => started.page.evaluate(send, message)),
   };
 }
 

@@ -1,10 +1,13 @@
 // CPU seconds of the same expressions on the same arrays in memory: xarray on numpy, the native binary, and the
-// page in Chromium; then of reading the arrays. Usage: node compute.mjs ADDRESS STORES STORES_ADDRESS
+// page in Chromium; then of reading the arrays, by zarr-python and natively from files and from loopback, in the
+// page from loopback, and there by zarrita.js. Usage: node compute.mjs ADDRESS STORES STORES_ADDRESS
 import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startKernel } from './chromium.mjs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { startKernel, startWorker } from './chromium.mjs';
 
 const RUNS = 5;
 const MEGABYTES = (1000 * 180 * 360 * 4) / 1e6;
@@ -19,7 +22,7 @@ const EXPRESSIONS = [
   ['standard deviation of all', 'whole.std()', 0.6],
   ['sel, weighted mean', 'whole.sel(latitude=slice(-30, 30)).weighted(weights).mean(("latitude", "longitude"))', 0.6],
 ];
-// And how fast zarrita.js reads the same on a core of this kind, in MB/s: the page is to be three times as fast.
+// And how fast zarrita.js once read the same, in MB/s: the page is to be three times as fast.
 const READS = [
   ['read Blosc lz4', 'whole', 90],
   ['read zstd', 'zstd', 73],
@@ -42,6 +45,9 @@ climatology = whole.groupby("time.month").mean().load()
 weights = np.cos(np.deg2rad(whole.latitude)).load()
 `;
 
+/** What a computation may download and hold, in bytes. */
+const BUDGETS = { download: 4e9, memory: 1e9 };
+
 /** A program that prints the CPU seconds of every run, a line for each measurement. */
 function program() {
   const measure = (codes) => `
@@ -50,7 +56,8 @@ ${codes.map((code) => `started = clock()\n(${code}).load()\ntimes.append(clock()
 print(*times)
 `;
   const expressions = EXPRESSIONS.map(([, code]) => measure(each(code)));
-  const stores = READS.map(([, name]) => measure(reads(`${folder}/`, name)));
+  const places = [`${folder}/`, storesAddress];
+  const stores = places.flatMap((place) => READS.map(([, name]) => measure(reads(place, name))));
   return [prepare(`${folder}/`), 'import time\nclock = time.process_time\n', ...expressions, ...stores].join('');
 }
 
@@ -66,7 +73,7 @@ function runProgram(command, ...words) {
 }
 
 async function runPage() {
-  const kernel = await startKernel(address, { download: 4e9, memory: 3e9 });
+  const kernel = await startKernel(address, BUDGETS);
   try {
     await kernel.run(prepare(storesAddress));
     const results = [];
@@ -76,11 +83,43 @@ async function runPage() {
       results.push(median(times));
     };
     for (const [, code] of EXPRESSIONS) await measure(each(code));
-    const peak = kernel.peakMemory();
     for (const [, name] of READS) await measure(reads(storesAddress, name));
-    return { results, peak };
+    return { results, peak: kernel.peakMemory() };
   } finally {
     await kernel.close();
+  }
+}
+
+/** CPU seconds of zarrita.js for the same reading. */
+async function runZarrita() {
+  const require = createRequire(new URL('../../www/package.json', import.meta.url));
+  const { build } = await import(pathToFileURL(require.resolve('vite')));
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    publicDir: false,
+    resolve: { alias: { zarrita: fileURLToPath(new URL('../../www/node_modules/zarrita', import.meta.url)) } },
+    build: {
+      outDir: join(folder, 'zarrita'),
+      emptyOutDir: true,
+      lib: { entry: fileURLToPath(new URL('zarrita-worker.js', import.meta.url)), formats: ['es'], fileName: () => 'worker.js' },
+    },
+  });
+  const worker = await startWorker(storesAddress, `${storesAddress}zarrita/worker.js`);
+  try {
+    const results = [];
+    for (const [, name] of READS) {
+      const times = [];
+      for (const alias of ALIASES) {
+        const { result, seconds } = await worker.ask(`${storesAddress}${alias}/${name}.zarr/temperature`);
+        if (result * 4 !== MEGABYTES * 1e6) throw new Error(`zarrita.js read ${result} values of ${name}.zarr`);
+        times.push(seconds);
+      }
+      results.push(median(times));
+    }
+    return results;
+  } finally {
+    await worker.close();
   }
 }
 
@@ -90,18 +129,23 @@ const row = (...fields) => console.log(fields.join('\t'));
 const verdict = (isMet) => (isMet ? 'met' : 'missed');
 
 const reference = runProgram(process.env.LITTORAL_PYTHON);
-const native = runProgram(process.env.LITTORAL_BIN, 'run', '--budget', 'download=4GB,memory=3GB');
+const native = runProgram(process.env.LITTORAL_BIN, 'run', '--budget', 'download=4GB,memory=1GB');
 const { results: page, peak } = await runPage();
+const zarrita = await runZarrita();
 
 EXPRESSIONS.forEach(([what, , target], i) => {
   const value = `xarray ${reference[i].toFixed(3)} s, native ${times(native[i], reference[i])}, page ${times(page[i], reference[i])}`;
   row(what, value, `page at most ${target} ×`, verdict(page[i] <= target * reference[i]));
 });
-READS.forEach(([what, , zarrita], i) => {
-  const at = EXPRESSIONS.length + i;
-  const rate = (seconds) => `${(MEGABYTES / seconds).toFixed(0)} MB/s`;
-  const value = `zarr ${rate(reference[at])}, native ${rate(native[at])}, page ${rate(page[at])}`;
-  const isMet = page[at] <= 2 * reference[at] && MEGABYTES / page[at] >= 3 * zarrita;
-  row(what, value, `page at least 0.5 × zarr, ${3 * zarrita} MB/s`, verdict(isMet));
+READS.forEach(([what, , once], i) => {
+  const [files, loopback] = [EXPRESSIONS.length + i, EXPRESSIONS.length + READS.length + i];
+  const rate = (seconds) => (MEGABYTES / seconds).toFixed(0);
+  const two = (seconds) => `${rate(seconds[files])} and ${rate(seconds[loopback])} MB/s`;
+  const value = `zarr from files and loopback ${two(reference)}, native ${two(native)}, zarrita ${rate(zarrita[i])} MB/s, page ${rate(page[files])} MB/s`;
+  // As good as the same bytes by the same way: from loopback.
+  const isMet = page[files] <= 2 * reference[loopback] && MEGABYTES / page[files] >= 3 * once;
+  row(what, value, `page at least 0.5 × zarr from loopback, ${3 * once} MB/s`, verdict(isMet));
 });
-row('peak memory of the page\'s process', `${(peak / 1e6).toFixed(0)} MB`, `two arrays of ${MEGABYTES.toFixed(0)} MB, and the browser`, '');
+// Two arrays are held, and a third while it is read.
+const most = 3 * MEGABYTES + BUDGETS.memory / 1e6;
+row('peak memory of the page\'s process', `${(peak / 1e6).toFixed(0)} MB`, `at most arrays and budget, ${most.toFixed(0)} MB`, verdict(peak / 1e6 <= most));

@@ -9,7 +9,7 @@ use crate::shell::{
     self, Failure, Result, at, cargo, refuse_rest, run, run_quietly, step, take_switch,
 };
 use crate::stamp::{Fingerprint, Stamp};
-use crate::wasm;
+use crate::wasm::{self, Keep};
 
 /// What the module is made of.
 const RUST_SOURCES: &[&str] = &[
@@ -20,11 +20,13 @@ const RUST_SOURCES: &[&str] = &[
     "crates",
 ];
 const WASM: &str = "pkg/littoral_bg.wasm";
+/// The part of the Python library that is loaded when it is needed.
+const LIBRARY: &str = "pkg/littoral_library.wasm";
 const NATIVE: &str = "target/release/littoral";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
-    /// Small and fast, with link-time optimisation: minutes.
+    /// Small and fast: minutes.
     Release,
     /// Large and slow, but built in seconds after a change.
     Dev,
@@ -65,10 +67,7 @@ pub fn site(profile: Profile) -> Result {
 /// The npm package in `pkg/`, by wasm-pack.
 pub fn package(profile: Profile) -> Result {
     let (title, option) = match profile {
-        Profile::Release => (
-            "WebAssembly module (release: some minutes with link-time optimisation)",
-            "--release",
-        ),
+        Profile::Release => ("WebAssembly module (release: some minutes)", "--release"),
         Profile::Dev => ("WebAssembly module (development)", "--dev"),
     };
     step(title, || {
@@ -85,14 +84,16 @@ pub fn package(profile: Profile) -> Result {
         wasm_pack.args(["build", "--target", "web", "--mode", "no-install", option]);
         run(&mut wasm_pack, "mend what the compiler reports above")?;
         restore_ignore_file()?;
-        if profile == Profile::Release {
-            let (before, after) = wasm::strip(&at(WASM))?;
-            println!(
-                "  {WASM}: {} kB, {} kB stripped",
-                before / 1000,
-                after / 1000
-            );
-        }
+        let keep = match profile {
+            Profile::Release => Keep::Nothing,
+            Profile::Dev => Keep::Everything,
+        };
+        let (before, after) = wasm::split(&at(WASM), &at(LIBRARY), keep)?;
+        println!(
+            "  {WASM}: {} kB, {} kB without sections that are not needed at first",
+            before / 1000,
+            after / 1000
+        );
         stamp.set()
     })
 }

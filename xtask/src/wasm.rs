@@ -1,4 +1,4 @@
-//! Removing custom sections from a WebAssembly module.
+//! Custom sections of a WebAssembly module: what the compiler adds, and the Python library.
 //!
 //! wasm-bindgen needs the compiler's sections, so `strip = true` in the profile is no choice; what
 //! is left of them afterwards (names, producers) only makes the page load longer.
@@ -9,32 +9,46 @@ use crate::shell::{Failure, Result, shown};
 
 const HEADER: &[u8] = b"\0asm\x01\0\0\0";
 const CUSTOM: u8 = 0;
+/// The section that `crates/python` puts the rarer part of the Python library in; its name's length first.
+const LIBRARY: &[u8] = b"\x10littoral.library";
 
-/// Removes every custom section of the module `path`; gives its size before and after, in bytes.
-pub fn strip(path: &Path) -> Result<(usize, usize)> {
-    let module = std::fs::read(path).map_err(|e| Failure::io("read", path, e))?;
-    let stripped = without_custom_sections(&module).ok_or_else(|| {
-        Failure::new(
-            format!("{} is not a WebAssembly module", shown(path)),
-            "delete pkg/littoral_bg.wasm and build again",
-        )
-    })?;
-    std::fs::write(path, &stripped).map_err(|e| Failure::io("write", path, e))?;
-    Ok((module.len(), stripped.len()))
+/// Which custom sections a module keeps, beside the library, which always goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    Everything,
+    Nothing,
 }
 
-fn without_custom_sections(module: &[u8]) -> Option<Vec<u8>> {
+/// Moves the library out of the module `path` to the module `library`, and removes other custom sections
+/// that need not be kept. Gives the module's size before and after, in bytes.
+pub fn split(path: &Path, library: &Path, keep: Keep) -> Result<(usize, usize)> {
+    let module = std::fs::read(path).map_err(|e| Failure::io("read", path, e))?;
+    let remedy = "delete the folders pkg/ and target/xtask/ and build again";
+    let failure = |what: &str| Failure::new(format!("{} {what}", shown(path)), remedy);
+    let (kept, taken) = without_custom_sections(&module, keep)
+        .ok_or_else(|| failure("is not a WebAssembly module"))?;
+    let taken = taken.ok_or_else(|| failure("has no section with the Python library"))?;
+    std::fs::write(path, &kept).map_err(|e| Failure::io("write", path, e))?;
+    std::fs::write(library, taken).map_err(|e| Failure::io("write", library, e))?;
+    Ok((module.len(), kept.len()))
+}
+
+/// The module without the library, and the library.
+fn without_custom_sections(module: &[u8], keep: Keep) -> Option<(Vec<u8>, Option<Vec<u8>>)> {
     let mut rest = module.strip_prefix(HEADER)?;
     let mut kept = HEADER.to_vec();
+    let mut library = None;
     while let Some((&id, after)) = rest.split_first() {
         let (length, width) = leb128(after)?;
-        let section = 1 + width + length;
-        if id != CUSTOM {
-            kept.extend_from_slice(rest.get(..section)?);
+        let (section, behind) = rest.split_at_checked(1 + width + length)?;
+        if id == CUSTOM && section[1 + width..].starts_with(LIBRARY) {
+            library = Some([HEADER, section].concat());
+        } else if id != CUSTOM || keep == Keep::Everything {
+            kept.extend_from_slice(section);
         }
-        rest = rest.get(section..)?;
+        rest = behind;
     }
-    Some(kept)
+    Some((kept, library))
 }
 
 /// An unsigned LEB128 number of at most 32 bits, and how many bytes it takes.
@@ -71,14 +85,27 @@ mod tests {
             (0, b"\x01p"),
         ]);
         let expected = module(&[(1, b"types"), (10, b"code")]);
-        assert_eq!(without_custom_sections(&full), Some(expected));
+        let split = without_custom_sections(&full, Keep::Nothing);
+        assert_eq!(split, Some((expected, None)));
+        let split = without_custom_sections(&full, Keep::Everything);
+        assert_eq!(split, Some((full, None)));
+    }
+
+    #[test]
+    fn the_library_becomes_a_module_of_its_own() {
+        let content = [LIBRARY, b"modules"].concat();
+        let full = module(&[(1, b"types"), (0, &content), (0, b"\x01p")]);
+        let expected = module(&[(1, b"types"), (0, b"\x01p")]);
+        let library = module(&[(0, &content)]);
+        let split = without_custom_sections(&full, Keep::Everything);
+        assert_eq!(split, Some((expected, Some(library))));
     }
 
     #[test]
     fn what_is_no_module_is_refused() {
-        assert_eq!(without_custom_sections(b"<html>"), None);
+        assert_eq!(without_custom_sections(b"<html>", Keep::Nothing), None);
         let mut cut = module(&[(1, b"types")]);
         cut.pop();
-        assert_eq!(without_custom_sections(&cut), None);
+        assert_eq!(without_custom_sections(&cut, Keep::Nothing), None);
     }
 }

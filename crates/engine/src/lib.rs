@@ -12,7 +12,7 @@ mod remote;
 mod session;
 
 pub use error::{EngineError, Result};
-pub use placement::{Plan, Side, Where};
+pub use placement::{Explanation, Plan, Side, Where};
 pub use platform::{Platform, Progress};
 pub use session::{
     Budgets, Gateway, Session, Settings, Stats, block_on, compute, compute_labels, explain,

@@ -54,7 +54,7 @@ impl Side {
     }
 }
 
-/// The estimate and the decision, before anything runs. Displayed by `explain()`.
+/// The estimate and the decision, before anything runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
     pub cost: Cost,
@@ -62,22 +62,17 @@ pub struct Plan {
     pub side: Side,
     /// The gateway's URL, if one is configured.
     pub gateway: Option<String>,
-    /// Nodes and canonical bytes of the graph.
-    pub nodes: usize,
-    pub graph_bytes: usize,
     /// None: it cannot run (over budget, no gateway).
     pub place: Option<Where>,
 }
 
 impl Plan {
-    pub(crate) fn new(cost: Cost, nodes: usize, graph_bytes: usize, settings: &Settings) -> Self {
+    pub(crate) fn new(cost: Cost, settings: &Settings) -> Self {
         let mut plan = Plan {
             cost,
             budgets: settings.budgets,
             side: settings.side,
             gateway: settings.gateway.as_ref().map(|gateway| gateway.url.clone()),
-            nodes,
-            graph_bytes,
             place: None,
         };
         plan.place = match (plan.side, plan.fits(), &plan.gateway) {
@@ -99,6 +94,15 @@ impl Plan {
     fn fits(&self) -> bool {
         self.cost.read_bytes <= self.budgets.download && self.fits_memory()
     }
+}
+
+/// What `explain()` shows: the plan, and the size of the graph that a gateway would get.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    pub plan: Plan,
+    pub nodes: usize,
+    /// Canonical bytes, without outputs that are arrays of objects: those cannot leave the page.
+    pub graph_bytes: usize,
 }
 
 /// `1.3 GB`, decimal as network and disk sizes are.

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use futures::StreamExt;
 use littoral_array::Array;
 use littoral_graph::{Graph, job_id, to_canonical_json};
 use littoral_store::{Method, Request, ZarrArray};
@@ -10,6 +11,13 @@ use serde_json::Value;
 use crate::error::{EngineError, Result};
 use crate::placement::Where;
 use crate::session::{Gateway, Session};
+
+/// A gateway holds its answer until the job has ended, or so many seconds: long enough to be cheap, short
+/// enough to show progress, and to notice Stop where requests block.
+const HELD: &str = "?wait=0.4";
+const SOONEST_MS: f64 = 100.0;
+/// Requests for a result in flight.
+const CONCURRENT: usize = 16;
 
 /// Computes the outputs of a graph on the configured gateway, in their order.
 pub(crate) async fn run(session: &Rc<Session>, graph: &Graph) -> Result<Vec<Array>> {
@@ -37,8 +45,8 @@ struct Client<'a> {
 
 impl Client<'_> {
     async fn run(&self, body: Vec<u8>, graph: &Graph) -> Result<Vec<Array>> {
-        let mut job = self.send(Method::Put, "", Some(body)).await?;
-        let mut pause = 15;
+        let mut asked = self.session.platform.now_ms();
+        let mut job = self.send(Method::Put, HELD, Some(body)).await?;
         loop {
             let state = text(&job, "state");
             match state.as_str() {
@@ -55,12 +63,16 @@ impl Client<'_> {
             let number = |key: &str| progress[key].as_u64().unwrap_or(0);
             self.session
                 .report(Where::Remote, &state, number("done"), number("total"), 0);
-            self.session.platform.sleep(pause).await;
-            if self.session.platform.turn().await {
+            let platform = &self.session.platform;
+            // Whatever answers sooner than asked is not asked again at once.
+            if platform.now_ms() - asked < SOONEST_MS {
+                platform.sleep(SOONEST_MS as u32).await;
+            }
+            if platform.turn().await {
                 return Err(EngineError::Interrupted);
             }
-            pause = (pause * 3 / 2).min(500);
-            job = self.send(Method::Get, "", None).await?;
+            asked = platform.now_ms();
+            job = self.send(Method::Get, HELD, None).await?;
         }
         let tasks = job["progress"]["total"].as_u64().unwrap_or(0);
         self.session.count(|stats| stats.tasks += tasks);
@@ -69,12 +81,19 @@ impl Client<'_> {
         let mut arrays = vec![];
         for (name, node) in &graph.outputs {
             let meta = &graph.nodes[*node].meta;
-            let array = match job["outputs"][name].get("data") {
+            let output = &job["outputs"][name];
+            let array = match output.get("data") {
                 Some(data) if !data.is_null() => {
                     let array = littoral_graph::decode_literal(meta.dtype, &meta.shape, data);
                     array.map_err(|problem| self.problem("bad_answer", problem))?
                 }
-                _ => self.read(name, meta.dtype).await?,
+                _ => match output["path"].as_str() {
+                    Some(path) => self.read(path, meta.dtype).await?,
+                    None => {
+                        let problem = format!("output {name:?} has neither data nor a path");
+                        return Err(self.problem("bad_answer", problem));
+                    }
+                },
             };
             let shape: Vec<u64> = array.shape().iter().map(|n| *n as u64).collect();
             if shape != meta.shape || array.dtype() != meta.dtype {
@@ -93,26 +112,34 @@ impl Client<'_> {
         Ok(arrays)
     }
 
-    /// One output out of the result's Zarr store.
-    async fn read(&self, name: &str, dtype: littoral_array::DType) -> Result<Array> {
+    /// One output out of the result's Zarr store, its chunks many at a time.
+    async fn read(&self, path: &str, dtype: littoral_array::DType) -> Result<Array> {
         let transport = self.session.platform.transport();
         let transport = AuthorizedTransport {
             inner: transport,
             gateway: self.gateway.clone(),
         };
         let url = format!("{}/result", self.url());
-        let zarr = ZarrArray::open(&transport, &url, name).await?;
+        let zarr = ZarrArray::open(&transport, &url, path).await?;
+        let (zarr, transport) = (&zarr, &transport);
         let meta = zarr.meta();
         let shape: Vec<usize> = meta.shape.iter().map(|n| *n as usize).collect();
         let mut out = crate::local::Assembler::new(meta.dtype, &shape)?;
         let whole = meta.shape.iter().map(|n| (0, *n)).collect();
-        for piece in crate::local::blocks(&whole, &meta.chunks) {
-            let index: Vec<u64> = piece
-                .iter()
-                .zip(&meta.chunks)
-                .map(|((start, _), chunk)| start / chunk)
-                .collect();
-            let bytes = zarr.fetch(&transport, &index).await?;
+        let pieces = crate::local::blocks(&whole, &meta.chunks);
+        let mut fetches = futures::stream::iter(pieces)
+            .map(|piece| async move {
+                let index: Vec<u64> = piece
+                    .iter()
+                    .zip(&meta.chunks)
+                    .map(|((start, _), chunk)| start / chunk)
+                    .collect();
+                let bytes = zarr.fetch(transport, &index).await?;
+                Ok::<_, EngineError>((piece, index, bytes))
+            })
+            .buffer_unordered(CONCURRENT);
+        while let Some(fetched) = fetches.next().await {
+            let (piece, index, bytes) = fetched?;
             self.session.count(|stats| {
                 stats.bytes += bytes.as_ref().map_or(0, |bytes| bytes.len() as u64);
             });

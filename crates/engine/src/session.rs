@@ -11,7 +11,7 @@ use littoral_store::{ArrayMeta, ZarrArray};
 
 use crate::error::{EngineError, Result};
 use crate::local::cache::ChunkCache;
-use crate::placement::{Plan, Side, Where};
+use crate::placement::{Explanation, Plan, Side, Where};
 use crate::platform::{Platform, Progress};
 
 /// Results up to this size travel inside a graph; larger ones are computed again on the other side.
@@ -145,8 +145,14 @@ fn compute_for(exprs: &[Expr], purpose: Purpose) -> Result<Vec<Array>> {
 }
 
 /// The plan of a computation that is not run.
-pub fn explain(exprs: &[Expr]) -> Result<Plan> {
-    session()?.plan(exprs).map(|(_, plan)| plan)
+pub fn explain(exprs: &[Expr]) -> Result<Explanation> {
+    let (_, plan) = session()?.plan(exprs)?;
+    let graph = graph_for_gateway(exprs)?;
+    Ok(Explanation {
+        plan,
+        nodes: graph.nodes.len(),
+        graph_bytes: to_canonical_json(&graph).map_or(0, |bytes| bytes.len()),
+    })
 }
 
 impl Session {
@@ -183,27 +189,8 @@ impl Session {
     }
 
     fn plan(&self, exprs: &[Expr]) -> Result<(Graph, Plan)> {
-        let outputs: Vec<(String, Expr)> = exprs
-            .iter()
-            .enumerate()
-            .map(|(i, expr)| (i.to_string(), expr.clone()))
-            .collect();
-        let graph = Graph::new(&outputs, u64::MAX)?;
-        let cost = cost(&graph);
-        let settings = self.settings();
-        let remote = Graph::new(&outputs, INLINE_BYTES)?;
-        // Arrays of objects cannot leave the page; such a plan has no size on the wire.
-        let bytes = match graph_is_small(&remote) {
-            true => to_canonical_json(&remote)
-                .map(|bytes| bytes.len())
-                .unwrap_or(0),
-            false => remote
-                .nodes
-                .iter()
-                .map(|node| node.meta.nbytes() as usize)
-                .sum(),
-        };
-        let mut plan = Plan::new(cost, remote.nodes.len(), bytes, &settings);
+        let graph = Graph::new(&numbered(exprs), u64::MAX)?;
+        let mut plan = Plan::new(cost(&graph), &self.settings());
         if exprs.iter().all(|expr| expr.value().is_some()) {
             plan.place = Some(Where::Nowhere);
         }
@@ -224,12 +211,7 @@ impl Session {
         }
         let arrays = match plan.place {
             Some(Where::Remote) => {
-                let outputs: Vec<(String, Expr)> = exprs
-                    .iter()
-                    .enumerate()
-                    .map(|(i, e)| (i.to_string(), e.clone()))
-                    .collect();
-                let graph = Graph::new(&outputs, INLINE_BYTES)?;
+                let graph = graph_for_gateway(exprs)?;
                 crate::remote::run(self, &graph).await
             }
             Some(_) => crate::local::run(self, &graph, &plan).await,
@@ -266,13 +248,15 @@ impl Session {
     }
 }
 
-/// Whether measuring the document by writing it is cheap.
-fn graph_is_small(graph: &Graph) -> bool {
-    graph
-        .nodes
-        .iter()
-        .filter(|n| n.inputs.is_empty() && matches!(n.op, littoral_graph::Op::Literal(_)))
-        .map(|node| node.meta.nbytes())
-        .sum::<u64>()
-        < 1 << 20
+/// Outputs are known by their number.
+fn numbered(exprs: &[Expr]) -> Vec<(String, Expr)> {
+    let outputs = exprs.iter().enumerate();
+    outputs
+        .map(|(i, expr)| (i.to_string(), expr.clone()))
+        .collect()
+}
+
+/// The graph that leaves this machine: large results are computed again rather than sent.
+fn graph_for_gateway(exprs: &[Expr]) -> Result<Graph> {
+    Ok(Graph::new(&numbered(exprs), INLINE_BYTES)?)
 }

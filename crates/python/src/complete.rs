@@ -170,8 +170,9 @@ fn imported(vm: &VirtualMachine, name: &str) -> Option<PyObjectRef> {
 /// Every module that can be imported, private ones left out.
 fn module_names(vm: &VirtualMachine) -> Vec<String> {
     let native = vm.state.module_defs.keys();
-    let names = native
-        .chain(vm.state.frozen.keys())
-        .map(|name| (*name).to_owned());
+    let names = native.chain(vm.state.frozen.keys()).copied();
+    #[cfg(fetched_library)]
+    let names = names.chain(crate::library::modules().iter().map(|(name, _)| *name));
+    let names = names.map(str::to_owned);
     names.filter(|name| !name.starts_with('_')).collect()
 }

@@ -354,7 +354,12 @@ fn prepare(vm: &VirtualMachine) -> PyResult<Scope> {
         vm.sys_module.set_attr(dunder, object, vm)?;
     }
     #[cfg(target_arch = "wasm32")]
-    for name in ["_littoral_time", "_littoral_io"] {
+    let installed: &[&str] = match cfg!(fetched_library) {
+        true => &["_littoral_time", "_littoral_io", "_littoral_library"],
+        false => &["_littoral_time", "_littoral_io"],
+    };
+    #[cfg(target_arch = "wasm32")]
+    for name in installed.iter().copied() {
         let module = vm.import(name, 0)?;
         vm.call_method(&module, "install", ())?;
     }

@@ -23,6 +23,8 @@ mod display;
 mod example;
 pub mod interrupt;
 mod kernel;
+#[cfg(fetched_library)]
+mod library;
 mod magics;
 mod messages;
 mod module;
@@ -41,8 +43,14 @@ mod xarray;
 
 pub use complete::Completion;
 pub use kernel::{CellResult, Kernel, KernelError, Status};
+#[cfg(fetched_library)]
+pub use library::set_library_url;
 pub use messages::{Host, Message, MimeBundle, StreamName};
 pub use traceback::format_exception;
+
+/// Where a page has the rest of the Python library. Here the library is whole.
+#[cfg(not(fetched_library))]
+pub fn set_library_url(_url: &str) {}
 
 /// Passes on what was printed so far: to be called before a long wait.
 pub fn flush() {

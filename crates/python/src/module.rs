@@ -202,6 +202,28 @@ mod _littoral {
         Ok(())
     }
 
+    /// Modules that the page has not loaded yet: names, and whether they are packages.
+    #[cfg(fetched_library)]
+    #[pyfunction]
+    fn library_modules(vm: &VirtualMachine) -> PyObjectRef {
+        let modules = crate::library::modules().iter();
+        let pairs = modules.map(|(name, package)| {
+            let pair = vec![
+                vm.ctx.new_str(*name).into(),
+                vm.ctx.new_bool(*package).into(),
+            ];
+            vm.ctx.new_tuple(pair).into()
+        });
+        vm.ctx.new_list(pairs.collect()).into()
+    }
+
+    /// The code of one of them. Waits.
+    #[cfg(fetched_library)]
+    #[pyfunction]
+    fn library_code(name: PyStrRef, vm: &VirtualMachine) -> PyResult<PyObjectRef> {
+        crate::library::code(&name.to_string_lossy(), vm).map(Into::into)
+    }
+
     #[pyfunction]
     fn execution_count() -> u32 {
         State::current().map_or(0, |state| state.execution_count.get())

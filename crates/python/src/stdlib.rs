@@ -2,19 +2,26 @@
 //! compiled into the binary.
 
 use rustpython_vm::builtins::PyModuleDef;
+use rustpython_vm::frozen::FrozenLib;
 use rustpython_vm::{Context, InterpreterBuilder};
 
 /// Chosen modules of the Python library, compiled; see `build.rs` for the choice.
 static FROZEN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/frozen.bin"));
 
+/// The rest of it, which a page fetches (`library.rs`).
+#[cfg(not(fetched_library))]
+static LIBRARY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/library.bin"));
+
 /// An interpreter with the whole library, ours included.
 pub(crate) fn with_library(builder: InterpreterBuilder) -> InterpreterBuilder {
     let mut native = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
     native.extend(own_modules(&builder.ctx));
-    let frozen = rustpython_vm::frozen::FrozenLib::from_ref(FROZEN);
-    builder
+    let builder = builder
         .add_native_modules(&native)
-        .add_frozen_modules(frozen)
+        .add_frozen_modules(FrozenLib::from_ref(FROZEN));
+    #[cfg(not(fetched_library))]
+    let builder = builder.add_frozen_modules(FrozenLib::from_ref(LIBRARY));
+    builder
 }
 
 fn own_modules(ctx: &Context) -> Vec<&'static PyModuleDef> {

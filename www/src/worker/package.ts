@@ -10,6 +10,8 @@ export interface StartConfig {
   token: string | null;
   budgets: Budgets;
   interruptUrl: string;
+  /** The part of the Python library that is fetched when a cell first imports something of it. */
+  libraryUrl: string;
 }
 
 export interface KernelPackage {
@@ -29,6 +31,7 @@ export interface KernelPackage {
 
 const packageUrl = new URL(/* @vite-ignore */ './pkg/littoral.js', import.meta.url);
 const moduleUrl = new URL(/* @vite-ignore */ './pkg/littoral_bg.wasm', import.meta.url);
+export const libraryUrl = new URL(/* @vite-ignore */ './pkg/littoral_library.wasm', import.meta.url);
 
 /** The download starts when the worker's script is read, before the page has sent its configuration. */
 const imported: Promise<KernelPackage> = import(/* @vite-ignore */ packageUrl.href);

@@ -10,7 +10,7 @@ use super::Row;
 
 /// At most so much, as brotli, in bytes.
 const TARGET: u64 = 4_000_000;
-/// Loaded later or not at all: data, types, notices, notebooks; and with `lazy` in its name what
+/// Loaded later or not at all: data, types, notices, notebooks, and what
 /// the page fetches when it is first needed.
 const NOT_AT_FIRST: &[&str] = &[
     "data/",
@@ -19,7 +19,7 @@ const NOT_AT_FIRST: &[&str] = &[
     ".map",
     "LICENSE",
     "NOTICE",
-    "lazy",
+    "littoral_library.wasm",
     "embed.js",
 ];
 

@@ -75,8 +75,9 @@ pub(crate) struct Executor<'a> {
     resident: RefCell<HashMap<ChunkKey, Array>>,
     /// Decoded bytes that one piece may hold.
     tile_bytes: u64,
-    /// Decoded bytes that stay after a piece is done.
+    /// Decoded bytes that stay after a piece is done, and whether those of this pass are worth it.
     cache_bytes: u64,
+    keep: Cell<bool>,
     total_chunks: u64,
     done_chunks: Cell<u64>,
     fetched: Cell<u64>,
@@ -106,6 +107,7 @@ impl<'a> Executor<'a> {
             resident: RefCell::default(),
             tile_bytes: (memory / 8).clamp(1 << 20, 32 << 20),
             cache_bytes: memory / 4,
+            keep: Cell::new(true),
             total_chunks: plan.cost.chunks,
             done_chunks: Cell::new(0),
             fetched: Cell::new(0),
@@ -204,6 +206,10 @@ impl<'a> Executor<'a> {
             };
         }
         let shape = eval::lengths(&span);
+        // What is loaded is remembered by whoever asked: its chunks need not stay beside it.
+        let needs = self.needs_bytes(node, &span);
+        self.keep
+            .set(needs <= self.tile_bytes || meta.nbytes().saturating_mul(2) < needs);
         let mut only: Option<Array> = None;
         let mut out: Option<Assembler> = None;
         self.stream(node, &span, &[], &mut |at, tile| {
@@ -228,6 +234,7 @@ impl<'a> Executor<'a> {
             }
         })
         .await?;
+        self.keep.set(true);
         match (only, out) {
             (Some(array), _) => Ok(array),
             (None, Some(out)) => out.finish(),

@@ -141,7 +141,7 @@ impl Executor<'_> {
         })
     }
 
-    fn needs_bytes(&self, node: usize, span: &Span) -> u64 {
+    pub(super) fn needs_bytes(&self, node: usize, span: &Span) -> u64 {
         if self.sources.is_empty() {
             return 0;
         }
@@ -241,10 +241,10 @@ impl Executor<'_> {
             let (node, key, bytes) = fetched?;
             let size = bytes.as_ref().map_or(0, |bytes| bytes.len() as u64);
             let array = self.sources[&node].zarr.decode(&key.index, bytes)?;
-            self.session
-                .cache
-                .borrow_mut()
-                .put(key.clone(), array.clone(), self.cache_bytes);
+            if self.keep.get() {
+                let mut cache = self.session.cache.borrow_mut();
+                cache.put(key.clone(), array.clone(), self.cache_bytes);
+            }
             self.resident.borrow_mut().insert(key, array);
             self.done_chunks.set(self.done_chunks.get() + 1);
             self.fetched.set(self.fetched.get() + size);

@@ -345,8 +345,8 @@ static LITTORAL: Behaviour = Behaviour {
         let dataset = owner_dataset(bound, vm)?;
         let function = move |_args: FuncArgs, vm: &VirtualMachine| -> PyResult {
             let exprs: Vec<_> = dataset.variables.values().map(|v| v.data.clone()).collect();
-            let plan = littoral_engine::explain(&exprs).or_raise(vm)?;
-            Ok(Bound::make(vm.ctx.none(), &PLAN, plan, vm))
+            let explanation = littoral_engine::explain(&exprs).or_raise(vm)?;
+            Ok(Bound::make(vm.ctx.none(), &PLAN, explanation, vm))
         };
         Ok(Some(vm.new_function("explain", function).into()))
     },
@@ -362,15 +362,16 @@ static LITTORAL: Behaviour = Behaviour {
 static PLAN: Behaviour = Behaviour {
     name: "Plan",
     attribute: |bound, name, vm| {
-        let plan = bound.state::<littoral_engine::Plan>(vm)?;
+        let explanation = bound.state::<littoral_engine::Explanation>(vm)?;
+        let plan = &explanation.plan;
         let number = |value: u64| Some(vm.ctx.new_int(value).into());
         Ok(match name {
             "read_bytes" => number(plan.cost.read_bytes),
             "chunks" => number(plan.cost.chunks),
             "result_bytes" => number(plan.cost.result_bytes),
             "peak_bytes" => number(plan.cost.peak_bytes),
-            "graph_bytes" => number(plan.graph_bytes as u64),
-            "nodes" => number(plan.nodes as u64),
+            "graph_bytes" => number(explanation.graph_bytes as u64),
+            "nodes" => number(explanation.nodes as u64),
             "where" => Some(match plan.place {
                 Some(place) => vm.ctx.new_str(place.name()).into(),
                 None => vm.ctx.none(),
@@ -379,8 +380,8 @@ static PLAN: Behaviour = Behaviour {
         })
     },
     repr: |bound, vm| {
-        let plan = bound.state::<littoral_engine::Plan>(vm)?;
-        let mut text = plan.to_string();
+        let explanation = bound.state::<littoral_engine::Explanation>(vm)?;
+        let mut text = explanation.plan.to_string();
         text.get_mut(..1).map(str::make_ascii_uppercase);
         Ok(text)
     },

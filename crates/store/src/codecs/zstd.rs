@@ -38,11 +38,15 @@ impl BytesCodec for Zstd {
     }
 }
 
+/// Decoded bytes for which memory is kept: most chunks.
+const KEPT: usize = 16 << 20;
+
 /// Frames of exactly the output's size.
 pub(super) fn decompress_into(input: &[u8], output: &mut [u8]) -> Result<(), CodecError> {
-    // The crate appends to a vector only. A small one is kept for the next call (Blosc's blocks).
-    if output.len() > 1 << 20 {
-        let mut decoded = Vec::with_capacity(output.len());
+    // The crate appends to a vector only. The context keeps one for the next call, up to a size.
+    if output.len() > KEPT {
+        // Room for the block that the crate thinks may follow: else it would move everything at the end.
+        let mut decoded = Vec::with_capacity(output.len() + (256 << 10));
         with_context(|context| {
             context.decompress_into_with_limit(input, &mut decoded, output.len())
         })?;
