@@ -33,12 +33,9 @@ enum Failure {
 }
 
 pub fn send(request: &Request) -> Result<Response, TransportError> {
-    // What changes something is not sent twice.
+    // A gateway's calls can be made again: a job is known by its graph.
     if request.method != Method::Get {
-        return attempt(request, 0).map_err(|failure| match failure {
-            Failure::Other(error) => error,
-            Failure::TimedOut => unanswered(request),
-        });
+        return patiently(request);
     }
     if PART.get().is_none() {
         match attempt(request, PATIENCE_MS) {
@@ -149,7 +146,7 @@ fn unanswered(request: &Request) -> TransportError {
     }
 }
 
-/// One request. `patience` in milliseconds; zero is no end.
+/// One request. `patience` in milliseconds.
 fn attempt(request: &Request, patience: u32) -> Result<Response, Failure> {
     let url = &request.url;
     let xhr = open(request, patience).map_err(|error| {
