@@ -4,8 +4,8 @@
 #![cfg(target_arch = "wasm32")]
 
 use littoral::transport::PageTransport;
-use littoral_array::Array;
-use littoral_array::ops::{Reduce, ReduceOptions, reduce};
+use littoral_array::ops::{Binary, Reduce, ReduceOptions, reduce};
+use littoral_array::{Array, Scalar};
 use littoral_graph::{Expr, Graph, cost, from_json, job_id, to_canonical_json};
 use littoral_store::{OpenOptions, ZarrArray, open_group};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -109,4 +109,17 @@ async fn a_store_is_read_by_real_requests() {
     .await
     .expect_err("nothing is there");
     assert!(error.to_string().contains("absent.zarr"), "{error}");
+}
+
+/// A loop in a cell makes chains far deeper than this target's stack (1 MB).
+#[wasm_bindgen_test]
+fn deep_chains_are_walked_and_dropped() {
+    let one = Expr::scalar(Scalar::Float(1.0));
+    let mut sum = one.clone();
+    for _ in 0..100_000 {
+        sum = sum.binary(Binary::Add, &one).expect("a node");
+    }
+    let graph = Graph::new(&[("out".to_owned(), sum)], 0).expect("a graph");
+    assert_eq!(cost(&graph).result_bytes, 8);
+    assert_eq!(graph.nodes.len(), 100_001);
 }

@@ -1,6 +1,7 @@
 //! What can go wrong with arrays. Messages say what was asked and what was found.
 
 use crate::DType;
+use crate::format::binary_bytes;
 
 pub type Result<T, E = ArrayError> = std::result::Result<T, E>;
 
@@ -37,26 +38,9 @@ pub enum ArrayError {
     #[error("not supported: {0}")]
     Unsupported(String),
     /// Python's `MemoryError`.
-    #[error("Unable to allocate {} for an array with shape {shape}", binary_size(*bytes))]
+    #[error("Unable to allocate {} for an array with shape {shape}", binary_bytes(*bytes))]
     Memory { bytes: usize, shape: String },
     /// Overflow of a calendar or of an array's size.
     #[error("{0}")]
     Overflow(String),
-}
-
-/// `7.28 TiB`: three digits, as numpy writes sizes in its errors.
-fn binary_size(bytes: usize) -> String {
-    let mut value = bytes as f64;
-    let mut unit = "bytes";
-    for next in ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"] {
-        if value < 1024.0 {
-            break;
-        }
-        (value, unit) = (value / 1024.0, next);
-    }
-    match value {
-        v if unit == "bytes" || v >= 99.95 => format!("{v:.0} {unit}"),
-        v if v >= 9.995 => format!("{v:.1} {unit}"),
-        v => format!("{v:.2} {unit}"),
-    }
 }

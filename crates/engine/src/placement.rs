@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use littoral_array::format::spaced_bytes;
 use littoral_graph::Cost;
 
 use crate::session::{Budgets, Settings};
@@ -105,22 +106,6 @@ pub struct Explanation {
     pub graph_bytes: usize,
 }
 
-/// `1.3 GB`, decimal as network and disk sizes are.
-pub(crate) fn human(bytes: u64) -> String {
-    let mut value = bytes as f64;
-    for unit in ["B", "kB", "MB", "GB", "TB", "PB"] {
-        if value < 999.5 || unit == "PB" {
-            return match unit {
-                "B" => format!("{value:.0} B"),
-                _ if value < 9.95 => format!("{value:.1} {unit}"),
-                _ => format!("{value:.0} {unit}"),
-            };
-        }
-        value /= 1000.0;
-    }
-    format!("{bytes} B")
-}
-
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Cost {
@@ -135,7 +120,7 @@ impl fmt::Display for Plan {
             write!(
                 f,
                 "reads at most {} in {chunks} chunk{} from {sources} array{}, ",
-                human(*read_bytes),
+                spaced_bytes(*read_bytes),
                 if *chunks == 1 { "" } else { "s" },
                 if sources == 1 { "" } else { "s" },
             )?;
@@ -143,10 +128,10 @@ impl fmt::Display for Plan {
         write!(
             f,
             "needs about {} of memory, gives {}; budgets: download {}, memory {}",
-            human(*peak_bytes),
-            human(*result_bytes),
-            human(self.budgets.download),
-            human(self.budgets.memory),
+            spaced_bytes(*peak_bytes),
+            spaced_bytes(*result_bytes),
+            spaced_bytes(self.budgets.download),
+            spaced_bytes(self.budgets.memory),
         )?;
         match self.place {
             Some(Where::Local) => f.write_str(". Runs here."),

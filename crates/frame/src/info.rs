@@ -1,6 +1,7 @@
 //! `frame.info()`.
 
 use indexmap::IndexMap;
+use littoral_array::format::memory_bytes;
 
 use crate::column;
 use crate::format::label;
@@ -105,8 +106,7 @@ impl DataFrame {
                     .map(|(level, codes)| bytes(level) + codes.len())
                     .sum(),
             };
-        let plus = if objects { "+" } else { "" };
-        lines.push(format!("memory usage: {}", human(bytes, plus)));
+        lines.push(format!("memory usage: {}", memory_bytes(bytes, objects)));
         lines.join("\n") + "\n"
     }
 }
@@ -116,15 +116,4 @@ fn bytes(values: &littoral_array::Array) -> usize {
         true => values.size() * 8,
         false => values.nbytes(),
     }
-}
-
-fn human(bytes: usize, plus: &str) -> String {
-    let mut size = bytes as f64;
-    for unit in ["bytes", "KB", "MB", "GB", "TB"] {
-        if size < 1024.0 {
-            return format!("{size:.1}{plus} {unit}");
-        }
-        size /= 1024.0;
-    }
-    format!("{size:.1}{plus} PB")
 }

@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 use littoral_array::calendar::{Clock, DateRange, date_range};
+use littoral_array::format::python_str_repr;
 use littoral_array::{Array, Scalar, ops};
 use littoral_xarray::{AttrValue, Attrs, DataArray, Dataset, Variable};
 
@@ -30,7 +31,7 @@ pub fn dimension_index(array: &DataArray, dim: &str) -> Result<Index> {
         .sizes()
         .get(dim)
         .copied()
-        .ok_or_else(|| FrameError::Key(format!("'{dim}'")))?;
+        .ok_or_else(|| FrameError::Key(python_str_repr(dim)))?;
     Ok(Index::Flat(flat_index(array.coords.get(dim), dim, size)?))
 }
 
@@ -86,7 +87,7 @@ fn ordered(dataset: &Dataset, order: Option<&[String]>) -> Result<IndexMap<Strin
     let same = order.len() == sizes.len() && order.iter().all(|dim| sizes.contains_key(dim));
     if !same {
         let quoted = |names: Vec<&String>| {
-            let names: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+            let names: Vec<String> = names.iter().map(|name| python_str_repr(name)).collect();
             names.join(", ")
         };
         return value_error(format!(

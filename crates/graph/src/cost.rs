@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::graph::Graph;
 use crate::op::{IndexItem, Op};
+use crate::reshape::kept_axes;
 
 /// Longest list of single positions that is tracked exactly; beyond it, the range that holds them.
 const MAX_LIST: usize = 100_000;
@@ -124,8 +125,8 @@ pub struct Cost {
     pub peak_bytes: u64,
 }
 
-/// Bytes of one tile in flight in the local engine; what streams never holds more.
-pub(crate) const TILE_BYTES: u64 = 32 << 20;
+/// The most decoded bytes of one tile in flight in the local engine; what streams never holds more.
+pub const TILE_BYTES: u64 = 32 << 20;
 
 /// Estimates a graph.
 pub fn cost(graph: &Graph) -> Cost {
@@ -410,38 +411,10 @@ fn picked(indices: &[i64], demand: &Region) -> Region {
     }
 }
 
-/// Adding or dropping axes of length 1 keeps the demand; anything else keeps the unchanged leading axes.
 fn reshape_demand(from: &[u64], to: &[u64], demand: &[Region]) -> Vec<Region> {
-    let squeezed = |shape: &[u64]| {
-        shape
-            .iter()
-            .copied()
-            .filter(|n| *n != 1)
-            .collect::<Vec<_>>()
-    };
-    if squeezed(from) == squeezed(to) {
-        let mut kept = to
-            .iter()
-            .zip(demand)
-            .filter(|(n, _)| **n != 1)
-            .map(|(_, region)| region);
-        return from
-            .iter()
-            .map(|n| match *n {
-                1 => Region::whole(1),
-                size => kept.next().cloned().unwrap_or(Region::whole(size)),
-            })
-            .collect();
+    let mut wanted: Vec<Region> = from.iter().map(|size| Region::whole(*size)).collect();
+    for (before, after) in kept_axes(from, to) {
+        wanted[before] = demand[after].clone();
     }
-    let same = from.iter().zip(to).take_while(|(a, b)| a == b).count();
-    from.iter()
-        .enumerate()
-        .map(|(axis, size)| {
-            if axis < same {
-                demand[axis].clone()
-            } else {
-                Region::whole(*size)
-            }
-        })
-        .collect()
+    wanted
 }

@@ -59,6 +59,18 @@ struct Inner {
     value: OnceLock<Array>,
 }
 
+/// One after the other: a loop in a cell makes chains far deeper than the machine stack.
+impl Drop for Inner {
+    fn drop(&mut self) {
+        let mut pending = std::mem::take(&mut self.inputs);
+        while let Some(Expr(node)) = pending.pop() {
+            if let Some(mut last) = Arc::into_inner(node) {
+                pending.append(&mut last.inputs);
+            }
+        }
+    }
+}
+
 /// An array that may not have been computed yet. Cheap to clone; computed at most once.
 #[derive(Clone)]
 pub struct Expr(Arc<Inner>);

@@ -33,6 +33,7 @@ pub mod output;
 mod pandas;
 mod pretty;
 mod pyplot;
+mod slots;
 mod state;
 mod stdlib;
 pub mod support;

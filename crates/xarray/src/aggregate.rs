@@ -5,9 +5,9 @@ use littoral_array::{Array, DType, Kind};
 use littoral_graph::{Expr, Op};
 
 use crate::attrs::Attrs;
-use crate::dataarray::{DataArray, THIS};
+use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
-use crate::error::{Result, XarrayError, tuple_repr, value_error};
+use crate::error::{Result, XarrayError, names_list, tuple_repr, value_error};
 use crate::options::keep_attrs as keep;
 use crate::variable::{Variable, settle};
 
@@ -38,13 +38,13 @@ impl Dims {
             true => Ok(wanted.clone()),
             false => Err(value_error(match kind {
                 "Dataset" => format!(
-                    "Dimensions {} not found in data dimensions {}",
-                    tuple_repr(missing).replace(",)", ")"),
-                    tuple_repr(own.iter().map(String::as_str))
+                    "Dimension(s) {} do not exist. Expected one or more of {{{}}}",
+                    names_list(missing),
+                    names_list(own.iter().map(String::as_str))
                 ),
                 _ => format!(
                     "{} not found in array dimensions {}",
-                    crate::error::names_repr(missing).trim_matches(['[', ']']),
+                    names_list(missing),
                     tuple_repr(own.iter().map(String::as_str))
                 ),
             })),
@@ -173,9 +173,8 @@ impl Dataset {
                 "Must supply either single dimension or multiple dimensions as a sequence to argmin/argmax",
             ));
         }
-        let is_array = self.variables.contains_key(THIS);
         self.reduce_with(&dims, keep(aggregation.keep_attrs, true), |_, variable| {
-            if !is_array && aggregation.skips(variable.dtype()) {
+            if self.leaves_out(!aggregation.skips(variable.dtype())) {
                 return Ok(None);
             }
             variable.reduced(aggregation, &dims).map(Some)
@@ -226,10 +225,9 @@ impl Dataset {
         if q.iter().any(|q| !(0.0..=1.0).contains(q)) {
             return Err(value_error("Quantiles must be in the range [0, 1]"));
         }
-        let is_array = self.variables.contains_key(THIS);
         let keep_attrs = keep(keep_attrs, true);
         let mut out = self.reduce_with(&dims, keep_attrs, |_, variable| {
-            if !is_array && !variable.dtype().is_numeric() {
+            if self.leaves_out(variable.dtype().is_numeric()) {
                 return Ok(None);
             }
             let axes = variable.axes(&dims);
@@ -281,18 +279,30 @@ impl Dataset {
         Ok(out)
     }
 
-    /// `cumsum`, `cumprod`, along each dimension in turn.
-    pub fn accumulate(&self, scan: Scan, dims: &Dims, skipna: Option<bool>) -> Result<Self> {
+    /// `cumsum`, `cumprod`, along each dimension in turn. Strings along these dimensions are left out;
+    /// times are not: their products fail.
+    pub fn accumulate(
+        &self,
+        scan: Scan,
+        dims: &Dims,
+        skipna: Option<bool>,
+        keep_attrs: Option<bool>,
+    ) -> Result<Self> {
         let dims = dims.of(&self.dims(), "Dataset")?;
-        let is_array = self.variables.contains_key(THIS);
+        let keep_attrs = keep(keep_attrs, true);
         let mut out = self.clone();
         out.variables.clear();
+        if !keep_attrs {
+            out.attrs.clear();
+        }
         for (name, variable) in &self.variables {
             if self.coord_names.contains(name) {
                 out.variables.insert(name.clone(), variable.clone());
                 continue;
             }
-            if !is_array && !variable.dtype().is_numeric() {
+            let dtype = variable.dtype();
+            let untouched = variable.axes(&dims).is_empty();
+            if self.leaves_out(untouched || dtype.is_numeric() || dtype.is_time()) {
                 continue;
             }
             let skipna = skipna.unwrap_or(variable.dtype().is_float());
@@ -310,8 +320,11 @@ impl Dataset {
                     )
                 },
             )?;
-            out.variables
-                .insert(name.clone(), variable.with_data(data)?);
+            let mut summed = variable.with_data(data)?;
+            if !keep_attrs {
+                summed.attrs.clear();
+            }
+            out.variables.insert(name.clone(), summed);
         }
         Ok(out)
     }
@@ -376,9 +389,15 @@ impl DataArray {
         self.via(|dataset| dataset.quantile(q, scalar, &dims, method, skipna, keep_attrs))
     }
 
-    pub fn accumulate(&self, scan: Scan, dims: &Dims, skipna: Option<bool>) -> Result<Self> {
+    pub fn accumulate(
+        &self,
+        scan: Scan,
+        dims: &Dims,
+        skipna: Option<bool>,
+        keep_attrs: Option<bool>,
+    ) -> Result<Self> {
         let dims = Dims::Some(dims.of(self.dims(), "DataArray")?);
-        self.via(|dataset| dataset.accumulate(scan, &dims, skipna))
+        self.via(|dataset| dataset.accumulate(scan, &dims, skipna, keep_attrs))
     }
 
     pub fn idx_extreme(&self, function: Reduce, dim: &str) -> Result<Self> {

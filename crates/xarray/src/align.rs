@@ -1,6 +1,7 @@
 //! Alignment by labels and broadcasting by names.
 
 use indexmap::{IndexMap, IndexSet};
+use littoral_array::format::python_str_repr;
 use littoral_array::{Array, DType, Kind, Scalar, ops};
 
 use crate::dataset::Dataset;
@@ -62,8 +63,47 @@ pub fn align(objects: &[Dataset], join: Join, exclude: &[String]) -> Result<Vec<
     Ok(out)
 }
 
+/// `first` and other objects, with the labels of `first` along the dimensions that it has an index for, and all
+/// labels (outer) along others.
+pub(crate) fn align_to(first: &Dataset, objects: &[Dataset]) -> Result<Vec<Dataset>> {
+    let mut out = vec![first.clone()];
+    out.extend_from_slice(objects);
+    let dims: IndexSet<String> = out.iter().flat_map(Dataset::dims).collect();
+    for dim in &dims {
+        let join = match first.is_indexed(dim) {
+            true => Join::Left,
+            false => Join::Outer,
+        };
+        align_dim(&mut out, dim, join)?;
+    }
+    Ok(out)
+}
+
+/// Variables as datasets of their own, with those that are an index as such.
+pub(crate) fn one_by_one(variables: &IndexMap<String, Variable>) -> Vec<Dataset> {
+    variables
+        .iter()
+        .map(|(name, variable)| Dataset {
+            variables: [(name.clone(), variable.clone())].into_iter().collect(),
+            coord_names: [name.clone()].into_iter().collect(),
+            ..Dataset::default()
+        })
+        .collect()
+}
+
+/// Whether sizes fit along all dimensions with an index. Sizes of others may differ.
+pub(crate) fn check_indexes(objects: &mut [Dataset]) -> Result<()> {
+    let dims: IndexSet<String> = objects.iter().flat_map(Dataset::dims).collect();
+    for dim in &dims {
+        if objects.iter().any(|object| object.is_indexed(dim)) {
+            align_dim(objects, dim, Join::Left)?;
+        }
+    }
+    Ok(())
+}
+
 fn align_dim(objects: &mut [Dataset], dim: &str, join: Join) -> Result<()> {
-    let quoted = littoral_array::format::python_str_repr(dim);
+    let quoted = python_str_repr(dim);
     let indexed: Vec<usize> = (0..objects.len())
         .filter(|i| objects[*i].is_indexed(dim))
         .collect();
@@ -85,16 +125,21 @@ fn align_dim(objects: &mut [Dataset], dim: &str, join: Join) -> Result<()> {
     for other in &indexed[1..] {
         equal &= coord.equals(&objects[*other].variables[dim])?;
     }
+    let conflicting = |size: u64| {
+        XarrayError::Alignment(format!(
+            "cannot reindex or align along dimension {quoted} because of conflicting dimension sizes: {} \
+             (note: an index is found along that dimension with size={size})",
+            set_repr(&sizes),
+        ))
+    };
     if equal {
-        return match sizes.len() > 1 {
-            true => Err(XarrayError::Alignment(format!(
-                "cannot reindex or align along dimension {quoted} because of conflicting dimension sizes: {} \
-                 (note: an index is found along that dimension with size={})",
-                set_repr(&sizes),
-                coord.size()
-            ))),
-            false => Ok(()),
-        };
+        if sizes.len() > 1 {
+            return Err(conflicting(coord.size()));
+        }
+        objects
+            .iter_mut()
+            .for_each(|object| object.index_by(dim, &coord));
+        return Ok(());
     }
     match join {
         Join::Exact => {
@@ -136,6 +181,8 @@ fn align_dim(objects: &mut [Dataset], dim: &str, join: Join) -> Result<()> {
             labels
         }
     };
+    let labelled =
+        Variable::new(vec![dim.to_owned()], labels.clone())?.with_attrs(coord.attrs.clone());
     for object in objects.iter_mut() {
         if object.is_indexed(dim) {
             *object = object.reindex(dim, &labels, None, None, &Scalar::Float(f64::NAN))?;
@@ -144,12 +191,9 @@ fn align_dim(objects: &mut [Dataset], dim: &str, join: Join) -> Result<()> {
             .get(dim)
             .is_some_and(|size| *size != labels.size() as u64)
         {
-            return Err(XarrayError::Alignment(format!(
-                "cannot reindex or align along dimension {quoted} because of conflicting dimension sizes: {} \
-                 (note: an index is found along that dimension with size={})",
-                set_repr(&sizes),
-                labels.size()
-            )));
+            return Err(conflicting(labels.size() as u64));
+        } else {
+            object.index_by(dim, &labelled);
         }
     }
     Ok(())
@@ -233,6 +277,14 @@ impl Variable {
 }
 
 impl Dataset {
+    /// What has a dimension without labels takes those of the others.
+    fn index_by(&mut self, dim: &str, coord: &Variable) {
+        if self.has_dim(dim) && !self.variables.contains_key(dim) {
+            self.variables.insert(dim.to_owned(), coord.clone());
+            self.coord_names.insert(dim.to_owned());
+        }
+    }
+
     /// Conforms to new labels along one indexed dimension.
     pub fn reindex(
         &self,
@@ -246,7 +298,7 @@ impl Dataset {
             if !self.has_dim(dim) {
                 return Err(value_error(format!(
                     "the dataset has no dimension {}",
-                    littoral_array::format::python_str_repr(dim)
+                    python_str_repr(dim)
                 )));
             }
             let size = self.sizes().get(dim).copied();
@@ -254,7 +306,7 @@ impl Dataset {
                 return Err(value_error(format!(
                     "cannot reindex or align along dimension {} without an index because its size {} is \
                      different from the size of the new index {}",
-                    littoral_array::format::python_str_repr(dim),
+                    python_str_repr(dim),
                     size.unwrap_or(0),
                     labels.size()
                 )));
@@ -295,7 +347,7 @@ pub(crate) fn common_sizes(variables: &[&Variable]) -> Result<IndexMap<String, u
             if known != size {
                 return Err(value_error(format!(
                     "operands cannot be broadcast together with mismatched lengths for dimension {}: ({known}, {size})",
-                    littoral_array::format::python_str_repr(&dim),
+                    python_str_repr(&dim),
                 )));
             }
         }

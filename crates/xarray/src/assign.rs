@@ -1,6 +1,7 @@
 //! Values put into, taken out of, and made like existing objects; comparison of whole objects.
 
 use indexmap::IndexMap;
+use littoral_array::format::python_str_repr;
 use littoral_array::{Array, DType, Scalar, ops};
 use littoral_graph::{Expr, Op};
 
@@ -52,7 +53,7 @@ impl DataArray {
         if let Some(dim) = unknown {
             return Err(value_error(format!(
                 "could not broadcast the assigned values: dimension {} is not among those of the indexed part",
-                littoral_array::format::python_str_repr(dim)
+                python_str_repr(dim)
             )));
         }
         let value = value.broadcast_to(&numbers.sizes())?.values()?;
@@ -83,18 +84,16 @@ impl DataArray {
             .ok_or_else(|| key_error(format!("{dim} is not a dimension with coordinates")))?;
         let labels = coord.values()?;
         let mut out = Dataset::default();
-        for (name, variable) in &self.coords {
-            if !variable.dims.contains(&dim.to_owned()) {
-                out.variables.insert(name.clone(), variable.clone());
-                out.coord_names.insert(name.clone());
-            }
-        }
         for (position, label) in labels.scalars().iter().enumerate() {
             let at = [(dim.to_owned(), Indexer::Position(position as i64))]
                 .into_iter()
                 .collect();
             let name = littoral_array::format::scalar_str(label, labels.dtype());
             out.variables.insert(name, self.variable.isel(&at)?);
+        }
+        for (name, coord) in self.coords.iter().filter(|(name, _)| *name != dim) {
+            out.variables.insert(name.clone(), coord.clone());
+            out.coord_names.insert(name.clone());
         }
         Ok(out)
     }
@@ -199,7 +198,7 @@ impl Dataset {
         if let Some(unknown) = sizes.keys().find(|dim| !own.contains_key(*dim)) {
             return Err(value_error(format!(
                 "chunks keys ({},) not found in data dimensions {}",
-                littoral_array::format::python_str_repr(unknown),
+                python_str_repr(unknown),
                 crate::error::tuple_repr(own.keys().map(String::as_str))
             )));
         }
@@ -262,7 +261,7 @@ impl Dataset {
             .ok_or_else(|| {
                 value_error(format!(
                     "dimension {} does not have coordinate labels",
-                    littoral_array::format::python_str_repr(dim)
+                    python_str_repr(dim)
                 ))
             })?;
         let found = Index::new(dim, coord)?.indexer(&labels.scalars())?;

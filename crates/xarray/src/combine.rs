@@ -1,13 +1,15 @@
 //! `concat` and `merge`.
 
 use indexmap::{IndexMap, IndexSet};
+use littoral_array::format::python_str_repr;
 use littoral_array::{Array, DType, ops};
 use littoral_graph::{Expr, Op};
 
 use crate::align::{Join, align};
 use crate::attrs::Attrs;
+use crate::collect::conflict;
 use crate::dataset::Dataset;
-use crate::error::{Result, XarrayError, value_error};
+use crate::error::{Result, value_error};
 use crate::variable::Variable;
 
 /// Along which dimension to concatenate.
@@ -47,7 +49,7 @@ pub fn concat(objects: &[Dataset], dim: &ConcatDim, join: Join) -> Result<Datase
                 object.variables.get(key).cloned().ok_or_else(|| {
                     value_error(format!(
                         "{} is not present in all datasets.",
-                        littoral_array::format::python_str_repr(key)
+                        python_str_repr(key)
                     ))
                 })
             })
@@ -165,20 +167,13 @@ pub fn merge(objects: &[Dataset], join: Join) -> Result<Dataset> {
 
 /// Both together, where each fills what the other lacks.
 fn no_conflicts(name: &str, a: &Variable, b: &Variable) -> Result<Variable> {
-    let conflict = || {
-        XarrayError::Merge(format!(
-            "conflicting values for variable {} on objects to be combined. You can skip this check by \
-             specifying compat='override'.",
-            littoral_array::format::python_str_repr(name)
-        ))
-    };
     let (x, y) = (a.values()?, b.values()?);
     if a.dims != b.dims || a.shape() != b.shape() {
-        return Err(conflict());
+        return Err(conflict(name));
     }
     for (x, y) in x.scalars().iter().zip(y.scalars()) {
         if !x.is_null() && !y.is_null() && x != &y && x.as_f64() != y.as_f64() {
-            return Err(conflict());
+            return Err(conflict(name));
         }
     }
     let present = a.unary(littoral_array::ops::Unary::Notnull)?;

@@ -1,19 +1,16 @@
 //! Making arrays and datasets from parts, with xarray's checks.
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
+use littoral_array::format::python_str_repr;
 use littoral_graph::Expr;
 
-use crate::align::{Join, align};
-use crate::arithmetic::merge_coords;
+use crate::align::{check_indexes, one_by_one};
 use crate::attrs::Attrs;
-use crate::dataarray::{DataArray, THIS};
+use crate::collect::{Found, Part, aligned, brought, is_index};
+use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, tuple_repr, value_error};
 use crate::variable::Variable;
-
-fn quoted(name: &str) -> String {
-    littoral_array::format::python_str_repr(name)
-}
 
 /// `xr.DataArray(data, coords=…, dims=…, name=…, attrs=…)`. Without `dims` they are named after the
 /// coordinates if there is one for each axis, else `dim_0`, `dim_1` ….
@@ -51,8 +48,8 @@ pub fn dataarray_from_parts(
                 Some(own) if *own != size => {
                     return Err(XarrayError::CoordinateValidation(format!(
                         "conflicting sizes for dimension {}: length {own} on the data but length {size} on coordinate {}",
-                        quoted(&dim),
-                        quoted(&name)
+                        python_str_repr(&dim),
+                        python_str_repr(&name)
                     )));
                 }
                 _ => {}
@@ -61,9 +58,9 @@ pub fn dataarray_from_parts(
         if coord.dims.is_empty() && sizes.contains_key(&name) {
             return Err(XarrayError::CoordinateValidation(format!(
                 "conflicting sizes for dimension {}: length {} on the data but length 1 on coordinate {}",
-                quoted(&name),
+                python_str_repr(&name),
                 sizes[&name],
-                quoted(&name)
+                python_str_repr(&name)
             )));
         }
         let indexed = coord.dims == [name.clone()];
@@ -76,16 +73,18 @@ pub fn dataarray_from_parts(
     })
 }
 
-/// `xr.Dataset(data_vars, coords, attrs)`: arrays are aligned (outer), their coordinates merged.
+/// `xr.Dataset(data_vars, coords, attrs)`: arrays are aligned (to the indexes of `coords`, outer where those
+/// have none), their coordinates come before them. Where names meet, `coords` decides; otherwise
+/// values must agree (`MergeError`). Sizes that differ are a `ValueError`, of arrays an `AlignmentError`.
 pub fn dataset_from_parts(
-    data_vars: IndexMap<String, DataArray>,
-    coords: IndexMap<String, DataArray>,
+    data_vars: IndexMap<String, Part>,
+    coords: IndexMap<String, Part>,
     attrs: Attrs,
 ) -> Result<Dataset> {
     let twice: Vec<String> = data_vars
         .keys()
         .filter(|name| coords.contains_key(*name))
-        .map(|name| quoted(name))
+        .map(|name| python_str_repr(name))
         .collect();
     if !twice.is_empty() {
         return Err(value_error(format!(
@@ -93,51 +92,109 @@ pub fn dataset_from_parts(
             twice.join(", ")
         )));
     }
-    let mut parts: Vec<(String, bool, Dataset)> = vec![];
-    for (name, array) in data_vars {
-        parts.push((name, false, array.to_temp()));
+    let given = given_coords(coords)?;
+    let mut indexes = Dataset::default();
+    for (name, variable) in given.iter().filter(|(name, coord)| is_index(name, coord)) {
+        indexes.variables.insert(name.clone(), variable.clone());
+        indexes.coord_names.insert(name.clone());
     }
-    for (name, array) in coords {
-        let mut part = array.to_temp();
-        if array.dims() == [name.clone()] {
-            // A dimension coordinate takes part in alignment as an index.
-            let variable = array.variable.loaded()?;
-            part.variables.insert(name.clone(), variable);
-            part.coord_names.insert(name.clone());
+    let (_, data_vars) = aligned(&indexes, data_vars)?;
+    let mut found = Found::default();
+    found.push_parts(&data_vars)?;
+    for (name, coord) in &given {
+        found.push(name, coord);
+    }
+    let mut coord_names = brought(&data_vars);
+    coord_names.extend(given.keys().cloned());
+    Dataset::new(found.resolve(&given, false)?, coord_names, attrs)
+}
+
+/// Coordinates that were asked for by name, those of arrays among them in front. Where these differ, the
+/// one that was asked for counts; without such a one, none does.
+fn given_coords(coords: IndexMap<String, Part>) -> Result<IndexMap<String, Variable>> {
+    let mut found = Found::default();
+    let mut named = IndexMap::new();
+    for part in coords.values() {
+        if let Part::Labelled(array) = part {
+            for (name, coord) in &array.coords {
+                found.push(name, coord);
+            }
         }
-        parts.push((name, true, part));
     }
-    // A variable named after its only dimension is a coordinate, wherever it was given.
-    for (name, _, part) in &mut parts {
-        let own = part.variables[THIS].clone();
-        if own.dims == [name.clone()] && !part.variables.contains_key(name) {
-            part.variables.insert(name.clone(), own.loaded()?);
-            part.coord_names.insert(name.clone());
-        }
-    }
-    let objects: Vec<Dataset> = parts.iter().map(|(_, _, part)| part.clone()).collect();
-    let aligned = align(&objects, Join::Outer, &[])?;
-    let mut variables: IndexMap<String, Variable> = IndexMap::new();
-    let mut coord_names: IndexSet<String> = IndexSet::new();
-    let mut merged = Dataset::default();
-    for ((name, is_coord, _), part) in parts.iter().zip(&aligned) {
-        let variable = match part.is_indexed(name) {
-            true => part.variables[name].clone(),
-            false => part.variables[THIS].clone(),
+    for (name, part) in coords {
+        let variable = part.variable();
+        let variable = match is_index(&name, variable) {
+            true => variable.loaded()?,
+            false => variable.clone(),
         };
-        variables.insert(name.clone(), variable);
-        if *is_coord || part.is_indexed(name) {
-            coord_names.insert(name.clone());
+        found.push(&name, &variable);
+        named.insert(name, variable);
+    }
+    found.resolve(&named, true)
+}
+
+impl Dataset {
+    /// Adds or replaces variables, aligned to this dataset. Their coordinates replace its own along its
+    /// dimensions; others that it has already stay.
+    pub fn assign(&self, parts: IndexMap<String, Part>) -> Result<Self> {
+        let parts = parts
+            .into_iter()
+            .map(|(name, part)| (name, self.without_conflicts(part)))
+            .collect();
+        // An index that is replaced aligns nothing.
+        let replaced: Vec<String> = self
+            .variables
+            .keys()
+            .filter(|name| self.is_indexed(name) && IndexMap::contains_key(&parts, *name))
+            .cloned()
+            .collect();
+        let (own, parts) = aligned(&self.without(&replaced), parts)?;
+        let mut new = Found::default();
+        new.push_parts(&parts)?;
+        let new = new.resolve(&IndexMap::new(), false)?;
+        let mut all = Found::default();
+        for (name, variable) in own.variables.iter().chain(&new) {
+            all.push(name, variable);
+        }
+        let variables = all.resolve(&new, false)?;
+        let brought = brought(&parts);
+        if let Some(name) = brought
+            .iter()
+            .find(|name| own.variables.contains_key(*name) && !own.coord_names.contains(*name))
+        {
+            return Err(XarrayError::Merge(format!(
+                "unable to determine if these variables should be coordinates or not in the merged \
+                 result: {{{}}}",
+                python_str_repr(name)
+            )));
+        }
+        let mut coord_names = own.coord_names;
+        coord_names.extend(brought);
+        if parts
+            .iter()
+            .any(|(name, part)| is_index(name, part.variable()))
+        {
+            check_indexes(&mut one_by_one(&variables))?;
+        }
+        let out = Dataset::new(variables, coord_names, self.attrs.clone())?;
+        Ok(Self {
+            encoding: self.encoding.clone(),
+            ..out
+        })
+    }
+
+    /// A part without coordinates that this dataset has under the same name, but for those of its own
+    /// dimensions: they take part in alignment.
+    fn without_conflicts(&self, part: Part) -> Part {
+        match part {
+            Part::Labelled(mut array) => {
+                let dims = array.variable.dims.clone();
+                array
+                    .coords
+                    .retain(|name, _| dims.contains(name) || !self.coord_names.contains(name));
+                Part::Labelled(array)
+            }
+            bare => bare,
         }
     }
-    for part in &aligned {
-        let coords = merge_coords(&merged, part)?;
-        merged.coord_names = coords.keys().cloned().collect();
-        merged.variables = coords;
-    }
-    for (name, coord) in merged.variables {
-        coord_names.insert(name.clone());
-        variables.entry(name).or_insert(coord);
-    }
-    Dataset::new(variables, coord_names, attrs)
 }

@@ -2,10 +2,11 @@
 
 use indexmap::{IndexMap, IndexSet};
 use littoral_array::Array;
+use littoral_array::format::python_str_repr;
 use littoral_graph::Expr;
 
 use crate::attrs::Attrs;
-use crate::dataarray::DataArray;
+use crate::dataarray::{DataArray, THIS};
 use crate::error::{Result, key_error, names_repr, value_error};
 use crate::variable::Variable;
 
@@ -46,27 +47,48 @@ impl Dataset {
         Ok(dataset)
     }
 
-    fn check_sizes(&self) -> Result<()> {
+    pub(crate) fn check_sizes(&self) -> Result<()> {
+        let scalar = |name: &str| self.variables.get(name).is_some_and(|v| v.dims.is_empty());
         let mut known: IndexMap<&str, (u64, &str)> = IndexMap::new();
         for (name, variable) in &self.variables {
             for (dim, size) in variable.dims.iter().zip(variable.shape()) {
-                match known.get(dim.as_str()) {
-                    Some((other, first)) if other != size => {
-                        return Err(value_error(format!(
-                            "conflicting sizes for dimension {}: length {other} on {} and length {size} on {}",
-                            littoral_array::format::python_str_repr(dim),
-                            littoral_array::format::python_str_repr(first),
-                            littoral_array::format::python_str_repr(name),
-                        )));
-                    }
-                    Some(_) => {}
-                    None => {
-                        known.insert(dim, (*size, name));
-                    }
+                if scalar(dim) {
+                    return Err(value_error(format!(
+                        "dimension {} already exists as a scalar variable",
+                        python_str_repr(dim)
+                    )));
+                }
+                let (other, _) = *known.entry(dim).or_insert((*size, name));
+                if other != *size {
+                    let users: Vec<String> = known
+                        .iter()
+                        .map(|(dim, (_, user))| {
+                            format!("{}: {}", python_str_repr(dim), python_str_repr(user))
+                        })
+                        .collect();
+                    return Err(value_error(format!(
+                        "conflicting sizes for dimension {}: length {size} on {} and length {other} on {{{}}}",
+                        python_str_repr(dim),
+                        python_str_repr(name),
+                        users.join(", "),
+                    )));
                 }
             }
         }
         Ok(())
+    }
+
+    /// Whether this is one data array on its way through operations on datasets
+    /// ([`DataArray::map_to_dataset`]).
+    pub(crate) fn is_single(&self) -> bool {
+        self.variables.contains_key(THIS)
+    }
+
+    /// Whether an operation that is only for some dtypes goes on without a variable; `fits`: its dtype is
+    /// one of them. A dataset leaves such variables out (`numeric_only`). A data array has nothing else: the
+    /// operation runs and says what is wrong.
+    pub(crate) fn leaves_out(&self, fits: bool) -> bool {
+        !fits && !self.is_single()
     }
 
     /// Sizes by dimension, in xarray's order: of first appearance among the variables.
@@ -152,7 +174,7 @@ impl Dataset {
         self.array(name).ok_or_else(|| {
             key_error(format!(
                 "No variable named {}. Variables on the dataset include {}",
-                littoral_array::format::python_str_repr(name),
+                python_str_repr(name),
                 names_repr(self.variables.keys().map(String::as_str))
             ))
         })

@@ -1,6 +1,7 @@
 //! What can go wrong with labelled data: one variant per Python exception type.
 
 use littoral_array::ArrayError;
+use littoral_array::format::python_str_repr;
 use littoral_engine::EngineError;
 use littoral_graph::GraphError;
 use littoral_store::StoreError;
@@ -65,21 +66,20 @@ pub(crate) fn value_error(message: impl Into<String>) -> XarrayError {
     XarrayError::Value(message.into())
 }
 
+/// Names as Python writes them inside brackets: `'a', 'b'`.
+pub(crate) fn names_list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = names.into_iter().map(python_str_repr).collect();
+    quoted.join(", ")
+}
+
 /// Python's `repr` of a list of names: `['a', 'b']`.
 pub(crate) fn names_repr<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let quoted: Vec<String> = names
-        .into_iter()
-        .map(littoral_array::format::python_str_repr)
-        .collect();
-    format!("[{}]", quoted.join(", "))
+    format!("[{}]", names_list(names))
 }
 
 /// Python's `repr` of a tuple of names: `('a',)`.
 pub(crate) fn tuple_repr<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let quoted: Vec<String> = names
-        .into_iter()
-        .map(littoral_array::format::python_str_repr)
-        .collect();
+    let quoted: Vec<String> = names.into_iter().map(python_str_repr).collect();
     match quoted.as_slice() {
         [one] => format!("({one},)"),
         _ => format!("({})", quoted.join(", ")),

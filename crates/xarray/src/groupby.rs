@@ -1,6 +1,7 @@
 //! Split, apply, combine along one dimension.
 
 use indexmap::IndexMap;
+use littoral_array::format::python_str_repr;
 use littoral_array::ops::{Binary, Reduce, unique};
 use littoral_array::{Array, Scalar};
 use littoral_graph::{Expr, Op};
@@ -9,7 +10,7 @@ use crate::aggregate::Aggregation;
 use crate::align::{Join, align};
 use crate::arithmetic::Operand;
 use crate::attrs::Attrs;
-use crate::dataarray::{DataArray, THIS};
+use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, value_error};
 use crate::indexing::Indexer;
@@ -167,12 +168,14 @@ impl GroupBy {
             .collect();
         let groups = present as u64;
         let keep = keep_attrs(aggregation.keep_attrs, true);
-        let is_array = self.is_array();
         let code_array = Expr::literal(Array::from_vec(&[codes.len()], codes.clone())?);
         let mut dropped: Vec<String> = others.to_vec();
         dropped.push(dim.clone());
         let mut out = self.dataset.reduce_with(&dropped, keep, |_, variable| {
-            if !is_array && aggregation.skips(variable.dtype()) {
+            if self
+                .dataset
+                .leaves_out(!aggregation.skips(variable.dtype()))
+            {
                 return Ok(None);
             }
             let attrs = if keep {
@@ -264,7 +267,7 @@ impl GroupBy {
             return Err(value_error(format!(
                 "incompatible dimensions for a grouped binary operation: the group variable {} is not a \
                  dimension on the other argument with dimensions {}",
-                littoral_array::format::python_str_repr(name),
+                python_str_repr(name),
                 crate::error::tuple_repr(other.dims().iter().map(String::as_str))
             )));
         }
@@ -292,7 +295,7 @@ impl GroupBy {
         let out = match &self.array_name {
             Some(array_name) => {
                 let array = DataArray::from_temp(this, array_name.clone())?;
-                if expanded.variables.contains_key(THIS) {
+                if expanded.is_single() {
                     // The name of the other decides with ours, as in plain arithmetic.
                     let other = DataArray::from_temp(expanded, array_name.clone())?;
                     array
@@ -303,7 +306,7 @@ impl GroupBy {
                     return Ok(Grouped::Dataset(out));
                 }
             }
-            None => match expanded.variables.contains_key(THIS) {
+            None => match expanded.is_single() {
                 true => {
                     let other = DataArray::from_temp(expanded, None)?;
                     this.binary(op, &Operand::DataArray(other), reflexive)?

@@ -1,6 +1,7 @@
 //! `isel` and `sel`: positions and labels, orthogonal and pointwise.
 
 use indexmap::{IndexMap, IndexSet};
+use littoral_array::format::python_str_repr;
 use littoral_array::{Array, DType, Kind};
 use littoral_graph::{Expr, IndexItem, Op};
 
@@ -278,10 +279,7 @@ impl Dataset {
             .collect();
         if !unknown.is_empty() && !ignore_missing {
             // xarray prints a set and the mapping of the sizes.
-            let quoted: Vec<String> = unknown
-                .iter()
-                .map(|dim| littoral_array::format::python_str_repr(dim))
-                .collect();
+            let quoted: Vec<String> = unknown.iter().map(|dim| python_str_repr(dim)).collect();
             return Err(value_error(format!(
                 "Dimensions {{{}}} do not exist. Expected one or more of {}",
                 quoted.join(", "),
@@ -320,7 +318,7 @@ impl Dataset {
                             return Err(XarrayError::Index(format!(
                                 "dimension coordinate {} conflicts between indexed and indexing objects:\n\
                                  the coordinate of the indexer would be overwritten",
-                                littoral_array::format::python_str_repr(name)
+                                python_str_repr(name)
                             )));
                         }
                     }
@@ -358,7 +356,7 @@ impl Dataset {
         method: Option<Method>,
         tolerance: Option<&Array>,
     ) -> Result<Indexer> {
-        let quoted = littoral_array::format::python_str_repr(dim);
+        let quoted = python_str_repr(dim);
         if !self.is_indexed(dim) {
             if self.coord_names.contains(dim) {
                 return Err(key_error(format!("no index found for coordinate {quoted}")));
@@ -502,7 +500,7 @@ fn position_of_label(dim: &str, label: &LabelIndexer) -> Result<Indexer> {
 pub(crate) fn sizes_repr(sizes: &IndexMap<String, u64>) -> String {
     let items: Vec<String> = sizes
         .iter()
-        .map(|(dim, size)| format!("{}: {size}", littoral_array::format::python_str_repr(dim)))
+        .map(|(dim, size)| format!("{}: {size}", python_str_repr(dim)))
         .collect();
     format!(
         "FrozenMappingWarningOnValuesAccess({{{}}})",

@@ -1,6 +1,7 @@
 //! `where`, `fillna`, `isnull`, `dropna`, `ffill`, `bfill`, `clip`, `isin`.
 
 use indexmap::IndexMap;
+use littoral_array::format::python_str_repr;
 use littoral_array::ops::{Binary, Scan, Unary, nonzero};
 use littoral_array::{Array, DType, Scalar};
 use littoral_graph::{Expr, Op};
@@ -225,7 +226,7 @@ impl Dataset {
         let size = *self.sizes().get(dim).ok_or_else(|| {
             value_error(format!(
                 "Dimension {} not found in data dimensions {}",
-                littoral_array::format::python_str_repr(dim),
+                python_str_repr(dim),
                 crate::error::tuple_repr(self.dims().iter().map(String::as_str))
             ))
         })?;

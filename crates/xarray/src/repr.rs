@@ -39,25 +39,24 @@ fn state(data: &Expr) -> State {
 /// Whether nothing but reading, decoding and indexing lies between a store and this array: what
 /// xarray has not loaded either.
 fn only_reads(data: &Expr) -> bool {
-    match data.op() {
-        Op::Zarr(_) => true,
-        Op::Slice { .. }
-        | Op::Take { .. }
-        | Op::Decode { .. }
-        | Op::Cast { .. }
-        | Op::Gather { .. }
-        | Op::Transpose { .. } => only_reads(&data.inputs()[0]),
-        Op::Binary(_) => {
+    let is_number = |x: &Expr| matches!(x.op(), Op::Literal(_)) && x.ndim() == 0;
+    let mut data = data;
+    loop {
+        data = match (data.op(), data.inputs()) {
+            (Op::Zarr(_), _) => return true,
+            (
+                Op::Slice { .. }
+                | Op::Take { .. }
+                | Op::Decode { .. }
+                | Op::Cast { .. }
+                | Op::Gather { .. }
+                | Op::Transpose { .. },
+                [below, ..],
+            ) => below,
             // Times: origin + step × number.
-            data.inputs()
-                .iter()
-                .any(|x| !matches!(x.op(), Op::Literal(_)) && only_reads(x))
-                && data
-                    .inputs()
-                    .iter()
-                    .any(|x| matches!(x.op(), Op::Literal(_)) && x.ndim() == 0)
+            (Op::Binary(_), [x, number] | [number, x]) if is_number(number) => x,
+            _ => return false,
         }
-        _ => false,
     }
 }
 

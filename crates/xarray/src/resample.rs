@@ -1,6 +1,7 @@
 //! `resample`: groups of consecutive times.
 
 use littoral_array::calendar::{Resample, Side, resample_bins};
+use littoral_array::format::python_str_repr;
 
 use crate::dataset::Dataset;
 use crate::error::{Result, value_error};
@@ -31,7 +32,7 @@ impl GroupBy {
             .ok_or_else(|| {
                 value_error(format!(
                     "cannot resample along {}: it is not a dimension with time coordinates",
-                    littoral_array::format::python_str_repr(dim)
+                    python_str_repr(dim)
                 ))
             })?;
         let bins = Resample {

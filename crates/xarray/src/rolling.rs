@@ -7,7 +7,6 @@ use littoral_graph::{Expr, Op};
 
 use crate::aggregate::Aggregation;
 use crate::attrs::Attrs;
-use crate::dataarray::THIS;
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, tuple_repr, value_error};
 use crate::indexing::Indexer;
@@ -61,18 +60,17 @@ impl Rolling {
     pub fn reduce(&self, function: Window, ddof: u32, keep: Option<bool>) -> Result<Dataset> {
         let keep = keep_attrs(keep, true);
         let (before, after) = self.extent();
-        let is_array = self.dataset.variables.contains_key(THIS);
         let out = self.dataset.map_data(|_, variable| {
             let Some(axis) = variable.axis(&self.dim) else {
                 return Ok(variable.clone());
             };
             if !variable.dtype().is_numeric() {
-                return match is_array {
-                    true => Err(XarrayError::Type(format!(
+                return match self.dataset.leaves_out(false) {
+                    true => Ok(variable.clone()),
+                    false => Err(XarrayError::Type(format!(
                         "rolling reductions are over numbers, not {}",
                         variable.dtype()
                     ))),
-                    false => Ok(variable.clone()),
                 };
             }
             let data = match variable.dtype().kind() {

@@ -1,20 +1,18 @@
 //! Renaming, reordering, adding and dropping dimensions and coordinates; shifting along them.
 
 use indexmap::IndexMap;
+use littoral_array::format::python_str_repr;
 use littoral_array::ops::{Binary, PadMode};
 use littoral_array::{Array, Scalar};
 use littoral_graph::{Expr, Op};
 
-use crate::align::promoted;
+use crate::align::{check_indexes, one_by_one, promoted};
+use crate::collect::{Part, is_index};
 use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, names_repr, tuple_repr, value_error};
 use crate::indexing::Indexer;
 use crate::variable::Variable;
-
-fn quoted(name: &str) -> String {
-    littoral_array::format::python_str_repr(name)
-}
 
 impl Dataset {
     /// Drops dimensions of length 1: those given, or all.
@@ -38,7 +36,7 @@ impl Dataset {
                         None => {
                             return Err(XarrayError::Key(format!(
                                 "{} is no dimension",
-                                quoted(dim)
+                                python_str_repr(dim)
                             )));
                         }
                     }
@@ -115,7 +113,7 @@ impl Dataset {
             if !known {
                 return Err(value_error(format!(
                     "cannot rename {} because it is not a variable or dimension in this dataset",
-                    quoted(old)
+                    python_str_repr(old)
                 )));
             }
         }
@@ -140,7 +138,7 @@ impl Dataset {
             if out.variables.contains_key(&new) {
                 return Err(value_error(format!(
                     "the new name {} conflicts",
-                    quoted(&new)
+                    python_str_repr(&new)
                 )));
             }
             out.variables.insert(new, variable);
@@ -155,7 +153,7 @@ impl Dataset {
             if !self.has_dim(old) {
                 return Err(value_error(format!(
                     "cannot swap from dimension {} because it is not one of the dimensions of this dataset {}",
-                    quoted(old),
+                    python_str_repr(old),
                     tuple_repr(self.dims().iter().map(String::as_str))
                 )));
             }
@@ -164,8 +162,8 @@ impl Dataset {
             {
                 return Err(value_error(format!(
                     "replacement dimension {} is not a 1D variable along the old dimension {}",
-                    quoted(new),
-                    quoted(old)
+                    python_str_repr(new),
+                    python_str_repr(old)
                 )));
             }
         }
@@ -191,39 +189,31 @@ impl Dataset {
     }
 
     /// Adds or replaces coordinates.
-    pub fn assign_coords(&self, coords: IndexMap<String, DataArray>) -> Result<Self> {
+    /// Adds or replaces coordinates. One array has coordinates along its own dimensions only.
+    pub fn assign_coords(&self, coords: IndexMap<String, Part>) -> Result<Self> {
         let mut out = self.clone();
-        for (name, array) in coords {
+        for (name, part) in coords {
+            let array = part.into_array();
             let mut variable = array.variable.clone();
-            if variable.dims.len() == 1 && variable.dims[0] == name {
+            if is_index(&name, &variable) {
                 variable = variable.loaded()?;
             }
-            for (dim, size) in variable.sizes() {
-                let own = out.sizes().get(&dim).copied();
-                let own = own.filter(|_| {
-                    out.variables
-                        .iter()
-                        .any(|(n, v)| n != &name && v.axis(&dim).is_some())
-                });
-                if own.is_some_and(|own| own != size) {
-                    return Err(crate::error::XarrayError::CoordinateValidation(format!(
-                        "conflicting sizes for dimension {}: length {} on the data but length {size} on coordinate {}",
-                        quoted(&dim),
-                        own.unwrap_or(0),
-                        quoted(&name)
-                    )));
-                }
-                if out.variables.contains_key(THIS) && own.is_none() && !out.has_dim(&dim) {
-                    return Err(XarrayError::CoordinateValidation(format!(
-                        "coordinate {} has dimensions {}, but these are not a subset of the DataArray dimensions {}",
-                        quoted(&name),
-                        tuple_repr(variable.dims.iter().map(String::as_str)),
-                        tuple_repr(out.variables[THIS].dims.iter().map(String::as_str))
-                    )));
-                }
+            if let Some(this) = self.variables.get(THIS)
+                && variable.dims.iter().any(|dim| this.axis(dim).is_none())
+            {
+                return Err(XarrayError::CoordinateValidation(format!(
+                    "coordinate {name} has dimensions {}, but these are not a subset of the DataArray dimensions {}",
+                    tuple_repr(variable.dims.iter().map(String::as_str)),
+                    tuple_repr(this.dims.iter().map(String::as_str))
+                )));
             }
-            for (other, coord) in &array.coords {
-                if other != &name && !out.variables.contains_key(other) {
+            if out.is_indexed(&name) {
+                // A new index goes to the end, as if it were another variable.
+                out.variables.shift_remove(&name);
+                out.coord_names.shift_remove(&name);
+            }
+            for (other, coord) in array.coords.iter().filter(|(other, _)| **other != name) {
+                if !out.is_indexed(other) {
                     out.variables.insert(other.clone(), coord.clone());
                     out.coord_names.insert(other.clone());
                 }
@@ -231,44 +221,13 @@ impl Dataset {
             out.variables.insert(name.clone(), variable);
             out.coord_names.insert(name);
         }
-        Ok(out)
-    }
-
-    /// Adds or replaces data variables, aligned to this dataset.
-    pub fn assign(&self, arrays: IndexMap<String, DataArray>) -> Result<Self> {
-        let mut out = self.clone();
-        for (name, array) in arrays {
-            let temp = array.to_temp();
-            let aligned = crate::align::align(&[out.clone(), temp], crate::align::Join::Left, &[])?;
-            let (_, array) = (&aligned[0], &aligned[1]);
-            for (dim, size) in array.variables[THIS].sizes() {
-                let own = out.sizes().get(&dim).copied();
-                let others = out
-                    .variables
-                    .iter()
-                    .any(|(n, v)| n != &name && v.axis(&dim).is_some());
-                if others && own.is_some_and(|own| own != size) {
-                    return Err(value_error(format!(
-                        "conflicting sizes for dimension {}: length {} on this dataset and length {size} on {}",
-                        quoted(&dim),
-                        own.unwrap_or(0),
-                        quoted(&name)
-                    )));
-                }
-            }
-            for (coord_name, coord) in array.coords() {
-                if coord_name != name && !out.variables.contains_key(&coord_name) {
-                    out.variables.insert(coord_name.clone(), coord);
-                    out.coord_names.insert(coord_name);
-                }
-            }
-            let variable = array.variables[THIS].clone();
-            if variable.dims.len() == 1 && variable.dims[0] == name {
-                out.coord_names.insert(name.clone());
-            } else if out.coord_names.contains(&name) && !out.has_dim(&name) {
-                out.coord_names.shift_remove(&name);
-            }
-            out.variables.insert(name, variable);
+        check_indexes(&mut one_by_one(&out.variables))?;
+        match out.is_single() {
+            true => out.check_sizes().map_err(|error| match error {
+                XarrayError::Value(text) => XarrayError::CoordinateValidation(text),
+                other => other,
+            })?,
+            false => out.check_sizes()?,
         }
         Ok(out)
     }
@@ -296,11 +255,14 @@ impl Dataset {
                     if self.is_indexed(name) {
                         return Err(value_error(format!(
                             "cannot remove index coordinates with reset_coords: {{{}}}",
-                            quoted(name)
+                            python_str_repr(name)
                         )));
                     }
                     if !self.coord_names.contains(name) {
-                        return Err(value_error(format!("{} is not a coordinate", quoted(name))));
+                        return Err(value_error(format!(
+                            "{} is not a coordinate",
+                            python_str_repr(name)
+                        )));
                     }
                 }
                 names.to_vec()
@@ -424,7 +386,10 @@ impl Dataset {
     /// The n-th difference along a dimension; labels of the upper or lower end.
     pub fn diff(&self, dim: &str, n: u32, upper: bool) -> Result<Self> {
         let size = *self.sizes().get(dim).ok_or_else(|| {
-            value_error(format!("{} is not a dimension of this object", quoted(dim)))
+            value_error(format!(
+                "{} is not a dimension of this object",
+                python_str_repr(dim)
+            ))
         })?;
         let mut out = self.clone();
         for step in 0..u64::from(n).min(size) {

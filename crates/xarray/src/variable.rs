@@ -248,19 +248,17 @@ pub(crate) fn attrs_equal(a: &Attrs, b: &Attrs) -> bool {
 }
 
 /// Small results of operands in memory are computed on the spot, so that a loop of small steps does
-/// not grow an endless expression. Large ones wait, so that steps can be fused.
+/// not grow an endless expression, nor keep the values of all steps. Large ones wait, so that steps can be
+/// fused, but not for ever.
 pub(crate) fn settle(data: Expr) -> Result<Expr> {
-    if data.value().is_some() || data.meta().deferred {
+    if data.value().is_some() || data.meta().deferred || data.inputs().is_empty() {
         return Ok(data);
     }
-    let in_memory = data.inputs().iter().all(|input| input.value().is_some());
-    let small = data.meta().size() < EAGER_SIZE
-        && data
-            .inputs()
-            .iter()
-            .all(|input| input.meta().size() < EAGER_SIZE);
-    if !data.inputs().is_empty() && ((in_memory && small) || data.meta().depth > MAX_DEPTH) {
-        littoral_engine::compute(std::slice::from_ref(&data))?;
+    let known = |input: &Expr| input.value().is_some() && input.meta().size() < EAGER_SIZE;
+    let small = data.meta().size() < EAGER_SIZE && data.inputs().iter().all(known);
+    if !small && data.meta().depth <= MAX_DEPTH {
+        return Ok(data);
     }
-    Ok(data)
+    let mut values = littoral_engine::compute(std::slice::from_ref(&data))?;
+    Ok(Expr::literal(values.remove(0)))
 }

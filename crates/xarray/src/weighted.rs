@@ -83,7 +83,7 @@ impl Weighted {
                     .map(String::as_str)
                     .collect();
                 if !unknown.is_empty() {
-                    let kind = if data.variables.contains_key(THIS) {
+                    let kind = if data.is_single() {
                         "DataArrayWeighted"
                     } else {
                         "DatasetWeighted"

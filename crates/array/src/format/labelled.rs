@@ -175,17 +175,3 @@ pub fn limit_lines(text: &str, limit: usize) -> String {
     kept.extend(&lines[lines.len() - limit.div_ceil(2)..]);
     kept.join("\n")
 }
-
-/// `12kB`: decimal multiples, no fraction.
-pub fn human_bytes(nbytes: usize) -> String {
-    let mut rest = nbytes as f64;
-    let mut unit = "B";
-    for larger in ["kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB"] {
-        if rest < 1000.0 {
-            break;
-        }
-        rest /= 1000.0;
-        unit = larger;
-    }
-    format!("{rest:.0}{unit}")
-}

@@ -1,22 +1,26 @@
 //! Text of arrays and scalars, character for character as numpy 2 and xarray print them.
 
 mod array;
+mod bytes;
 mod corner;
 mod element;
 mod float;
 mod labelled;
+mod markup;
 mod scalar;
 mod time;
 
 pub use array::{array_repr, array_str, array2string};
+pub use bytes::{binary_bytes, human_bytes, memory_bytes, spaced_bytes};
 pub use float::{
     Trim, float_repr as python_float_repr, format_float_positional, format_float_scientific,
     general,
 };
 pub use labelled::{
     TimedeltaFormat, format_array_flat, format_item, format_items, format_timedelta,
-    format_timestamp, human_bytes, limit_lines, short_array_repr, short_array_repr_with,
+    format_timestamp, limit_lines, short_array_repr, short_array_repr_with,
 };
+pub use markup::escape_html;
 pub use scalar::{python_str_repr, scalar_repr, scalar_str};
 pub use time::{
     cftime_repr, cftime_str, datetime_iso, pandas_timedelta_str, pandas_timestamp_str,

@@ -5,12 +5,14 @@
 
 mod indexing;
 mod shaping;
+mod step;
 
 use littoral_array::ops::{self, Reduce, ReduceOptions};
 use littoral_array::{Array, DType};
 use littoral_graph::Op;
 use ndarray::Slice;
 
+use self::step::{Shared, Step};
 use super::Executor;
 use super::assemble::Assembler;
 use super::cache::ChunkKey;
@@ -33,91 +35,152 @@ impl<E: Into<EngineError>> From<E> for EvalError {
 
 pub(crate) type Eval<T = Array> = std::result::Result<T, EvalError>;
 
-impl Executor<'_> {
+/// What evaluation still has to do, last first.
+enum Task<'s> {
+    Eval(usize, Span),
+    /// Of the values that were computed last, as many as there are operands.
+    Finish {
+        node: usize,
+        span: Span,
+        operands: usize,
+        finish: step::Finish<'s>,
+    },
+}
+
+impl<'a> Executor<'a> {
     /// The values of `node` in `span`: an array of the span's lengths.
+    ///
+    /// Operands first, with a stack of its own: a graph may be deeper than the machine's. What several nodes use
+    /// is computed once.
     pub(crate) fn eval(&self, node: usize, span: &Span) -> Eval {
-        if let Some((offset, array)) = &self.memo[node] {
-            return Ok(cut(array, offset, span)?);
+        let mut tasks = vec![Task::Eval(node, span.clone())];
+        let mut values: Vec<Array> = vec![];
+        let mut shared = Shared::default();
+        while let Some(task) = tasks.pop() {
+            let (node, span, value) = match task {
+                Task::Eval(node, span) => {
+                    if let Some(value) = shared.take(node, &span, self.users[node]) {
+                        values.push(value);
+                        continue;
+                    }
+                    match self.step(node, &span)? {
+                        Step::Known(value) => (node, span, value),
+                        Step::From { operands, finish } => {
+                            tasks.push(Task::Finish {
+                                node,
+                                span,
+                                operands: operands.len(),
+                                finish,
+                            });
+                            let operands = operands.into_iter().rev();
+                            tasks.extend(operands.map(|(node, span)| Task::Eval(node, span)));
+                            continue;
+                        }
+                    }
+                }
+                Task::Finish {
+                    node,
+                    span,
+                    operands,
+                    finish,
+                } => {
+                    let from = values.len().saturating_sub(operands);
+                    let value = finish(values.split_off(from))?;
+                    (node, span, value)
+                }
+            };
+            shared.keep(node, span, self.users[node], &value);
+            values.push(value);
         }
+        values.pop().ok_or_else(step::operands_missing)
+    }
+
+    /// How the values of `node` in `span` come about.
+    fn step(&self, node: usize, span: &Span) -> Eval<Step<'a>> {
         let this = &self.graph.nodes[node];
         let input = |position: usize| this.inputs[position];
-        match &this.op {
-            Op::Literal(array) => Ok(cut(array, &vec![0; span.len()], span)?),
-            Op::Zarr(_) => self.eval_zarr(node, span),
-            Op::Result { name, .. } => Err(EngineError::Internal(format!(
-                "result {name:?} of another job was not opened as a store"
-            ))
-            .into()),
-            Op::Unary(function) => Ok(ops::unary(*function, &self.eval(input(0), span)?)?),
-            Op::Binary(function) => {
-                let (a, b) = (
-                    self.eval_operand(node, 0, span)?,
-                    self.eval_operand(node, 1, span)?,
-                );
-                Ok(ops::binary(*function, &a, &b)?)
+        let offset = || -> Vec<u64> { span.iter().map(|(start, _)| *start).collect() };
+        if let Some((offset, array)) = &self.memo[node] {
+            return Ok(Step::Known(cut(array, offset, span)?));
+        }
+        let span = span.clone();
+        Ok(match &this.op {
+            Op::Literal(array) => Step::Known(cut(array, &vec![0; span.len()], &span)?),
+            Op::Zarr(_) => Step::Known(self.eval_zarr(node, &span)?),
+            Op::Result { name, .. } => {
+                return Err(EngineError::Internal(format!(
+                    "result {name:?} of another job was not opened as a store"
+                ))
+                .into());
             }
-            Op::Where => {
-                let condition = self.eval_operand(node, 0, span)?;
-                let x = self.eval_operand(node, 1, span)?;
-                let y = self.eval_operand(node, 2, span)?;
-                Ok(ops::cast(
-                    &ops::where_(&condition, &x, &y)?,
-                    this.meta.dtype,
-                )?)
+            Op::Unary(function) => {
+                Step::one(input(0), span, move |x| Ok(ops::unary(*function, x)?))
             }
+            Op::Binary(function) => Step::two(
+                [self.operand(node, 0, &span), self.operand(node, 1, &span)],
+                move |a, b| Ok(ops::binary(*function, a, b)?),
+            ),
+            Op::Where => Step::three(
+                [
+                    self.operand(node, 0, &span),
+                    self.operand(node, 1, &span),
+                    self.operand(node, 2, &span),
+                ],
+                move |condition, x, y| {
+                    Ok(ops::cast(&ops::where_(condition, x, y)?, this.meta.dtype)?)
+                },
+            ),
             Op::Isin => {
-                let values = self.eval_whole(input(1))?;
-                Ok(ops::isin(&self.eval(input(0), span)?, &values)?)
+                let among = (input(1), self.whole(input(1)));
+                Step::two([(input(0), span), among], move |x, among| {
+                    Ok(ops::isin(x, among)?)
+                })
             }
-            Op::Cast { dtype } => Ok(ops::cast(&self.eval(input(0), span)?, *dtype)?),
+            Op::Cast { dtype } => Step::one(input(0), span, move |x| Ok(ops::cast(x, *dtype)?)),
             Op::Decode {
                 fill,
                 scale,
                 offset,
                 dtype,
-            } => {
-                let packed = self.eval(input(0), span)?;
-                Ok(ops::decode_cf(&packed, fill, *scale, *offset, *dtype)?)
-            }
-            Op::Rechunk { .. } => self.eval(input(0), span),
-            Op::Slice { index } => self.eval_slice(input(0), index, span),
+            } => Step::one(input(0), span, move |packed| {
+                Ok(ops::decode_cf(packed, fill, *scale, *offset, *dtype)?)
+            }),
+            Op::Rechunk { .. } => Step::one(input(0), span, move |x| Ok(x.clone())),
+            Op::Slice { index } => indexing::slice(input(0), index, &span),
             Op::Take { axis, fill } => {
-                self.eval_take(input(0), input(1), *axis, fill.as_ref(), span)
+                self.take(input(0), input(1), *axis, fill.as_ref(), &span)?
             }
-            Op::Gather { axes } => self.eval_gather(node, axes, span),
+            Op::Gather { axes } => self.gather(node, axes, &span)?,
             Op::Pad {
                 widths,
                 mode,
                 value,
-            } => self.eval_pad(input(0), widths, *mode, value, span),
-            Op::Concat { axis } => self.eval_concat(node, *axis, span),
+            } => self.pad(input(0), widths, *mode, value, &span),
+            Op::Concat { axis } => self.concat(node, *axis, &span),
             Op::Broadcast { .. } => {
-                let array = self.eval_operand(node, 0, span)?;
-                Ok(ops::broadcast_to(&array, &lengths(span))?)
+                let (operand, from) = self.operand(node, 0, &span);
+                Step::one(operand, from, move |x| {
+                    Ok(ops::broadcast_to(x, &lengths(&span))?)
+                })
             }
             Op::Transpose { order } => {
                 let mut from = span.clone();
                 for (to, axis) in order.iter().enumerate() {
                     from[*axis] = span[to];
                 }
-                Ok(ops::transpose(&self.eval(input(0), &from)?, order)?)
+                Step::one(input(0), from, move |x| Ok(ops::transpose(x, order)?))
             }
-            Op::Reshape { shape } => self.eval_reshape(input(0), shape, span),
+            Op::Reshape { shape } => self.reshape(input(0), shape, &span),
             Op::Scan {
                 op,
                 axis,
                 skipna,
                 limit,
-            } => self.along(input(0), *axis, span, |x| {
-                Ok(ops::scan(
-                    *op,
-                    x,
-                    *axis,
-                    *skipna,
-                    limit.map(|limit| limit as usize),
-                )?)
+            } => self.along(input(0), *axis, span, move |x| {
+                let limit = limit.map(|limit| limit as usize);
+                Ok(ops::scan(*op, x, *axis, *skipna, limit)?)
             }),
-            Op::Sort { axis, op } => self.along(input(0), *axis, span, |x| {
+            Op::Sort { axis, op } => self.along(input(0), *axis, span, move |x| {
                 use littoral_graph::SortFn::*;
                 Ok(match op {
                     Sort => ops::sort(x, *axis)?,
@@ -146,10 +209,11 @@ impl Executor<'_> {
                     min_periods: *min_periods as usize,
                     ddof: *ddof as f64,
                 };
-                let x = self.eval(input(0), &grown)?;
-                let rolled = ops::window(*op, &x, *axis, &options)?;
                 let offset: Vec<u64> = grown.iter().map(|(start, _)| *start).collect();
-                Ok(cut(&rolled, &offset, span)?)
+                Step::one(input(0), grown, move |x| {
+                    let rolled = ops::window(*op, x, *axis, &options)?;
+                    Ok(cut(&rolled, &offset, &span)?)
+                })
             }
             Op::Quantile {
                 q,
@@ -157,11 +221,13 @@ impl Executor<'_> {
                 skipna,
                 method,
             } => {
-                let x = self.eval(input(0), &self.with_axes_whole(input(0), axes, &span[1..]))?;
-                let all = ops::quantile(&x, q, axes, *method, *skipna)?;
-                let mut offset: Vec<u64> = span.iter().map(|(start, _)| *start).collect();
+                let mut offset = offset();
                 offset[0] = 0;
-                Ok(cut(&all, &offset, span)?)
+                let from = self.with_axes_whole(input(0), axes, &span[1..]);
+                Step::one(input(0), from, move |x| {
+                    let all = ops::quantile(x, q, axes, *method, *skipna)?;
+                    Ok(cut(&all, &offset, &span)?)
+                })
             }
             Op::Reduce {
                 op: Reduce::Median,
@@ -175,10 +241,12 @@ impl Executor<'_> {
                         .filter(|a| !axes.contains(a))
                         .map(|a| span[a])
                         .collect(),
-                    false => span.clone(),
+                    false => span,
                 };
-                let x = self.eval(input(0), &self.with_axes_whole(input(0), axes, &kept))?;
-                Ok(ops::median(&x, axes, *skipna, *keepdims)?)
+                let from = self.with_axes_whole(input(0), axes, &kept);
+                Step::one(input(0), from, move |x| {
+                    Ok(ops::median(x, axes, *skipna, *keepdims)?)
+                })
             }
             Op::GroupReduce {
                 op,
@@ -188,45 +256,44 @@ impl Executor<'_> {
                 ddof,
                 min_count,
             } => {
-                let codes = self
-                    .eval_whole(input(1))?
-                    .to_vec::<i64>()
-                    .unwrap_or_default();
+                let codes = self.indices(input(1), &self.whole(input(1)))?;
                 let options = ReduceOptions {
                     skipna: *skipna,
                     ddof: *ddof as f64,
                     min_count: min_count.map(|count| count as usize),
                     keepdims: false,
                 };
-                self.along(input(0), *axis, span, |x| {
-                    Ok(ops::group_reduce(
-                        *op,
-                        x,
-                        *axis,
-                        &codes,
-                        *groups as usize,
-                        &options,
-                    )?)
+                self.along(input(0), *axis, span, move |x| {
+                    let groups = *groups as usize;
+                    Ok(ops::group_reduce(*op, x, *axis, &codes, groups, &options)?)
                 })
             }
             // Computed before anything that needs them (`Executor::materialize`).
-            Op::Reduce { .. } | Op::Einsum { .. } => Err(EngineError::Internal(format!(
-                "node {node} ({}) was not computed in time",
-                this.op.name()
-            ))
-            .into()),
-        }
+            Op::Reduce { .. } | Op::Einsum { .. } => {
+                return Err(EngineError::Internal(format!(
+                    "node {node} ({}) was not computed in time",
+                    this.op.name()
+                ))
+                .into());
+            }
+        })
     }
 
-    pub(crate) fn eval_whole(&self, node: usize) -> Eval {
-        self.eval(
-            node,
-            &super::tiles::whole(&self.graph.nodes[node].meta.shape),
-        )
+    fn whole(&self, node: usize) -> Span {
+        super::tiles::whole(&self.graph.nodes[node].meta.shape)
     }
 
-    /// The part of a broadcast operand that lines up with `span` of the result.
-    fn eval_operand(&self, node: usize, position: usize, span: &Span) -> Eval {
+    /// Positions or codes in `span` of a node: the graph has them as a literal.
+    fn indices(&self, node: usize, span: &Span) -> Eval<Vec<i64>> {
+        let values = match &self.graph.nodes[node].op {
+            Op::Literal(array) => cut(array, &vec![0; span.len()], span)?.to_vec::<i64>(),
+            _ => None,
+        };
+        values.ok_or_else(|| EngineError::Internal("indices are no literal".into()).into())
+    }
+
+    /// An operand that may be broadcast, and the part of it that lines up with `span` of the result.
+    fn operand(&self, node: usize, position: usize, span: &Span) -> (usize, Span) {
         let input = self.graph.nodes[node].inputs[position];
         let shape = &self.graph.nodes[input].meta.shape;
         let full = &self.graph.nodes[node].meta.shape;
@@ -237,7 +304,7 @@ impl Executor<'_> {
                 false => (0, shape[axis]),
             })
             .collect();
-        self.eval(input, &own)
+        (input, own)
     }
 
     /// A kernel that needs all of one axis, cut to `span` afterwards.
@@ -245,15 +312,16 @@ impl Executor<'_> {
         &self,
         input: usize,
         axis: usize,
-        span: &Span,
-        kernel: impl Fn(&Array) -> Eval,
-    ) -> Eval {
+        span: Span,
+        kernel: impl FnOnce(&Array) -> Eval + 'a,
+    ) -> Step<'a> {
         let mut whole = span.clone();
         whole[axis] = (0, self.graph.nodes[input].meta.shape[axis]);
-        let result = kernel(&self.eval(input, &whole)?)?;
-        let mut offset: Vec<u64> = span.iter().map(|(start, _)| *start).collect();
-        offset[axis] = 0;
-        Ok(cut(&result, &offset, span)?)
+        Step::one(input, whole, move |x| {
+            let mut offset: Vec<u64> = span.iter().map(|(start, _)| *start).collect();
+            offset[axis] = 0;
+            Ok(cut(&kernel(x)?, &offset, &span)?)
+        })
     }
 
     /// The operand's span: `kept` for the axes that stay, all of those in `axes`.

@@ -18,7 +18,7 @@ use std::rc::Rc;
 
 use littoral_array::Array;
 use littoral_array::ops::{Reduce, einsum};
-use littoral_graph::{Graph, Op, Region, ZarrSource, demands};
+use littoral_graph::{Graph, Op, Region, TILE_BYTES, ZarrSource, demands};
 use littoral_store::ZarrArray;
 
 pub(crate) use self::assemble::Assembler;
@@ -69,6 +69,8 @@ pub(crate) struct Executor<'a> {
     /// By node.
     sources: HashMap<usize, Source>,
     preferences: Vec<Preference>,
+    /// Of how many operands each node is one.
+    users: Vec<u32>,
     /// Materialised nodes: where the array's first element stands, and the array.
     memo: Vec<Option<(Vec<u64>, Array)>>,
     /// Chunks of the piece that is being computed and of the next.
@@ -97,15 +99,20 @@ impl<'a> Executor<'a> {
                 sources.insert(node, Source { zarr, key, chunks });
             }
         }
+        let mut users = vec![0; graph.nodes.len()];
+        for input in graph.nodes.iter().flat_map(|node| &node.inputs) {
+            users[*input] += 1;
+        }
         let memory = plan.budgets.memory;
         Ok(Self {
             session,
             graph,
             sources,
             preferences: preferences(graph),
+            users,
             memo: vec![None; graph.nodes.len()],
             resident: RefCell::default(),
-            tile_bytes: (memory / 8).clamp(1 << 20, 32 << 20),
+            tile_bytes: (memory / 8).clamp(1 << 20, TILE_BYTES),
             cache_bytes: memory / 4,
             keep: Cell::new(true),
             total_chunks: plan.cost.chunks,
@@ -127,14 +134,18 @@ impl<'a> Executor<'a> {
 
     /// Whether the values of a node are views of something in memory: no kernel runs to get them.
     pub(crate) fn is_view(&self, node: usize) -> bool {
-        let this = &self.graph.nodes[node];
-        match &this.op {
-            _ if self.memo[node].is_some() => true,
-            Op::Literal(_) => true,
-            Op::Slice { .. } | Op::Transpose { .. } | Op::Broadcast { .. } | Op::Rechunk { .. } => {
-                self.is_view(this.inputs[0])
+        let mut node = node;
+        loop {
+            let this = &self.graph.nodes[node];
+            match &this.op {
+                _ if self.memo[node].is_some() => return true,
+                Op::Literal(_) => return true,
+                Op::Slice { .. }
+                | Op::Transpose { .. }
+                | Op::Broadcast { .. }
+                | Op::Rechunk { .. } => node = this.inputs[0],
+                _ => return false,
             }
-            _ => false,
         }
     }
 

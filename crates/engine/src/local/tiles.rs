@@ -1,7 +1,7 @@
 //! How a region is cut: first into pieces whose chunks fit in memory together, then into
 //! pieces that stay in the processor's cache.
 
-use littoral_graph::{Graph, Op};
+use littoral_graph::{Graph, Op, kept_axes};
 
 /// `start..stop` along each axis.
 pub(crate) type Span = Vec<(u64, u64)>;
@@ -99,11 +99,10 @@ pub(crate) fn preferences(graph: &Graph) -> Vec<Preference> {
             }
             Op::Reshape { shape } => {
                 let from = &graph.nodes[node.inputs[0]].meta.shape;
-                let squeezed =
-                    |s: &[u64]| s.iter().copied().filter(|n| *n != 1).collect::<Vec<_>>();
-                if squeezed(from) != squeezed(shape) {
-                    let same = from.iter().zip(shape).take_while(|(a, b)| a == b).count();
-                    own.hard.iter_mut().skip(same).for_each(|hard| *hard = true);
+                own.hard = vec![true; ndim];
+                for (before, after) in kept_axes(from, shape) {
+                    own.hard[after] = of(0).hard[before];
+                    own.soft[after] = of(0).soft[before];
                 }
             }
             Op::Quantile { .. } => {

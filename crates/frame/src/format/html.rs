@@ -1,5 +1,7 @@
 //! `frame._repr_html_()`.
 
+use littoral_array::format::escape_html;
+
 use super::cells::{Place, cells, name_text};
 use super::frame::{Cut, cut};
 use super::index::{flat_labels, level_labels, sparse};
@@ -228,9 +230,7 @@ fn spanned(levels: &[Vec<String>], dots: Option<usize>) -> Vec<(Option<usize>, V
 
 /// Cells without their padding; runs of spaces stay visible.
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    escape_html(text, false)
         .trim()
         .replace("  ", "&nbsp;&nbsp;")
 }

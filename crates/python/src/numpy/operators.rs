@@ -11,6 +11,7 @@ use super::convert::{from_py, is_plain, python_item, result_to_py};
 use super::dtype::cast;
 use super::ndarray::NdArray;
 use super::scalar::numpy_scalar;
+use crate::slots;
 use crate::support::{self, OrRaise, ToPython};
 
 /// An operand: Python's own numbers take the other's dtype (NEP 50).
@@ -121,7 +122,7 @@ fn has(object: &PyObject, name: &'static str, vm: &VirtualMachine) -> bool {
         .is_some()
 }
 
-fn binary(op: Binary, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+fn binary(a: &PyObject, b: &PyObject, op: Binary, vm: &VirtualMachine) -> PyResult {
     if defers(a, vm) || defers(b, vm) {
         return Ok(vm.ctx.not_implemented());
     }
@@ -131,7 +132,7 @@ fn binary(op: Binary, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResu
 
 fn inplace(op: Binary, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     let Some(target) = a.downcast_ref::<NdArray>() else {
-        return binary(op, a, b, vm);
+        return binary(a, b, op, vm);
     };
     if defers(b, vm) {
         return Ok(vm.ctx.not_implemented());
@@ -174,7 +175,7 @@ fn same_kind(from: DType, to: DType) -> bool {
     from.kind() == to.kind() || (rank(from.kind()) < rank(to.kind()) && rank(to.kind()) < 9)
 }
 
-pub fn unary(op: Unary, object: &PyObject, vm: &VirtualMachine) -> PyResult {
+pub fn unary(object: &PyObject, op: Unary, vm: &VirtualMachine) -> PyResult {
     let array = from_py(object, vm)?;
     if op == Unary::Neg && array.dtype() == DType::Bool {
         return Err(vm.new_type_error(
@@ -237,11 +238,11 @@ fn to_index(object: &PyObject, vm: &VirtualMachine) -> PyResult {
 }
 
 fn divmod(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
-    let quotient = binary(Binary::FloorDiv, a, b, vm)?;
+    let quotient = binary(a, b, Binary::FloorDiv, vm)?;
     if quotient.is(&vm.ctx.not_implemented) {
         return Ok(quotient);
     }
-    let rest = binary(Binary::Mod, a, b, vm)?;
+    let rest = binary(a, b, Binary::Mod, vm)?;
     Ok(vm.ctx.new_tuple(vec![quotient, rest]).into())
 }
 
@@ -258,24 +259,8 @@ fn matmul(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
 /// The slots of arrays and of scalars.
 pub const fn number_methods() -> PyNumberMethods {
     PyNumberMethods {
-        add: Some(|a, b, vm| binary(Binary::Add, a, b, vm)),
-        subtract: Some(|a, b, vm| binary(Binary::Sub, a, b, vm)),
-        multiply: Some(|a, b, vm| binary(Binary::Mul, a, b, vm)),
-        true_divide: Some(|a, b, vm| binary(Binary::Div, a, b, vm)),
-        floor_divide: Some(|a, b, vm| binary(Binary::FloorDiv, a, b, vm)),
-        remainder: Some(|a, b, vm| binary(Binary::Mod, a, b, vm)),
-        power: Some(|a, b, _modulus, vm| binary(Binary::Pow, a, b, vm)),
         divmod: Some(divmod),
-        and: Some(|a, b, vm| binary(Binary::And, a, b, vm)),
-        or: Some(|a, b, vm| binary(Binary::Or, a, b, vm)),
-        xor: Some(|a, b, vm| binary(Binary::Xor, a, b, vm)),
-        lshift: Some(|a, b, vm| binary(Binary::LeftShift, a, b, vm)),
-        rshift: Some(|a, b, vm| binary(Binary::RightShift, a, b, vm)),
         matrix_multiply: Some(matmul),
-        negative: Some(|a, vm| unary(Unary::Neg, a.obj, vm)),
-        positive: Some(|a, vm| unary(Unary::Pos, a.obj, vm)),
-        absolute: Some(|a, vm| unary(Unary::Abs, a.obj, vm)),
-        invert: Some(|a, vm| unary(Unary::Invert, a.obj, vm)),
         boolean: Some(|a, vm| truth(a.obj, vm)),
         int: Some(|a, vm| to_int(a.obj, vm)),
         float: Some(|a, vm| to_float(a.obj, vm)),
@@ -290,7 +275,7 @@ pub const fn number_methods() -> PyNumberMethods {
         inplace_and: Some(|a, b, vm| inplace(Binary::And, a, b, vm)),
         inplace_or: Some(|a, b, vm| inplace(Binary::Or, a, b, vm)),
         inplace_xor: Some(|a, b, vm| inplace(Binary::Xor, a, b, vm)),
-        ..PyNumberMethods::NOT_IMPLEMENTED
+        ..slots::operators!(binary, unary)
     }
 }
 
@@ -301,14 +286,7 @@ pub fn compare(
     op: PyComparisonOp,
     vm: &VirtualMachine,
 ) -> PyResult<Either<PyObjectRef, PyComparisonValue>> {
-    let kernel = match op {
-        PyComparisonOp::Eq => Binary::Eq,
-        PyComparisonOp::Ne => Binary::Ne,
-        PyComparisonOp::Lt => Binary::Lt,
-        PyComparisonOp::Le => Binary::Le,
-        PyComparisonOp::Gt => Binary::Gt,
-        _ => Binary::Ge,
-    };
+    let kernel = slots::comparison(op);
     if defers(b, vm) {
         return Ok(Either::B(PyComparisonValue::NotImplemented));
     }

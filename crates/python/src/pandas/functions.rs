@@ -1,7 +1,7 @@
 //! Functions of the module, and its times and missing values.
 
 use littoral_array::calendar::infer_freq;
-use littoral_array::{Array, DType, Scalar, TimeUnit, ops};
+use littoral_array::{Array, DType, Kind, Scalar, TimeUnit, ops};
 use littoral_frame::{Index, Name, column};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
@@ -125,6 +125,58 @@ fn texts(array: &Array, vm: &VirtualMachine) -> Option<Vec<PyObjectRef>> {
     })
 }
 
+/// Values one by one as Python has them; or the array, if it holds times of this `kind` already.
+enum Given {
+    Times(Array),
+    Objects(Vec<PyObjectRef>),
+}
+
+impl Given {
+    fn of(many: &Many, kind: Kind, vm: &VirtualMachine) -> PyResult<Self> {
+        Ok(Given::Objects(match many {
+            Many::One(value) => vec![value.clone()],
+            Many::Values(values) => values.clone(),
+            Many::Array(array, _) => match texts(array, vm) {
+                Some(texts) => texts,
+                None if array.dtype().kind() == kind => {
+                    return Ok(Given::Times(column::normalised(array).or_raise(vm)?));
+                }
+                None => {
+                    let values = array.scalars();
+                    values
+                        .iter()
+                        .map(|value| support::object_of(value, vm))
+                        .collect::<PyResult<_>>()?
+                }
+            },
+        }))
+    }
+}
+
+/// Times in the finest unit among them (none: microseconds), at least in `least`.
+fn together(
+    found: &[Scalar],
+    least: TimeUnit,
+    dtype: fn(TimeUnit) -> DType,
+    vm: &VirtualMachine,
+) -> PyResult<Array> {
+    let parts = |value: &Scalar| match value {
+        _ if value.is_null() => None,
+        Scalar::Datetime(count, unit) | Scalar::Timedelta(count, unit) => Some((*count, *unit)),
+        _ => None,
+    };
+    let units = found.iter().filter_map(parts).map(|(_, unit)| unit);
+    let unit = units.max().unwrap_or(TimeUnit::Micro).max(least);
+    let counts = found
+        .iter()
+        .map(|value| match parts(value) {
+            Some((count, own)) => times::convert(count, own, unit, vm),
+            None => Ok(i64::MIN),
+        })
+        .collect::<PyResult<Vec<i64>>>()?;
+    Array::from_times(dtype(unit), &[counts.len()], counts).or_raise(vm)
+}
+
 /// Moments in microseconds; in nanoseconds where one needs it, or in an array's own unit.
 fn times_of(
     many: &Many,
@@ -133,20 +185,9 @@ fn times_of(
     coerce: bool,
     vm: &VirtualMachine,
 ) -> PyResult<Array> {
-    let values: Vec<PyObjectRef> = match many {
-        Many::One(value) => vec![value.clone()],
-        Many::Values(values) => values.clone(),
-        Many::Array(array, _) => match (array.dtype(), texts(array, vm)) {
-            (_, Some(texts)) => texts,
-            (DType::Datetime(_), None) => return column::normalised(array).or_raise(vm),
-            _ => {
-                let values = array.scalars();
-                values
-                    .iter()
-                    .map(|value| support::object_of(value, vm))
-                    .collect::<PyResult<_>>()?
-            }
-        },
+    let values = match Given::of(many, Kind::Datetime, vm)? {
+        Given::Times(array) => return Ok(array),
+        Given::Objects(values) => values,
     };
     let mut out = vec![];
     for value in &values {
@@ -174,27 +215,7 @@ fn times_of(
             Err(error) => return Err(error),
         }
     }
-    let unit = out
-        .iter()
-        .filter_map(|value| match value {
-            Scalar::Datetime(_, unit) => Some(*unit),
-            _ => None,
-        })
-        .max()
-        .unwrap_or(TimeUnit::Micro);
-    let unit = if out.iter().all(Scalar::is_null) {
-        TimeUnit::Micro
-    } else {
-        unit
-    };
-    let counts = out
-        .into_iter()
-        .map(|value| match value {
-            Scalar::Datetime(count, own) => times::convert(count, own, unit, vm),
-            _ => Ok(i64::MIN),
-        })
-        .collect::<PyResult<Vec<i64>>>()?;
-    Array::from_times(DType::Datetime(unit), &[counts.len()], counts).or_raise(vm)
+    together(&out, TimeUnit::Day, DType::Datetime, vm)
 }
 
 /// `pd.DatetimeIndex(data)`.
@@ -243,20 +264,9 @@ fn to_datetime(args: &mut Arguments, vm: &VirtualMachine) -> PyResult {
 }
 
 fn lengths_of(many: &Many, unit: Option<TimeUnit>, vm: &VirtualMachine) -> PyResult<Array> {
-    let values: Vec<PyObjectRef> = match many {
-        Many::One(value) => vec![value.clone()],
-        Many::Values(values) => values.clone(),
-        Many::Array(array, _) => match (array.dtype(), texts(array, vm)) {
-            (_, Some(texts)) => texts,
-            (DType::Timedelta(_), None) => return column::normalised(array).or_raise(vm),
-            _ => {
-                let values = array.scalars();
-                values
-                    .iter()
-                    .map(|value| support::object_of(value, vm))
-                    .collect::<PyResult<_>>()?
-            }
-        },
+    let values = match Given::of(many, Kind::Timedelta, vm)? {
+        Given::Times(array) => return Ok(array),
+        Given::Objects(values) => values,
     };
     let mut found = vec![];
     for value in &values {
@@ -265,19 +275,7 @@ fn lengths_of(many: &Many, unit: Option<TimeUnit>, vm: &VirtualMachine) -> PyRes
             None => return Err(vm.new_value_error("not a length of time")),
         }
     }
-    let finest = found.iter().filter_map(|value| match value {
-        Scalar::Timedelta(_, unit) => Some(*unit),
-        _ => None,
-    });
-    let unit = finest.max().unwrap_or(TimeUnit::Micro).max(TimeUnit::Micro);
-    let counts = found
-        .into_iter()
-        .map(|value| match value {
-            Scalar::Timedelta(count, own) => times::convert(count, own, unit, vm),
-            _ => Ok(i64::MIN),
-        })
-        .collect::<PyResult<Vec<i64>>>()?;
-    Array::from_times(DType::Timedelta(unit), &[counts.len()], counts).or_raise(vm)
+    together(&found, TimeUnit::Micro, DType::Timedelta, vm)
 }
 
 /// `pd.TimedeltaIndex(data)`.

@@ -10,7 +10,7 @@ use rustpython_vm::{PyObject, PyResult, VirtualMachine};
 use super::convert;
 use super::objects::{self, PyFrame, PySeries};
 use crate::support::{self, Arguments, OrRaise};
-use crate::xarray::objects::{Behaviour, Bound};
+use crate::xarray::bound::{Behaviour, Bound};
 
 /// A table and the groups of its rows.
 #[derive(Debug, Clone)]

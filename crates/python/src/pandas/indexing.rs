@@ -2,11 +2,11 @@
 
 use littoral_array::{Array, Scalar};
 use littoral_frame::{Combine, DataFrame, Found, Index, Selection, Series, column};
-use rustpython_vm::builtins::{PySlice, PyTuple};
+use rustpython_vm::builtins::{PySlice, PyStr, PyTuple};
 use rustpython_vm::protocol::PyMappingMethods;
 use rustpython_vm::types::AsMapping;
 use rustpython_vm::{
-    AsObject, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, atomic_func,
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, atomic_func,
 };
 
 use super::convert;
@@ -501,7 +501,8 @@ pub fn iterate(object: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<PyObjectR
 }
 
 /// `frame.temperature`; pandas' `AttributeError` otherwise.
-pub fn attribute(object: &PyObject, name: &str, vm: &VirtualMachine) -> PyResult {
+pub fn attribute(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
+    let name = &*name.to_string_lossy();
     let label = Scalar::Str(name.into());
     if let Some(frame) = object.downcast_ref::<PyFrame>() {
         let frame = frame.get();

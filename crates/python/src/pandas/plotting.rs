@@ -8,7 +8,7 @@ use super::convert;
 use super::objects::{PyFrame, PySeries};
 use crate::numpy;
 use crate::support::{Arguments, OrRaise};
-use crate::xarray::objects::{Behaviour, Bound};
+use crate::xarray::bound::{Behaviour, Bound};
 
 /// The `plot` of a table.
 pub fn accessor(object: &PyObject, vm: &VirtualMachine) -> PyResult {

@@ -8,7 +8,7 @@ use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 use super::convert;
 use super::objects::{self, PySeries};
 use crate::support::OrRaise;
-use crate::xarray::objects::{Behaviour, Bound};
+use crate::xarray::bound::{Behaviour, Bound};
 
 /// `series.str`.
 pub fn strings(object: &PyObject, vm: &VirtualMachine) -> PyResult {

@@ -8,7 +8,7 @@ use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 use super::axes::float_pair;
 use super::classes::Table;
 use super::handle::{Handle, What};
-use super::props::{self, Props};
+use super::props::{self, Props, setter};
 use super::{colors, values};
 use crate::numpy;
 use crate::support::{self, Arguments, OrRaise};
@@ -119,38 +119,13 @@ pub static LINE: Table = Table {
             };
             Ok(vm.ctx.new_str(name).into())
         }),
-        ("set", |handle, mut args, vm| {
-            let mut props = Props::new("Line2D", args.rest_keywords());
-            args.finish(vm)?;
-            let line = handle.with_artist(vm, |artist| match artist {
-                Artist::Line(line) => Some(line.clone()),
-                _ => None,
-            })?;
-            if let Some(mut line) = line {
-                props::apply_line(&mut line, &mut props, vm)?;
-                handle.with_artist(vm, |artist| *artist = Artist::Line(line))?;
-            }
-            props.finish(vm)?;
-            Ok(vm.ctx.none())
-        }),
-        ("set_linewidth", |handle, args, vm| {
-            set_line(handle, "linewidth", args, vm)
-        }),
-        ("set_lw", |handle, args, vm| {
-            set_line(handle, "linewidth", args, vm)
-        }),
-        ("set_linestyle", |handle, args, vm| {
-            set_line(handle, "linestyle", args, vm)
-        }),
-        ("set_ls", |handle, args, vm| {
-            set_line(handle, "linestyle", args, vm)
-        }),
-        ("set_marker", |handle, args, vm| {
-            set_line(handle, "marker", args, vm)
-        }),
-        ("set_markersize", |handle, args, vm| {
-            set_line(handle, "markersize", args, vm)
-        }),
+        ("set", set_line),
+        ("set_linewidth", setter!(set_line, "linewidth")),
+        ("set_lw", setter!(set_line, "linewidth")),
+        ("set_linestyle", setter!(set_line, "linestyle")),
+        ("set_ls", setter!(set_line, "linestyle")),
+        ("set_marker", setter!(set_line, "marker")),
+        ("set_markersize", setter!(set_line, "markersize")),
     ],
     properties: &[],
 };
@@ -363,22 +338,19 @@ fn set_data(
     Ok(vm.ctx.none())
 }
 
-fn set_line(
-    handle: &Handle,
-    name: &'static str,
-    mut args: Arguments,
-    vm: &VirtualMachine,
-) -> PyResult {
-    let value = args.required(name, vm)?;
+fn set_line(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let mut props = Props::new("Line2D", args.rest_keywords());
     args.finish(vm)?;
-    let object = handle.clone().object(vm);
-    let keywords = [(name.to_owned(), value)].into_iter().collect();
-    let keywords = rustpython_vm::function::KwArgs::new(keywords);
-    vm.call_method(
-        &object,
-        "set",
-        rustpython_vm::function::FuncArgs::new(vec![], keywords),
-    )
+    let line = handle.with_artist(vm, |artist| match artist {
+        Artist::Line(line) => Some(line.clone()),
+        _ => None,
+    })?;
+    if let Some(mut line) = line {
+        props::apply_line(&mut line, &mut props, vm)?;
+        handle.with_artist(vm, |artist| *artist = Artist::Line(line))?;
+    }
+    props.finish(vm)?;
+    Ok(vm.ctx.none())
 }
 
 fn set_color(artist: &mut Artist, color: Color) {

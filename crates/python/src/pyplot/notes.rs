@@ -9,7 +9,7 @@ use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::classes::Table;
 use super::handle::{Ax, Fig, Handle, TextAt, Transform, What};
-use super::props::{self, Props};
+use super::props::{self, Props, setter};
 use super::values;
 use crate::support::{self, Arguments};
 
@@ -24,28 +24,14 @@ pub static TABLE: Table = Table {
         ("set_text", set_text),
         ("set", set),
         ("update", set),
-        ("set_ha", |handle, args, vm| set_one(handle, "ha", args, vm)),
-        ("set_horizontalalignment", |handle, args, vm| {
-            set_one(handle, "ha", args, vm)
-        }),
-        ("set_fontsize", |handle, args, vm| {
-            set_one(handle, "fontsize", args, vm)
-        }),
-        ("set_size", |handle, args, vm| {
-            set_one(handle, "fontsize", args, vm)
-        }),
-        ("set_color", |handle, args, vm| {
-            set_one(handle, "color", args, vm)
-        }),
-        ("set_weight", |handle, args, vm| {
-            set_one(handle, "weight", args, vm)
-        }),
-        ("set_fontweight", |handle, args, vm| {
-            set_one(handle, "weight", args, vm)
-        }),
-        ("set_rotation", |handle, args, vm| {
-            set_one(handle, "rotation", args, vm)
-        }),
+        ("set_ha", setter!(set, "ha")),
+        ("set_horizontalalignment", setter!(set, "ha")),
+        ("set_fontsize", setter!(set, "fontsize")),
+        ("set_size", setter!(set, "fontsize")),
+        ("set_color", setter!(set, "color")),
+        ("set_weight", setter!(set, "weight")),
+        ("set_fontweight", setter!(set, "weight")),
+        ("set_rotation", setter!(set, "rotation")),
         ("set_visible", set_visible),
         ("get_position", position),
     ],
@@ -511,20 +497,6 @@ pub fn style_ticks(fig: &Rc<Fig>, id: AxesId, horizontal: bool, style: &TextStyl
             axis.tick_ha = style.ha.or(axis.tick_ha);
         }
     });
-}
-
-fn set_one(
-    handle: &Handle,
-    name: &'static str,
-    mut args: Arguments,
-    vm: &VirtualMachine,
-) -> PyResult {
-    let value = args.required(name, vm)?;
-    args.finish(vm)?;
-    let keywords =
-        rustpython_vm::function::KwArgs::new([(name.to_owned(), value)].into_iter().collect());
-    let call = rustpython_vm::function::FuncArgs::new(vec![], keywords);
-    set(handle, Arguments::new(name, call), vm)
 }
 
 fn set_visible(handle: &Handle, mut args: Arguments, vm: &VirtualMachine) -> PyResult {

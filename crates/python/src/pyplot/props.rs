@@ -7,10 +7,12 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use littoral_plot::artist::{Line, LineStyle, Marker, Step};
 use littoral_plot::{Color, parse_format};
+use rustpython_vm::function::{FuncArgs, KwArgs};
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
+use super::handle::Handle;
 use crate::numpy::NdArray;
-use crate::support::{self, OrRaise};
+use crate::support::{self, Arguments, OrRaise};
 
 /// Keywords that change nothing that can be seen here.
 const INVISIBLE: &[&str] = &[
@@ -357,3 +359,26 @@ pub fn apply_line(line: &mut Line, props: &mut Props, vm: &VirtualMachine) -> Py
     }
     super::notes::data_only(props, vm)
 }
+
+/// `set_…(value)`: one keyword of `set(…)`, which is the method `set` of the same table.
+pub fn set_one(
+    set: fn(&Handle, Arguments, &VirtualMachine) -> PyResult,
+    handle: &Handle,
+    name: &'static str,
+    mut args: Arguments,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let value = args.required(name, vm)?;
+    args.finish(vm)?;
+    let keywords = KwArgs::new([(name.to_owned(), value)].into_iter().collect());
+    let call = FuncArgs::new(vec![], keywords);
+    set(handle, Arguments::new(name, call), vm)
+}
+
+/// A method that sets one keyword of the given `set`.
+macro_rules! setter {
+    ($set:ident, $name:literal) => {
+        |handle, args, vm| $crate::pyplot::props::set_one($set, handle, $name, args, vm)
+    };
+}
+pub(crate) use setter;

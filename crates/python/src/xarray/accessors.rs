@@ -1,14 +1,16 @@
 //! `coords`, `data_vars`, `loc`, `dt`, `plot`, `littoral`, `indexes`: attributes that are objects.
 
+use indexmap::IndexMap;
 use littoral_array::calendar::COMPONENTS;
-use littoral_xarray::{DataArray, repr};
+use littoral_xarray::{DataArray, Variable, repr};
 use rustpython_vm::builtins::PyDict;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
+use super::bound::{Behaviour, Bound};
 use super::convert;
 use super::items;
-use super::objects::{Behaviour, Bound, Labelled, PyDataArray, PyDataset};
+use super::objects::{Labelled, PyDataArray, PyDataset};
 use crate::support::{self, OrRaise};
 
 /// The accessor of this name; None if there is none.
@@ -108,6 +110,19 @@ fn strings(names: Vec<String>, vm: &VirtualMachine) -> Vec<PyObjectRef> {
         .collect()
 }
 
+/// The coordinates behind `.coords`, in their order; None for other objects.
+pub fn coords_of(
+    object: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Option<IndexMap<String, Variable>>> {
+    match object.downcast_ref::<Bound>() {
+        Some(bound) if std::ptr::eq(bound.behaviour, &COORDS) => {
+            Ok(Some(owner_dataset(bound, vm)?.coords()))
+        }
+        _ => Ok(None),
+    }
+}
+
 static COORDS: Behaviour = Behaviour {
     name: "Coordinates",
     attribute: |bound, name, vm| {
@@ -148,7 +163,7 @@ static COORDS: Behaviour = Behaviour {
         let Some(value) = value else {
             return items::delete(&bound.owner, key, vm);
         };
-        let coord = convert::as_dataarray(&name, value, vm)?;
+        let coord = convert::as_part(&name, value, vm)?;
         let coords = [(name, coord)].into_iter().collect();
         if let Some(shell) = bound.owner.downcast_ref::<PyDataArray>() {
             shell.set(items::assign_coords(&shell.get(vm)?, coords).or_raise(vm)?);

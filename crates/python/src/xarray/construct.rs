@@ -4,14 +4,15 @@ use indexmap::IndexMap;
 use littoral_array::{Array, DType};
 use littoral_graph::Expr;
 use littoral_xarray::{
-    Attrs, DataArray, Dataset, Variable, dataarray_from_parts, dataset_from_parts,
+    Attrs, DataArray, Dataset, Part, Variable, dataarray_from_parts, dataset_from_parts,
 };
 use rustpython_vm::builtins::PyTuple;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
+use super::accessors::coords_of;
 use super::convert;
-use super::objects::Labelled;
+use super::objects::{Labelled, PyDataset};
 use crate::numpy;
 use crate::support::{self, Arguments, OrRaise};
 
@@ -187,34 +188,55 @@ pub fn dataset(args: FuncArgs, vm: &VirtualMachine) -> PyResult<Dataset> {
         Some(attrs) => convert::attrs_of(&attrs, vm)?,
         None => Attrs::new(),
     };
-    let named = |object: Option<PyObjectRef>| -> PyResult<IndexMap<String, DataArray>> {
-        let Some(object) = object else {
-            return Ok(IndexMap::new());
-        };
-        if let Some(Labelled::Set(dataset)) = Labelled::of(&object, vm)? {
-            return Ok(dataset
-                .variables
-                .keys()
-                .filter_map(|name| Some((name.clone(), dataset.array(name)?)))
-                .collect());
-        }
-        if let Some(dataset) = crate::pandas::as_dataset(&object, vm)? {
-            return Ok(dataset
-                .data_names()
-                .into_iter()
-                .filter_map(|name| Some((name.clone(), dataset.array(&name)?)))
-                .collect());
-        }
-        let mut out = IndexMap::new();
-        for (key, value) in support::pairs(&object, vm)? {
-            let name = convert::key_text(&key, vm)?;
-            let array = convert::as_dataarray(&name, &value, vm)?;
-            out.insert(name, array);
-        }
-        Ok(out)
+    if data_vars
+        .as_deref()
+        .is_some_and(|given| given.downcast_ref::<PyDataset>().is_some())
+    {
+        return Err(vm.new_type_error(
+            "Passing a Dataset as `data_vars` to the Dataset constructor is not supported. Use `ds.copy()` to \
+             create a copy of a Dataset.",
+        ));
+    }
+    let data_vars = parts(data_vars.as_deref(), vm)?;
+    let coords = match &coords {
+        None => IndexMap::new(),
+        Some(given) => match (Labelled::of(given, vm)?, coords_of(given, vm)?) {
+            (Some(Labelled::Set(dataset)), _) => bare(dataset.variables),
+            (_, Some(coords)) => bare(coords),
+            _ => parts(Some(given), vm)?,
+        },
     };
-    let (data_vars, coords) = (named(data_vars)?, named(coords)?);
     dataset_from_parts(data_vars, coords, attrs).or_raise(vm)
+}
+
+/// Coordinates that belong together already, in their order.
+fn bare(variables: IndexMap<String, Variable>) -> IndexMap<String, Part> {
+    variables
+        .into_iter()
+        .map(|(name, variable)| (name, Part::Bare(variable)))
+        .collect()
+}
+
+/// What a mapping gives for each name. A table is one of its columns.
+pub fn parts(object: Option<&PyObject>, vm: &VirtualMachine) -> PyResult<IndexMap<String, Part>> {
+    let Some(object) = object else {
+        return Ok(IndexMap::new());
+    };
+    if let Some(dataset) = crate::pandas::as_dataset(object, vm)? {
+        return Ok(dataset
+            .data_names()
+            .into_iter()
+            .filter_map(|name| Some((name.clone(), Part::Labelled(dataset.array(&name)?))))
+            .collect());
+    }
+    support::pairs(object, vm)?
+        .into_iter()
+        .map(|(key, value)| {
+            let name = convert::key_text(&key, vm)?;
+            let part = convert::as_part(&name, &value, vm)?;
+            Ok((name, part))
+        })
+        .collect()
 }
 
 pub fn variable(args: FuncArgs, vm: &VirtualMachine) -> PyResult<Variable> {

@@ -8,7 +8,7 @@ use littoral_engine::EngineError;
 use littoral_store::{StoreError, TransportError};
 use littoral_xarray::{
     AttrValue, Attrs, DataArray, Dims, Grouped, Indexer, Label, LabelIndexer, Method, Opaque,
-    Operand, Variable, XarrayError,
+    Operand, Part, Variable, XarrayError,
 };
 use rustpython_vm::builtins::{
     PyBaseExceptionRef, PyDict, PyDictRef, PyEllipsis, PyFloat, PyInt, PyList, PySlice, PyTuple,
@@ -402,8 +402,13 @@ pub fn attrs_to_py(attrs: &Attrs, vm: &VirtualMachine) -> PyResult<PyDictRef> {
 /// What `name: value` may be in `coords=`, `data_vars=`, `assign…`: a labelled array, a variable, a
 /// `(dims, data[, attrs])` tuple, a scalar, or data along a dimension of the same name.
 pub fn as_dataarray(name: &str, object: &PyObject, vm: &VirtualMachine) -> PyResult<DataArray> {
+    Ok(as_part(name, object, vm)?.into_array())
+}
+
+/// What stands under a name in `Dataset({…})`: an array with its labels, or dimensions and values.
+pub fn as_part(name: &str, object: &PyObject, vm: &VirtualMachine) -> PyResult<Part> {
     match Labelled::of(object, vm)? {
-        Some(Labelled::Array(array)) => return Ok(array),
+        Some(Labelled::Array(array)) => return Ok(Part::Labelled(array)),
         Some(Labelled::Set(_)) => {
             return Err(vm.new_type_error(
                 "Using a Dataset object to construct a variable is ambiguous, please extract the data using the .data property.",
@@ -412,11 +417,13 @@ pub fn as_dataarray(name: &str, object: &PyObject, vm: &VirtualMachine) -> PyRes
         None => {}
     }
     if let Some(array) = crate::pandas::as_coordinate(name, object, vm)? {
-        return Ok(array);
+        return Ok(match array.coords.is_empty() {
+            true => Part::Bare(array.variable),
+            false => Part::Labelled(array),
+        });
     }
-    let bare = |variable| DataArray::new(None, variable, IndexMap::new());
     if let Some(variable) = objects::variable_of(object) {
-        return Ok(bare(variable));
+        return Ok(Part::Bare(variable));
     }
     if let Some(tuple) = object.downcast_ref::<PyTuple>() {
         let parts = tuple.as_slice();
@@ -439,13 +446,13 @@ pub fn as_dataarray(name: &str, object: &PyObject, vm: &VirtualMachine) -> PyRes
             if let Some(attrs) = parts.get(2).filter(|attrs| !vm.is_none(attrs)) {
                 variable.attrs = attrs_of(attrs, vm)?;
             }
-            return Ok(bare(variable));
+            return Ok(Part::Bare(variable));
         }
     }
     let array = numpy::from_py(object, vm)?;
     match array.ndim() {
-        0 => Ok(bare(Variable::new(vec![], array).or_raise(vm)?)),
-        1 => Ok(bare(
+        0 => Ok(Part::Bare(Variable::new(vec![], array).or_raise(vm)?)),
+        1 => Ok(Part::Bare(
             Variable::new(vec![name.to_owned()], array).or_raise(vm)?,
         )),
         ndim => Err(support::exception(

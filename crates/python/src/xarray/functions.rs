@@ -4,16 +4,17 @@ use indexmap::IndexMap;
 use littoral_array::Scalar;
 
 use littoral_xarray::{
-    ConcatDim, DataArray, Dataset, Join, OpenOptions, Operand, Variable, align, broadcast, concat,
-    merge, open_zarr, options, set_options, where_function,
+    Attrs, ConcatDim, DataArray, Dataset, Join, OpenOptions, Operand, Variable, align, broadcast,
+    concat, dataset_from_parts, merge, open_zarr, options, set_options, where_function,
 };
-use rustpython_vm::builtins::PyModule;
+use rustpython_vm::builtins::{PyDict, PyModule};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{Py, PyObjectRef, PyResult, VirtualMachine};
 
+use super::bound::{Behaviour, Bound};
 use super::construct;
 use super::convert;
-use super::objects::{Behaviour, Bound, Labelled};
+use super::objects::Labelled;
 use crate::numpy;
 use crate::support::{self, Arguments, OrRaise};
 
@@ -244,6 +245,10 @@ fn merge_(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
         datasets.push(match Labelled::of(&object, vm)? {
             Some(Labelled::Array(array)) => array.to_dataset(None).or_raise(vm)?,
             Some(Labelled::Set(dataset)) => dataset,
+            None if object.downcast_ref::<PyDict>().is_some() => {
+                let parts = super::construct::parts(Some(&object), vm)?;
+                dataset_from_parts(parts, IndexMap::new(), Attrs::new()).or_raise(vm)?
+            }
             None => return Err(vm.new_type_error("objects must be an iterable containing only Dataset(s), DataArray(s), and dictionaries.")),
         });
     }

@@ -1,7 +1,7 @@
 //! `obj[key]`, `obj[key] = value`, iteration, membership and made-up attributes.
 
 use indexmap::IndexMap;
-use littoral_xarray::{DataArray, Indexer};
+use littoral_xarray::{DataArray, Indexer, Part};
 use rustpython_vm::builtins::{PyDict, PyEllipsis, PyStr, PyTuple};
 use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
@@ -123,19 +123,19 @@ pub fn set(
             let values = support::items(value, vm)?;
             let mut out = dataset;
             for (name, value) in names.iter().zip(values) {
-                let array = convert::as_dataarray(name, &value, vm)?;
+                let part = convert::as_part(name, &value, vm)?;
                 out = out
-                    .assign([(name.clone(), array)].into_iter().collect())
+                    .assign([(name.clone(), part)].into_iter().collect())
                     .or_raise(vm)?;
             }
             shell.set(out);
             return Ok(());
         }
         let name = convert::key_text(key, vm)?;
-        let array = convert::as_dataarray(&name, value, vm)?;
+        let part = convert::as_part(&name, value, vm)?;
         shell.set(
             dataset
-                .assign([(name, array)].into_iter().collect())
+                .assign([(name, part)].into_iter().collect())
                 .or_raise(vm)?,
         );
         return Ok(());
@@ -145,7 +145,7 @@ pub fn set(
     };
     let array = shell.get(vm)?;
     if let Some(name) = support::text(key) {
-        let coord = convert::as_dataarray(&name, value, vm)?;
+        let coord = convert::as_part(&name, value, vm)?;
         shell.set(assign_coords(&array, [(name, coord)].into_iter().collect()).or_raise(vm)?);
         return Ok(());
     }
@@ -156,7 +156,7 @@ pub fn set(
 
 pub fn assign_coords(
     array: &DataArray,
-    coords: IndexMap<String, DataArray>,
+    coords: IndexMap<String, Part>,
 ) -> littoral_xarray::Result<DataArray> {
     array.map_dataset(|dataset| dataset.assign_coords(coords))
 }

@@ -76,6 +76,7 @@ pub fn tables() -> Vec<&'static [Entry]> {
         missing::METHODS,
         shaping::METHODS,
         super::groups::METHODS,
+        super::windows::METHODS,
     ]
 }
 

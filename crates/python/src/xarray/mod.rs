@@ -1,10 +1,11 @@
 //! Python's `xarray`, over the labelled model.
 //!
-//! [`objects`] has the classes and Python's syntax, [`methods`] the tables of methods, [`groups`] and
-//! [`accessors`] the objects that methods and attributes give, [`functions`] the module's functions,
-//! [`convert`] arguments and errors.
+//! [`objects`] has the classes, [`operators`] and [`items`] Python's syntax, [`methods`] the tables of methods,
+//! [`groups`], [`windows`] and [`accessors`] the objects that methods and attributes give (each a [`bound`]
+//! one), [`functions`] the module's functions, [`convert`] arguments and errors.
 
 pub mod accessors;
+pub mod bound;
 mod construct;
 pub mod convert;
 mod functions;
@@ -12,6 +13,8 @@ mod groups;
 mod items;
 mod methods;
 pub mod objects;
+mod operators;
+mod windows;
 
 use rustpython_vm::Context;
 use rustpython_vm::builtins::PyModuleDef;

@@ -3,6 +3,7 @@
 //! Uses `details` rather than check boxes: it needs no ids, works from the keyboard, and
 //! degrades to readable text where styles are stripped.
 
+use littoral_array::format::{escape_html, python_str_repr};
 use std::fmt::Write;
 
 use super::{Summary, bytes_text, data_text, inline_values, is_index};
@@ -26,20 +27,8 @@ pub fn dataset_html(dataset: &Dataset) -> Result<String> {
     object_html(&Summary::of_dataset(dataset))
 }
 
-/// Text made safe inside an element or a quoted attribute.
-pub(crate) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#x27;"),
-            other => out.push(other),
-        }
-    }
-    out
+fn escaped(text: &str) -> String {
+    escape_html(text, true)
 }
 
 fn object_html(summary: &Summary) -> Result<String> {
@@ -50,7 +39,7 @@ fn object_html(summary: &Summary) -> Result<String> {
         summary.kind
     );
     if let Some(name) = &summary.name {
-        let name = littoral_array::format::python_str_repr(name);
+        let name = python_str_repr(name);
         let _ = write!(out, " <span class=\"lx-name\">{}</span>", escaped(&name));
     }
     out.push_str(" <ul class=\"lx-dims\">");

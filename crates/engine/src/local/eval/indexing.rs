@@ -6,79 +6,105 @@ use littoral_array::ops::{self, Index};
 use littoral_array::{Array, Scalar};
 use littoral_graph::IndexItem;
 
+use super::step::Step;
 use super::{Eval, Executor, Span, lengths};
 
-impl Executor<'_> {
-    pub(super) fn eval_slice(&self, input: usize, index: &[IndexItem], span: &Span) -> Eval {
-        let mut kept = span.iter();
-        let mut from = vec![];
-        let mut steps = vec![];
-        for item in index {
-            match *item {
-                IndexItem::At(at) => {
-                    from.push((at, at + 1));
-                    steps.push(Index::At(0));
-                }
-                IndexItem::Range { start, step, .. } => {
-                    let (a, b) = kept.next().copied().unwrap_or((0, 0));
-                    if a >= b {
-                        from.push((0, 0));
-                        steps.push(Index::Slice {
-                            start: 0,
-                            stop: 0,
-                            step: 1,
-                        });
-                        continue;
-                    }
-                    let at = |k: u64| (start as i64 + step * k as i64) as u64;
-                    let (first, last) = (at(a), at(b - 1));
-                    let (low, high) = (first.min(last), first.max(last));
-                    from.push((low, high + 1));
-                    let span = (high - low) as i64;
-                    steps.push(match step > 0 {
-                        true => Index::Slice {
-                            start: 0,
-                            stop: span + 1,
-                            step,
-                        },
-                        false => Index::Slice {
-                            start: span,
-                            stop: -1,
-                            step,
-                        },
+pub(super) fn slice<'a>(input: usize, index: &[IndexItem], span: &Span) -> Step<'a> {
+    let mut kept = span.iter();
+    let mut from = vec![];
+    let mut steps = vec![];
+    for item in index {
+        match *item {
+            IndexItem::At(at) => {
+                from.push((at, at + 1));
+                steps.push(Index::At(0));
+            }
+            IndexItem::Range { start, step, .. } => {
+                let (a, b) = kept.next().copied().unwrap_or((0, 0));
+                if a >= b {
+                    from.push((0, 0));
+                    steps.push(Index::Slice {
+                        start: 0,
+                        stop: 0,
+                        step: 1,
                     });
+                    continue;
                 }
+                let at = |k: u64| (start as i64 + step * k as i64) as u64;
+                let (first, last) = (at(a), at(b - 1));
+                let (low, high) = (first.min(last), first.max(last));
+                from.push((low, high + 1));
+                let span = (high - low) as i64;
+                steps.push(match step > 0 {
+                    true => Index::Slice {
+                        start: 0,
+                        stop: span + 1,
+                        step,
+                    },
+                    false => Index::Slice {
+                        start: span,
+                        stop: -1,
+                        step,
+                    },
+                });
             }
         }
-        Ok(ops::slice(&self.eval(input, &from)?, &steps)?)
     }
+    Step::one(input, from, move |x| Ok(ops::slice(x, &steps)?))
+}
 
-    pub(super) fn eval_take(
+/// The positions of points that lie in one chunk each, and where the points stand once the chunks are read one
+/// after the other.
+struct ByChunk {
+    chunks: Vec<Vec<usize>>,
+    order: Vec<i64>,
+}
+
+impl ByChunk {
+    /// `keys`: the chunk of each point; None: the point is nowhere.
+    fn new<K: Ord>(keys: impl Iterator<Item = Option<K>>) -> Self {
+        let mut chunks: BTreeMap<K, Vec<usize>> = BTreeMap::new();
+        let mut count = 0;
+        for (point, key) in keys.enumerate() {
+            count += 1;
+            if let Some(key) = key {
+                chunks.entry(key).or_default().push(point);
+            }
+        }
+        let mut order = vec![-1; count];
+        for (at, point) in chunks.values().flatten().enumerate() {
+            order[*point] = at as i64;
+        }
+        Self {
+            chunks: chunks.into_values().collect(),
+            order,
+        }
+    }
+}
+
+/// The range around some of the positions, and these relative to it.
+fn around(positions: &[i64], points: &[usize]) -> ((u64, u64), Vec<i64>) {
+    let of = || points.iter().map(|point| positions[*point]);
+    let (low, high) = (of().min().unwrap_or(0), of().max().unwrap_or(-1));
+    (
+        (low as u64, (high + 1) as u64),
+        of().map(|at| at - low).collect(),
+    )
+}
+
+impl<'a> Executor<'a> {
+    /// Elements at indices along `axis`; the other axes as in `span`. −1 gives `fill`.
+    pub(super) fn take(
         &self,
         input: usize,
         indices: usize,
         axis: usize,
-        fill: Option<&Scalar>,
+        fill: Option<&'a Scalar>,
         span: &Span,
-    ) -> Eval {
-        let (start, stop) = span[axis];
-        let all = self.eval(indices, &vec![(start, stop)])?;
-        let indices = all.to_vec::<i64>().unwrap_or_default();
-        self.take_positions(input, axis, &indices, fill, span)
-    }
-
-    /// Elements at `indices` along `axis`; the other axes as in `span`. −1 gives `fill`.
-    pub(super) fn take_positions(
-        &self,
-        input: usize,
-        axis: usize,
-        indices: &[i64],
-        fill: Option<&Scalar>,
-        span: &Span,
-    ) -> Eval {
-        let meta = &self.graph.nodes[input].meta;
-        let chunk = meta.chunks[axis].max(1) as i64;
-        let finish = |x: &Array, local: &[i64]| -> Eval {
+    ) -> Eval<Step<'a>> {
+        let indices = self.indices(indices, &vec![span[axis]])?;
+        let chunk = self.graph.nodes[input].meta.chunks[axis].max(1) as i64;
+        let finish = move |x: &Array, local: &[i64]| -> Eval {
             Ok(match fill {
                 Some(fill) => ops::take_or_fill(x, axis, local, fill)?,
                 None => ops::take(x, axis, local)?,
@@ -88,66 +114,52 @@ impl Executor<'_> {
         let valid = || indices.iter().copied().filter(|at| *at >= 0);
         let (Some(low), Some(high)) = (valid().min(), valid().max()) else {
             from[axis] = (0, 0);
-            return finish(&self.eval(input, &from)?, indices);
+            return Ok(Step::one(input, from, move |x| finish(x, &indices)));
         };
         // One piece if the positions are dense or lie in neighbouring chunks; else chunk by chunk.
         let dense = high - low < 2 * indices.len() as i64 + 64;
         if dense || high / chunk - low / chunk <= 1 || self.is_view(input) {
             from[axis] = (low as u64, high as u64 + 1);
-            let local: Vec<i64> = indices
+            return Ok(Step::one(input, from, move |x| {
+                let local: Vec<i64> = indices
+                    .iter()
+                    .map(|at| if *at < 0 { -1 } else { at - low })
+                    .collect();
+                finish(x, &local)
+            }));
+        }
+        let by_chunk = ByChunk::new(indices.iter().map(|at| (*at >= 0).then_some(at / chunk)));
+        let mut operands = vec![];
+        let mut locals = vec![];
+        for points in &by_chunk.chunks {
+            let (range, local) = around(&indices, points);
+            from[axis] = range;
+            operands.push((input, from.clone()));
+            locals.push(local);
+        }
+        Ok(Step::of(operands, move |values| {
+            let parts = values
                 .iter()
-                .map(|at| if *at < 0 { -1 } else { at - low })
-                .collect();
-            return finish(&self.eval(input, &from)?, &local);
-        }
-        let mut by_chunk: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
-        for (position, at) in indices.iter().enumerate().filter(|(_, at)| **at >= 0) {
-            by_chunk.entry(at / chunk).or_default().push(position);
-        }
-        let mut parts = vec![];
-        let mut order = vec![-1i64; indices.len()];
-        let mut count = 0;
-        for positions in by_chunk.values() {
-            let low = positions.iter().map(|p| indices[*p]).min().unwrap_or(0);
-            let high = positions.iter().map(|p| indices[*p]).max().unwrap_or(0);
-            from[axis] = (low as u64, high as u64 + 1);
-            let local: Vec<i64> = positions.iter().map(|p| indices[*p] - low).collect();
-            parts.push(ops::take(&self.eval(input, &from)?, axis, &local)?);
-            for position in positions {
-                order[*position] = count;
-                count += 1;
-            }
-        }
-        let parts: Vec<&Array> = parts.iter().collect();
-        finish(&ops::concat(axis, &parts)?, &order)
+                .zip(&locals)
+                .map(|(x, local)| ops::take(x, axis, local))
+                .collect::<Result<Vec<Array>, _>>()?;
+            let parts: Vec<&Array> = parts.iter().collect();
+            finish(&ops::concat(axis, &parts)?, &by_chunk.order)
+        }))
     }
 
-    pub(super) fn eval_gather(&self, node: usize, axes: &[usize], span: &Span) -> Eval {
+    pub(super) fn gather(&self, node: usize, axes: &'a [usize], span: &Span) -> Eval<Step<'a>> {
         let this = &self.graph.nodes[node];
         let input = this.inputs[0];
         let meta = &self.graph.nodes[input].meta;
         let common = this.meta.shape.len() + axes.len() - meta.shape.len();
         let first = axes[0];
         let points_span: Span = span[first..first + common].to_vec();
-        let shape = lengths(&points_span);
-        let count: usize = shape.iter().product();
+        let count: usize = lengths(&points_span).iter().product();
         let indices: Vec<Vec<i64>> = this.inputs[1..]
             .iter()
-            .map(|index| {
-                let part = self.eval(*index, &points_span)?;
-                Ok(part.to_vec::<i64>().unwrap_or_default())
-            })
+            .map(|index| self.indices(*index, &points_span))
             .collect::<Eval<_>>()?;
-        // Points that share a chunk are read together.
-        let mut by_chunk: BTreeMap<Vec<i64>, Vec<usize>> = BTreeMap::new();
-        for point in 0..count {
-            let key = axes
-                .iter()
-                .zip(&indices)
-                .map(|(axis, index)| index[point] / meta.chunks[*axis].max(1) as i64)
-                .collect();
-            by_chunk.entry(key).or_default().push(point);
-        }
         let mut from: Span = vec![];
         let mut out = 0;
         for axis in 0..meta.shape.len() {
@@ -161,34 +173,39 @@ impl Executor<'_> {
                 out += 1;
             }
         }
-        let mut parts = vec![];
-        let mut order = vec![0i64; count];
-        let mut done = 0;
-        for points in by_chunk.values() {
+        // Points that share a chunk are read together.
+        let chunk_of = |point: usize| -> Vec<i64> {
+            axes.iter()
+                .zip(&indices)
+                .map(|(axis, index)| index[point] / meta.chunks[*axis].max(1) as i64)
+                .collect()
+        };
+        let mut by_chunk = ByChunk::new((0..count).map(|point| Some(chunk_of(point))));
+        if by_chunk.chunks.is_empty() {
+            by_chunk.chunks.push(vec![]);
+        }
+        let mut operands = vec![];
+        let mut locals = vec![];
+        for points in &by_chunk.chunks {
             let mut local = vec![];
             for (axis, index) in axes.iter().zip(&indices) {
-                let low = points.iter().map(|p| index[*p]).min().unwrap_or(0);
-                let high = points.iter().map(|p| index[*p]).max().unwrap_or(0);
-                from[*axis] = (low as u64, high as u64 + 1);
-                let values = points.iter().map(|p| index[*p] - low).collect();
-                local.push(Array::from_vec(&[points.len()], values)?);
+                let (range, positions) = around(index, points);
+                from[*axis] = range;
+                local.push(Array::from_vec(&[points.len()], positions)?);
             }
-            let local: Vec<&Array> = local.iter().collect();
-            parts.push(ops::gather(&self.eval(input, &from)?, axes, &local)?);
-            for point in points {
-                order[*point] = done;
-                done += 1;
-            }
+            operands.push((input, from.clone()));
+            locals.push(local);
         }
-        if parts.is_empty() {
-            from.iter_mut()
-                .for_each(|range| range.1 = range.1.max(range.0));
-            let empty = Array::from_vec::<i64>(&[0], vec![])?;
-            let local: Vec<&Array> = axes.iter().map(|_| &empty).collect();
-            parts.push(ops::gather(&self.eval(input, &from)?, axes, &local)?);
-        }
-        let parts: Vec<&Array> = parts.iter().collect();
-        let flat = ops::take(&ops::concat(first, &parts)?, first, &order)?;
-        Ok(ops::reshape(&flat, &lengths(span))?)
+        let shape = lengths(span);
+        Ok(Step::of(operands, move |values| {
+            let parts = values
+                .iter()
+                .zip(&locals)
+                .map(|(x, local)| ops::gather(x, axes, &local.iter().collect::<Vec<_>>()))
+                .collect::<Result<Vec<Array>, _>>()?;
+            let parts: Vec<&Array> = parts.iter().collect();
+            let flat = ops::take(&ops::concat(first, &parts)?, first, &by_chunk.order)?;
+            Ok(ops::reshape(&flat, &shape)?)
+        }))
     }
 }

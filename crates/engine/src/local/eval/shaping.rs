@@ -2,106 +2,73 @@
 
 use littoral_array::ops::{self, PadMode};
 use littoral_array::{Array, Scalar};
+use littoral_graph::kept_axes;
 
-use super::{Eval, Executor, Span, cut, lengths};
+use super::step::Step;
+use super::{Executor, Span, cut};
 
-impl Executor<'_> {
-    pub(super) fn eval_reshape(&self, input: usize, to: &[u64], span: &Span) -> Eval {
+impl<'a> Executor<'a> {
+    pub(super) fn reshape(&self, input: usize, to: &[u64], span: &Span) -> Step<'a> {
         let from = &self.graph.nodes[input].meta.shape;
-        let squeezed = |shape: &[u64]| {
-            shape
-                .iter()
-                .copied()
-                .filter(|n| *n != 1)
-                .collect::<Vec<_>>()
-        };
-        if squeezed(from) == squeezed(to) {
-            let mut kept = to
-                .iter()
-                .zip(span)
-                .filter(|(n, _)| **n != 1)
-                .map(|(_, range)| *range);
-            let own = from
-                .iter()
-                .map(|n| {
-                    if *n == 1 {
-                        (0, 1)
-                    } else {
-                        kept.next().unwrap_or((0, *n))
-                    }
-                })
-                .collect();
-            // Of axes of length 1, an empty span is still possible.
-            let array = self.eval(input, &own)?;
-            let full: Vec<usize> = to
-                .iter()
-                .zip(span)
-                .map(|(n, (a, b))| if *n == 1 { 1 } else { (b - a) as usize })
-                .collect();
-            let array = ops::reshape(&array, &full)?;
-            let offset: Vec<u64> = to
-                .iter()
-                .zip(span)
-                .map(|(n, (a, _))| if *n == 1 { 0 } else { *a })
-                .collect();
-            return Ok(cut(&array, &offset, span)?);
+        let kept = kept_axes(from, to);
+        // Axes that stay are cut in the operand; of the others all is taken, and cut afterwards.
+        let mut own: Span = from.iter().map(|size| (0, *size)).collect();
+        let mut full: Vec<usize> = to.iter().map(|size| *size as usize).collect();
+        let mut offset = vec![0; to.len()];
+        for (before, after) in kept {
+            own[before] = span[after];
+            full[after] = (span[after].1 - span[after].0) as usize;
+            offset[after] = span[after].0;
         }
-        let same = from.iter().zip(to).take_while(|(a, b)| a == b).count();
-        let own: Span = from
-            .iter()
-            .enumerate()
-            .map(|(axis, n)| if axis < same { span[axis] } else { (0, *n) })
-            .collect();
-        let array = self.eval(input, &own)?;
-        let full: Vec<usize> = (0..to.len())
-            .map(|axis| match axis < same {
-                true => (span[axis].1 - span[axis].0) as usize,
-                false => to[axis] as usize,
-            })
-            .collect();
-        let offset: Vec<u64> = (0..to.len())
-            .map(|axis| if axis < same { span[axis].0 } else { 0 })
-            .collect();
-        Ok(cut(&ops::reshape(&array, &full)?, &offset, span)?)
+        let span = span.clone();
+        Step::one(input, own, move |x| {
+            Ok(cut(&ops::reshape(x, &full)?, &offset, &span)?)
+        })
     }
 
-    pub(super) fn eval_concat(&self, node: usize, axis: usize, span: &Span) -> Eval {
+    pub(super) fn concat(&self, node: usize, axis: usize, span: &Span) -> Step<'a> {
         let this = &self.graph.nodes[node];
         let (start, stop) = span[axis];
-        let mut parts = vec![];
+        let mut operands = vec![];
         let mut at = 0;
         for input in &this.inputs {
             let length = self.graph.nodes[*input].meta.shape[axis];
             let (low, high) = (start.max(at), stop.min(at + length));
-            if low < high || (start == stop && parts.is_empty()) {
+            if low < high || (start == stop && operands.is_empty()) {
                 let mut own = span.clone();
                 own[axis] = match low < high {
                     true => (low - at, high - at),
                     false => (0, 0),
                 };
-                parts.push(ops::cast(&self.eval(*input, &own)?, this.meta.dtype)?);
+                operands.push((*input, own));
             }
             at += length;
         }
-        if let [part] = parts.as_slice() {
-            return Ok(part.clone());
-        }
-        let parts: Vec<&Array> = parts.iter().collect();
-        Ok(ops::concat(axis, &parts)?)
+        let dtype = this.meta.dtype;
+        Step::of(operands, move |values| {
+            let parts = values
+                .iter()
+                .map(|part| ops::cast(part, dtype))
+                .collect::<Result<Vec<Array>, _>>()?;
+            match parts.as_slice() {
+                [part] => Ok(part.clone()),
+                _ => Ok(ops::concat(axis, &parts.iter().collect::<Vec<_>>())?),
+            }
+        })
     }
 
     /// Padding is a `take` whose indices run past the ends and come back by the mode's rule.
-    pub(super) fn eval_pad(
+    pub(super) fn pad(
         &self,
         input: usize,
         widths: &[(u64, u64)],
         mode: PadMode,
-        value: &Scalar,
+        value: &'a Scalar,
         span: &Span,
-    ) -> Eval {
-        let shape = self.graph.nodes[input].meta.shape.clone();
+    ) -> Step<'a> {
+        let shape = &self.graph.nodes[input].meta.shape;
         let mut from = span.clone();
-        let mut takes = vec![];
+        let mut takes: Vec<Vec<i64>> = vec![];
         for (axis, (before, _)) in widths.iter().enumerate() {
             let size = shape[axis] as i64;
             let positions: Vec<i64> = (span[axis].0..span[axis].1)
@@ -119,17 +86,17 @@ impl Executor<'_> {
                 .collect();
             takes.push(local);
         }
-        let mut array = self.eval(input, &from)?;
-        let dtype = array.dtype();
-        for (axis, local) in takes.iter().enumerate() {
-            let local: &Vec<i64> = local;
-            let identity = local.iter().enumerate().all(|(i, at)| i as i64 == *at);
-            if !identity || local.len() != array.shape()[axis] {
-                array = ops::take_or_fill(&array, axis, local, value)?;
+        Step::one(input, from, move |x| {
+            let dtype = x.dtype();
+            let mut array = x.clone();
+            for (axis, local) in takes.iter().enumerate() {
+                let identity = local.iter().enumerate().all(|(i, at)| i as i64 == *at);
+                if !identity || local.len() != array.shape()[axis] {
+                    array = ops::take_or_fill(&array, axis, local, value)?;
+                }
             }
-        }
-        debug_assert_eq!(array.shape(), lengths(span));
-        Ok(ops::cast(&array, dtype)?)
+            Ok(ops::cast(&array, dtype)?)
+        })
     }
 }
 

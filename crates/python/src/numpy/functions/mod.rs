@@ -1,13 +1,17 @@
 //! numpy's functions on arrays, by family.
 
 mod create;
+mod each;
 mod join;
 mod logic;
 mod math;
 mod poly;
+mod products;
 mod reduce;
 mod search;
 mod shape;
+mod slopes;
+mod sorting;
 
 use littoral_array::{Array, ArrayError};
 use rustpython_vm::builtins::PyTuple;
@@ -70,13 +74,17 @@ impl Function {
 pub fn all() -> impl Iterator<Item = &'static Function> {
     [
         create::FUNCTIONS,
+        each::FUNCTIONS,
         join::FUNCTIONS,
         logic::FUNCTIONS,
         math::FUNCTIONS,
         poly::FUNCTIONS,
+        products::FUNCTIONS,
         reduce::FUNCTIONS,
         search::FUNCTIONS,
         shape::FUNCTIONS,
+        slopes::FUNCTIONS,
+        sorting::FUNCTIONS,
     ]
     .into_iter()
     .flatten()

@@ -10,7 +10,7 @@ use super::{Method, On, Property, in_place, method, property, series_of};
 use crate::numpy;
 use crate::pandas::{convert, objects};
 use crate::support::{self, OrRaise};
-use crate::xarray::objects::{Behaviour, Bound};
+use crate::xarray::bound::{Behaviour, Bound};
 
 pub const PROPERTIES: &[Property] = &[
     property("shape", On::Series, |object, vm| {

@@ -1,5 +1,52 @@
 //! `Timestamp`, `Timedelta`, `NaT`.
 
+/// What moments and lengths of time have in common: a count in a unit, printed as `text` writes it,
+/// compared and hashed as Python's own times, so that both find the same entry of a dict.
+macro_rules! time {
+    ($shell:ident, $scalar:ident, $text:ident) => {
+        impl $shell {
+            fn scalar(&self) -> Scalar {
+                Scalar::$scalar(self.value, self.unit)
+            }
+
+            /// As `datetime` has it: microseconds.
+            fn python_item(&self, vm: &VirtualMachine) -> PyResult {
+                let unit = TimeUnit::Micro;
+                let count = super::convert(self.value, self.unit, unit, vm)?;
+                numpy::python_item(&Scalar::$scalar(count, unit), DType::$scalar(unit), vm)
+            }
+
+            fn numpy_scalar(&self, vm: &VirtualMachine) -> PyResult {
+                numpy::scalar_to_py(self.scalar(), DType::$scalar(self.unit), vm)
+            }
+        }
+
+        impl Representable for $shell {
+            fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
+                let text = $text(zelf.value, zelf.unit);
+                Ok(format!(concat!(stringify!($shell), "('{}')"), text))
+            }
+        }
+
+        impl Hashable for $shell {
+            fn hash(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyHash> {
+                zelf.python_item(vm)?.hash(vm)
+            }
+        }
+
+        impl Comparable for $shell {
+            fn cmp(
+                zelf: &Py<Self>,
+                other: &PyObject,
+                op: PyComparisonOp,
+                vm: &VirtualMachine,
+            ) -> PyResult<PyComparisonValue> {
+                super::compare(&zelf.scalar(), other, op, vm)
+            }
+        }
+    };
+}
+
 mod nat;
 mod read;
 mod timedelta;

@@ -15,7 +15,7 @@ use crate::numpy;
 use crate::support::{self, Arguments};
 
 use super::read::{timedelta_of, unit_of};
-use super::{NUMBER, compare, convert, scalar_to_py};
+use super::{NUMBER, convert, scalar_to_py};
 
 /// A length of time.
 #[rustpython_vm::pyclass(module = "pandas", name = "Timedelta")]
@@ -81,35 +81,7 @@ impl Constructor for Timedelta {
     }
 }
 
-impl Representable for Timedelta {
-    fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
-        Ok(format!(
-            "Timedelta('{}')",
-            pandas_timedelta_str(zelf.value, zelf.unit)
-        ))
-    }
-}
-
-impl Hashable for Timedelta {
-    fn hash(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyHash> {
-        let micros = Scalar::Timedelta(
-            convert(zelf.value, zelf.unit, TimeUnit::Micro, vm)?,
-            TimeUnit::Micro,
-        );
-        numpy::python_item(&micros, DType::Timedelta(TimeUnit::Micro), vm)?.hash(vm)
-    }
-}
-
-impl Comparable for Timedelta {
-    fn cmp(
-        zelf: &Py<Self>,
-        other: &PyObject,
-        op: PyComparisonOp,
-        vm: &VirtualMachine,
-    ) -> PyResult<PyComparisonValue> {
-        compare(&Scalar::Timedelta(zelf.value, zelf.unit), other, op, vm)
-    }
-}
+time!(Timedelta, Timedelta, pandas_timedelta_str);
 
 impl AsNumber for Timedelta {
     fn as_number() -> &'static PyNumberMethods {
@@ -141,10 +113,6 @@ fn signed(object: &PyObject, change: fn(i64) -> i64, vm: &VirtualMachine) -> PyR
     with(Constructor, Representable, Hashable, Comparable, AsNumber)
 )]
 impl Timedelta {
-    fn scalar(&self) -> Scalar {
-        Scalar::Timedelta(self.value, self.unit)
-    }
-
     /// Whole days, and the nanoseconds of the rest.
     fn split(&self) -> (i64, i64) {
         let nanos = i128::from(self.value) * i128::from(self.unit.nanos());
@@ -189,7 +157,7 @@ impl Timedelta {
 
     #[pygetset]
     fn asm8(&self, vm: &VirtualMachine) -> PyResult {
-        numpy::scalar_to_py(self.scalar(), DType::Timedelta(self.unit), vm)
+        self.numpy_scalar(vm)
     }
 
     #[pymethod]
@@ -204,9 +172,7 @@ impl Timedelta {
 
     #[pymethod]
     fn to_pytimedelta(&self, vm: &VirtualMachine) -> PyResult {
-        let micros = convert(self.value, self.unit, TimeUnit::Micro, vm)?;
-        let dtype = DType::Timedelta(TimeUnit::Micro);
-        numpy::python_item(&Scalar::Timedelta(micros, TimeUnit::Micro), dtype, vm)
+        self.python_item(vm)
     }
 
     #[pymethod]

@@ -17,7 +17,7 @@ use crate::numpy;
 use crate::support::{self, Arguments, OrRaise};
 
 use super::read::{now, timestamp_of, unit_of};
-use super::{NUMBER, array, compare, convert, part, scalar_to_py};
+use super::{NUMBER, array, convert, part, scalar_to_py};
 
 /// A moment, in counts since 1970-01-01.
 #[rustpython_vm::pyclass(module = "pandas", name = "Timestamp")]
@@ -124,36 +124,7 @@ impl Constructor for Timestamp {
     }
 }
 
-impl Representable for Timestamp {
-    fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
-        Ok(format!(
-            "Timestamp('{}')",
-            pandas_timestamp_str(zelf.value, zelf.unit)
-        ))
-    }
-}
-
-impl Hashable for Timestamp {
-    fn hash(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyHash> {
-        // As `datetime` hashes, so that both find the same entry of a dict.
-        let micros = Scalar::Datetime(
-            convert(zelf.value, zelf.unit, TimeUnit::Micro, vm)?,
-            TimeUnit::Micro,
-        );
-        numpy::python_item(&micros, DType::Datetime(TimeUnit::Micro), vm)?.hash(vm)
-    }
-}
-
-impl Comparable for Timestamp {
-    fn cmp(
-        zelf: &Py<Self>,
-        other: &PyObject,
-        op: PyComparisonOp,
-        vm: &VirtualMachine,
-    ) -> PyResult<PyComparisonValue> {
-        compare(&Scalar::Datetime(zelf.value, zelf.unit), other, op, vm)
-    }
-}
+time!(Timestamp, Datetime, pandas_timestamp_str);
 
 impl AsNumber for Timestamp {
     fn as_number() -> &'static PyNumberMethods {
@@ -184,10 +155,6 @@ impl GetAttr for Timestamp {
     with(Constructor, Representable, Hashable, Comparable, AsNumber, GetAttr)
 )]
 impl Timestamp {
-    fn scalar(&self) -> Scalar {
-        Scalar::Datetime(self.value, self.unit)
-    }
-
     #[pymethod]
     fn __str__(&self) -> String {
         pandas_timestamp_str(self.value, self.unit)
@@ -223,7 +190,7 @@ impl Timestamp {
 
     #[pygetset]
     fn asm8(&self, vm: &VirtualMachine) -> PyResult {
-        numpy::scalar_to_py(self.scalar(), DType::Datetime(self.unit), vm)
+        self.numpy_scalar(vm)
     }
 
     #[pymethod]
@@ -238,9 +205,7 @@ impl Timestamp {
 
     #[pymethod]
     fn to_pydatetime(&self, _args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let micros = convert(self.value, self.unit, TimeUnit::Micro, vm)?;
-        let dtype = DType::Datetime(TimeUnit::Micro);
-        numpy::python_item(&Scalar::Datetime(micros, TimeUnit::Micro), dtype, vm)
+        self.python_item(vm)
     }
 
     #[pymethod]

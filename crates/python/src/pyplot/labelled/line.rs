@@ -1,5 +1,6 @@
 //! `da.plot.line` and `da.plot.step`.
 
+use littoral_array::format::python_str_repr;
 use littoral_array::ops;
 use littoral_xarray::DataArray;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
@@ -54,7 +55,11 @@ pub fn infer(
     let hue = common::coord(array, &hue_name, vm)?;
     let (along, across) = if along.dims().len() > 1 {
         let Some(at) = array.dims().iter().position(|dim| *dim == hue_name) else {
-            let dims: Vec<String> = array.dims().iter().map(|dim| format!("'{dim}'")).collect();
+            let dims: Vec<String> = array
+                .dims()
+                .iter()
+                .map(|dim| python_str_repr(dim))
+                .collect();
             return Err(vm.new_value_error(format!(
                 "For 2D inputs, hue must be a dimension i.e. one of ({})",
                 dims.join(", ")

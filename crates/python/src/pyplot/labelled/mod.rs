@@ -12,7 +12,8 @@ use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::axes;
 use crate::support::OrRaise;
-use crate::xarray::objects::{Behaviour, Bound, Labelled};
+use crate::xarray::bound::{Behaviour, Bound};
+use crate::xarray::objects::Labelled;
 use common::Keywords;
 
 /// `obj.plot` of a labelled object.

@@ -64,15 +64,20 @@ pub fn keep_attrs(args: &mut Arguments, vm: &VirtualMachine) -> PyResult<Option<
     }
 }
 
-fn aggregate(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+/// `dim=`, or of an array numpy's `axis=`.
+fn reduced_dims(call: &Call, args: &mut Arguments, vm: &VirtualMachine) -> PyResult<Dims> {
     let dims = convert::dims(args.take("dim", vm)?, vm)?;
+    let axis = args.keyword("axis").filter(|axis| !vm.is_none(axis));
+    match (&call.model, axis) {
+        (Labelled::Array(array), Some(axis)) => axis_dims(array.dims(), &axis, vm),
+        _ => Ok(dims),
+    }
+}
+
+fn aggregate(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let dims = reduced_dims(&call, &mut args, vm)?;
     let aggregation = aggregation(call.name, &mut args, vm)?;
-    let _axis = args.keyword("axis").filter(|axis| !vm.is_none(axis));
     args.finish(vm)?;
-    let dims = match (&call.model, _axis) {
-        (Labelled::Array(array), Some(axis)) => axis_dims(array.dims(), &axis, vm)?,
-        _ => dims,
-    };
     match call.model {
         Labelled::Array(array) => {
             Labelled::Array(array.aggregate(&aggregation, &dims).or_raise(vm)?).wrap(vm)
@@ -157,9 +162,9 @@ fn quantile(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
 }
 
 fn accumulate(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
-    let dims = convert::dims(args.take("dim", vm)?, vm)?;
+    let dims = reduced_dims(&call, &mut args, vm)?;
     let skipna = args.keyword_value("skipna", vm)?;
-    let _keep = keep_attrs(&mut args, vm)?;
+    let keep = keep_attrs(&mut args, vm)?;
     args.finish(vm)?;
     let scan = if call.name == "cumsum" {
         Scan::Cumsum
@@ -168,10 +173,12 @@ fn accumulate(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult 
     };
     match call.model {
         Labelled::Array(array) => {
-            Labelled::Array(array.accumulate(scan, &dims, skipna).or_raise(vm)?).wrap(vm)
+            let out = array.accumulate(scan, &dims, skipna, keep).or_raise(vm)?;
+            Labelled::Array(out).wrap(vm)
         }
         Labelled::Set(dataset) => {
-            Labelled::Set(dataset.accumulate(scan, &dims, skipna).or_raise(vm)?).wrap(vm)
+            let out = dataset.accumulate(scan, &dims, skipna, keep).or_raise(vm)?;
+            Labelled::Set(out).wrap(vm)
         }
     }
 }

@@ -1,13 +1,15 @@
 //! Loading, copying, comparing, and leaving xarray: numbers, lists, dicts, functions of the object.
 
-use littoral_xarray::repr;
+use littoral_xarray::{Part, repr};
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::{Call, Entry, array, both, set};
 use crate::numpy;
 use crate::support::{self, Arguments, OrRaise};
+use crate::xarray::construct::parts;
 use crate::xarray::convert;
-use crate::xarray::objects::{self, Labelled, PyDataArray, PyDataset};
+use crate::xarray::objects::{Labelled, PyDataArray, PyDataset};
+use crate::xarray::operators;
 
 pub const METHODS: &[Entry] = &[
     both("load", load),
@@ -181,11 +183,11 @@ fn array_ufunc(_call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResul
     use littoral_array::ops::{Binary, Unary};
     match inputs.as_slice() {
         [x] => match Unary::from_name(&name) {
-            Some(op) => objects::unary(x, op, vm),
+            Some(op) => operators::unary(x, op, vm),
             None => Err(vm.new_not_implemented_error(format!("numpy.{name} on xarray objects"))),
         },
         [a, b] => match Binary::from_name(&name) {
-            Some(op) => objects::binary(a, b, op, vm),
+            Some(op) => operators::binary(a, b, op, vm),
             None => Err(vm.new_not_implemented_error(format!("numpy.{name} on xarray objects"))),
         },
         _ => Err(vm.new_type_error(format!("numpy.{name} takes one or two arrays"))),
@@ -320,20 +322,16 @@ fn update(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     args.finish(vm)?;
     let object = call.object.to_owned();
     let own = dataset(call, vm)?;
-    let mut arrays = indexmap::IndexMap::new();
-    if let Some(Labelled::Set(other)) = Labelled::of(&other, vm)? {
-        for name in other.data_names() {
-            arrays.insert(name.clone(), other.get(&name).or_raise(vm)?);
-        }
-    } else {
-        for (name, value) in support::pairs(&other, vm)? {
-            let name = convert::key_text(&name, vm)?;
-            let array = convert::as_dataarray(&name, &value, vm)?;
-            arrays.insert(name, array);
-        }
-    }
+    let parts = match Labelled::of(&other, vm)? {
+        Some(Labelled::Set(other)) => other
+            .data_names()
+            .into_iter()
+            .filter_map(|name| Some((name.clone(), Part::Labelled(other.array(&name)?))))
+            .collect(),
+        _ => parts(Some(&other), vm)?,
+    };
     if let Some(shell) = object.downcast_ref::<PyDataset>() {
-        shell.set(own.assign(arrays).or_raise(vm)?);
+        shell.set(own.assign(parts).or_raise(vm)?);
     }
     Ok(object)
 }
@@ -362,7 +360,7 @@ fn map(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
         if array.coords.is_empty() && array.dims() == dataset.variables[&name].dims {
             array.coords = dataset.get(&name).or_raise(vm)?.coords;
         }
-        results.insert(name, array);
+        results.insert(name, Part::Labelled(array));
     }
     let out =
         littoral_xarray::dataset_from_parts(results, Default::default(), dataset.attrs.clone());

@@ -9,7 +9,8 @@ use super::{Call, Entry, both};
 use crate::numpy;
 use crate::support::{Arguments, OrRaise};
 use crate::xarray::convert;
-use crate::xarray::objects::{self, Labelled};
+use crate::xarray::objects::Labelled;
+use crate::xarray::operators;
 
 pub const METHODS: &[Entry] = &[
     both("where", where_),
@@ -95,7 +96,7 @@ fn test(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     } else {
         Unary::Notnull
     };
-    objects::unary(call.object, op, vm)
+    operators::unary(call.object, op, vm)
 }
 
 fn dropna(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
@@ -157,7 +158,7 @@ fn round(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let decimals = args.value::<i32>("decimals", vm)?.unwrap_or(0);
     args.finish(vm)?;
     if decimals == 0 {
-        return objects::unary(call.object, Unary::Rint, vm);
+        return operators::unary(call.object, Unary::Rint, vm);
     }
     // As numpy: scaled, rounded to even, scaled back.
     let scale = Operand::Weak(littoral_array::Scalar::Float(10f64.powi(decimals.abs())));

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use littoral_array::ops::PadMode;
 use littoral_array::{Array, Scalar};
-use littoral_xarray::DataArray;
+use littoral_xarray::{DataArray, Part};
 use rustpython_vm::builtins::PyEllipsis;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
@@ -98,7 +98,7 @@ fn resolved(
     call: &Call,
     given: IndexMap<String, PyObjectRef>,
     vm: &VirtualMachine,
-) -> PyResult<IndexMap<String, DataArray>> {
+) -> PyResult<IndexMap<String, Part>> {
     let mut out = IndexMap::new();
     for (name, value) in given {
         let labelled = Labelled::of(&value, vm)?.is_some();
@@ -106,8 +106,8 @@ fn resolved(
             true => value.call((call.object.to_owned(),), vm)?,
             false => value,
         };
-        let array = convert::as_dataarray(&name, &value, vm)?;
-        out.insert(name, array);
+        let part = convert::as_part(&name, &value, vm)?;
+        out.insert(name, part);
     }
     Ok(out)
 }

@@ -1,0 +1,121 @@
+//! Operators: arithmetic and comparison of labelled objects, and what `float(x)` and `if x` make of them.
+
+use littoral_array::ops::{Binary, Unary};
+use littoral_xarray::DataArray;
+use rustpython_vm::protocol::PyNumberMethods;
+use rustpython_vm::types::AsNumber;
+use rustpython_vm::{AsObject, PyObject, PyResult, VirtualMachine};
+
+use super::convert;
+use super::objects::{Labelled, PyDataArray, PyDataset, PyVariable, variable_of, wrap_variable};
+use crate::slots;
+use crate::support::{self, OrRaise};
+
+/// `a op b`, whichever side is labelled. Also for grouped objects on either side.
+pub fn binary(a: &PyObject, b: &PyObject, op: Binary, vm: &VirtualMachine) -> PyResult {
+    if let Some(result) = super::groups::binary(a, b, op, vm)? {
+        return Ok(result);
+    }
+    let (mine, other, reflexive) = match (Labelled::of(a, vm)?, Labelled::of(b, vm)?) {
+        // A dataset decides over an array.
+        (Some(Labelled::Array(_)), Some(mine @ Labelled::Set(_))) => (mine, a, true),
+        (Some(mine), _) => (mine, b, false),
+        (None, Some(mine)) => (mine, a, true),
+        (None, None) => return variables_binary(a, b, op, vm),
+    };
+    let Some(other) = convert::operand(other, vm)? else {
+        return Ok(vm.ctx.not_implemented());
+    };
+    let result = match mine {
+        Labelled::Array(array) => {
+            Labelled::Array(array.binary(op, &other, reflexive).or_raise(vm)?)
+        }
+        Labelled::Set(dataset) => {
+            Labelled::Set(dataset.binary(op, &other, reflexive).or_raise(vm)?)
+        }
+    };
+    result.wrap(vm)
+}
+
+fn variables_binary(a: &PyObject, b: &PyObject, op: Binary, vm: &VirtualMachine) -> PyResult {
+    let bare = |object: &PyObject| {
+        variable_of(object).map(|variable| DataArray::new(None, variable, Default::default()))
+    };
+    let (mine, other, reflexive) = match (bare(a), bare(b)) {
+        (Some(mine), _) => (mine, b, false),
+        (None, Some(mine)) => (mine, a, true),
+        _ => return Ok(vm.ctx.not_implemented()),
+    };
+    let Some(other) = convert::operand(other, vm)? else {
+        return Ok(vm.ctx.not_implemented());
+    };
+    Ok(wrap_variable(
+        mine.binary(op, &other, reflexive).or_raise(vm)?.variable,
+        vm,
+    ))
+}
+
+pub fn unary(object: &PyObject, op: Unary, vm: &VirtualMachine) -> PyResult {
+    match Labelled::of(object, vm)? {
+        Some(Labelled::Array(array)) => Labelled::Array(array.unary(op).or_raise(vm)?).wrap(vm),
+        Some(Labelled::Set(dataset)) => Labelled::Set(dataset.unary(op).or_raise(vm)?).wrap(vm),
+        None => match variable_of(object) {
+            Some(variable) => Ok(wrap_variable(variable.unary(op).or_raise(vm)?, vm)),
+            None => Ok(vm.ctx.not_implemented()),
+        },
+    }
+}
+
+/// The value of a single-element array, for `float(x)` and the like.
+fn single(object: &PyObject, vm: &VirtualMachine) -> PyResult<littoral_array::Scalar> {
+    match Labelled::of(object, vm)? {
+        Some(Labelled::Array(array)) => array.values().or_raise(vm)?.item().or_raise(vm),
+        _ => match variable_of(object) {
+            Some(variable) => variable.values().or_raise(vm)?.item().or_raise(vm),
+            None => {
+                Err(vm.new_type_error("cannot directly convert an xarray.Dataset into a number"))
+            }
+        },
+    }
+}
+
+/// Whether there are variables in a dataset, or the one element of an array is true.
+fn truth(object: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    let size = match Labelled::of(object, vm)? {
+        Some(Labelled::Set(dataset)) => return Ok(!dataset.data_names().is_empty()),
+        Some(Labelled::Array(array)) => array.variable.size(),
+        None => variable_of(object).map_or(0, |variable| variable.size()),
+    };
+    if size != 1 {
+        return Err(vm.new_value_error(
+            "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()",
+        ));
+    }
+    support::object_of(&single(object, vm)?, vm)?.try_to_bool(vm)
+}
+
+const NUMBER: PyNumberMethods = PyNumberMethods {
+    boolean: Some(|number, vm| truth(number.obj, vm)),
+    int: Some(|number, vm| {
+        let value = support::object_of(&single(number.obj, vm)?, vm)?;
+        vm.ctx.types.int_type.as_object().call((value,), vm)
+    }),
+    float: Some(|number, vm| {
+        let value = support::object_of(&single(number.obj, vm)?, vm)?;
+        Ok(vm.ctx.new_float(support::float_of(&value, vm)?).into())
+    }),
+    ..slots::operators!(binary, unary)
+};
+
+macro_rules! number {
+    ($($shell:ident),*) => {$(
+        impl AsNumber for $shell {
+            fn as_number() -> &'static PyNumberMethods {
+                static METHODS: PyNumberMethods = NUMBER;
+                &METHODS
+            }
+        }
+        slots::elementwise!($shell, binary);
+    )*};
+}
+number!(PyDataArray, PyDataset, PyVariable);
