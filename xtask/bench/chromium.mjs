@@ -10,12 +10,12 @@ export const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-f
 
 export { chromium };
 
-/** A browser with one page of the site at `address`, and what its workers cost. */
-async function startPage(address) {
+/** A browser that shows one file, and what workers on its page cost. */
+async function startPage(file) {
   const server = await chromium.launchServer({ executablePath: process.env.CHROMIUM, args: FLAGS });
   const browser = await chromium.connect(server.wsEndpoint());
   const page = await browser.newPage();
-  await page.goto(`${address}littoral.json`);
+  await page.goto(file);
   const root = server.process().pid;
   return {
     page,
@@ -36,7 +36,7 @@ async function startPage(address) {
 
 /** Starts a browser with one kernel of the site at `address`. */
 export async function startKernel(address, budgets) {
-  const started = await startPage(address);
+  const started = await startPage(`${address}littoral.json`);
   await started.page.evaluate(
     async ([module, options]) => {
       const { Kernel } = await import(module);
@@ -56,9 +56,9 @@ export async function startKernel(address, budgets) {
   };
 }
 
-/** Starts a browser with a worker of the script at `script`, on the origin of `address`. */
-export async function startWorker(address, script) {
-  const started = await startPage(address);
+/** Starts a browser with a worker of the script at `script`, on the page of a file of the same origin. */
+export async function startWorker(file, script) {
+  const started = await startPage(file);
   await started.page.evaluate((script) => void (globalThis.worker = new Worker(script, { type: 'module' })), script);
   const send = (message) =>
     new Promise((resolve, reject) => {

@@ -105,7 +105,7 @@ async function runZarrita() {
       lib: { entry: fileURLToPath(new URL('zarrita-worker.js', import.meta.url)), formats: ['es'], fileName: () => 'worker.js' },
     },
   });
-  const worker = await startWorker(storesAddress, `${storesAddress}zarrita/worker.js`);
+  const worker = await startWorker(`${storesAddress}whole.zarr/zarr.json`, `${storesAddress}zarrita/worker.js`);
   try {
     const results = [];
     for (const [, name] of READS) {

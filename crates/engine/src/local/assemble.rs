@@ -76,7 +76,9 @@ impl Assembler {
     }
 }
 
-/// Copies a block of `size` in C order to `offset` in an array of `shape`, run by run.
+/// Copies a block of `size` in C order to `offset` in an array of `shape`, run by run. Not inlined: thirteen
+/// of them in one function are what a page compiles before its first result.
+#[inline(never)]
 fn copy<T: Clone>(out: &mut [T], shape: &[usize], offset: &[usize], from: &[T], size: &[usize]) {
     // A run: the last axis, and axes before it while the block spans them whole.
     let ndim = shape.len();
