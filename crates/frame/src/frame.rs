@@ -450,17 +450,21 @@ impl DataFrame {
         Ok(out)
     }
 
-    /// Columns as the index.
-    pub fn set_index(&self, names: &[Scalar], drop: bool) -> Result<Self> {
+    /// The names that no column has, if there are such.
+    fn missing(&self, names: &[Scalar]) -> Option<String> {
         let missing: Vec<String> = names
             .iter()
             .filter(|name| self.find(name).is_none())
             .map(crate::format::pretty)
             .collect();
-        if !missing.is_empty() {
+        (!missing.is_empty()).then(|| missing.join(", "))
+    }
+
+    /// Columns as the index.
+    pub fn set_index(&self, names: &[Scalar], drop: bool) -> Result<Self> {
+        if let Some(missing) = self.missing(names) {
             return Err(FrameError::Key(format!(
-                "\"None of [{}] are in the columns\"",
-                missing.join(", ")
+                "\"None of [{missing}] are in the columns\""
             )));
         }
         let positions: Vec<usize> = names.iter().filter_map(|name| self.find(name)).collect();
@@ -483,15 +487,9 @@ impl DataFrame {
 
     /// Without columns.
     pub fn drop_columns(&self, names: &[Scalar]) -> Result<Self> {
-        let missing: Vec<String> = names
-            .iter()
-            .filter(|name| self.find(name).is_none())
-            .map(crate::format::pretty)
-            .collect();
-        if !missing.is_empty() {
+        if let Some(missing) = self.missing(names) {
             return Err(FrameError::Key(format!(
-                "\"[{}] not found in axis\"",
-                missing.join(", ")
+                "\"[{missing}] not found in axis\""
             )));
         }
         let gone: Vec<usize> = names.iter().filter_map(|name| self.find(name)).collect();

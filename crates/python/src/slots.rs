@@ -57,9 +57,9 @@ pub fn compared(
     })
 }
 
-/// Comparison element by element, by `binary(a, b, op, vm)`: such objects have no hash.
-macro_rules! elementwise {
-    ($shell:ident, $binary:path) => {
+/// Comparison that may give any object, by `compare(a, b, op, vm)`.
+macro_rules! comparable {
+    ($shell:ident, $compare:path) => {
         impl rustpython_vm::types::Comparable for $shell {
             fn cmp(
                 _zelf: &rustpython_vm::Py<Self>,
@@ -81,10 +81,31 @@ macro_rules! elementwise {
                     rustpython_vm::function::PyComparisonValue,
                 >,
             > {
-                let op = $crate::slots::comparison(op);
-                $crate::slots::compared($binary(zelf, other, op, vm), vm)
+                $compare(zelf, other, op, vm)
             }
         }
+    };
+}
+pub(crate) use comparable;
+
+/// Operators from a table of slots.
+macro_rules! number {
+    ($shell:ident, $numbers:expr) => {
+        impl rustpython_vm::types::AsNumber for $shell {
+            fn as_number() -> &'static rustpython_vm::protocol::PyNumberMethods {
+                static METHODS: rustpython_vm::protocol::PyNumberMethods = $numbers;
+                &METHODS
+            }
+        }
+    };
+}
+pub(crate) use number;
+
+/// Operators, comparison element by element, and no hash: what is compared so has none.
+macro_rules! elementwise {
+    ($shell:ident, $numbers:expr, $compare:path) => {
+        $crate::slots::number!($shell, $numbers);
+        $crate::slots::comparable!($shell, $compare);
 
         impl rustpython_vm::types::Hashable for $shell {
             fn hash(

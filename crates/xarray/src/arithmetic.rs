@@ -204,13 +204,8 @@ impl DataArray {
         };
         let variable = first.variables[THIS].binary(op, &second.variables[THIS])?;
         let coords = merge_coords(first, second)?;
-        let name = if self.name == other.name {
-            self.name.clone()
-        } else {
-            None
-        };
         Ok(Self {
-            name,
+            name: self.common_name(other),
             variable,
             coords,
         })

@@ -113,13 +113,8 @@ impl DataArray {
         let variable = crate::weighted::dot(a, b, &dims)?;
         let mut coords = merge_coords(&aligned[0], &aligned[1])?;
         coords.retain(|_, coord| coord.dims.iter().all(|dim| variable.dims.contains(dim)));
-        let name = if self.name == other.name {
-            self.name.clone()
-        } else {
-            None
-        };
         Ok(Self {
-            name,
+            name: self.common_name(other),
             variable,
             coords,
         })

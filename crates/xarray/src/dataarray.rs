@@ -32,6 +32,11 @@ impl DataArray {
         }
     }
 
+    /// The name of a result of both: the one they share.
+    pub(crate) fn common_name(&self, other: &DataArray) -> Option<String> {
+        self.name.clone().filter(|_| self.name == other.name)
+    }
+
     pub fn dims(&self) -> &[String] {
         &self.variable.dims
     }

@@ -48,3 +48,17 @@ xr.DataArray([1, 2, 3], dims=("x", "y"))
 xr.DataArray([1, 2, 3], dims="x").isel(x=7)
 # ---
 xr.align(xr.DataArray([1, 2], dims="x", coords={"x": [0, 1]}), xr.DataArray([1, 2], dims="x", coords={"x": [1, 2]}), join="exact")
+# --- long loops: no step is computed twice, no stack grows with them
+a = xr.DataArray(np.arange(100_000.0), dims="x")
+for _ in range(1000):
+    a = a + 1
+print(a[-1])
+c = xr.DataArray(np.linspace(-1.5, 0.2, 100_000), dims="x")
+z = c
+for _ in range(60):
+    z = z * z + c
+print((abs(z) < 2).sum(), z[70_000].values.round(6))
+d = xr.DataArray(np.arange(6.0), dims="x").chunk({"x": 2})
+for _ in range(300):
+    d = d - d * 0.5 + 1
+print(d.values)

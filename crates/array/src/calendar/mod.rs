@@ -29,7 +29,7 @@ pub use parse::{
 };
 pub use range::{DateRange, date_range, infer_freq};
 pub use resample::{Origin, Resample, Rounding, Side, resample_bins, round_times};
-pub use strftime::{strftime, strftime_one};
+pub use strftime::{strftime, strftime_date, strftime_one};
 pub use units::TimeUnits;
 
 /// The calendars of CF conventions that count days differently.

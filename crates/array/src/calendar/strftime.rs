@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use super::Clock;
+use super::{Calendar, Clock, DateTime};
 use crate::Array;
 use crate::error::{ArrayError, Result};
 use crate::scalar::{NAT, Scalar};
@@ -34,13 +34,23 @@ const WEEKDAYS: [&str; 7] = [
 
 /// One date by a format. Errors on a directive that Python does not know.
 pub fn strftime_one(clock: Clock, value: i64, format: &str) -> Result<String> {
-    let date = clock.date_time(value);
-    let (days, _) = clock.split(value);
-    let calendar = clock.calendar();
+    strftime_date(clock.calendar(), &clock.date_time(value), format, false)
+}
+
+/// A date of a calendar by a format, in English. `lenient`: what is no directive stays as it is, as C's library
+/// does; otherwise it is an error.
+pub fn strftime_date(
+    calendar: Calendar,
+    date: &DateTime,
+    format: &str,
+    lenient: bool,
+) -> Result<String> {
+    let days = calendar.days_from_date(date.year, date.month, date.day);
     let weekday = calendar.day_of_week(days);
     let day_of_year = days - calendar.days_from_date(date.year, 1, 1);
-    let month = MONTHS[date.month as usize - 1];
-    let weekday_name = WEEKDAYS[weekday as usize];
+    let month = MONTHS[(date.month as usize).clamp(1, 12) - 1];
+    let weekday_name = WEEKDAYS[weekday.rem_euclid(7) as usize];
+    let part = |format: &str| strftime_date(calendar, date, format, lenient);
     let mut text = String::new();
     let mut chars = format.chars();
     while let Some(c) = chars.next() {
@@ -82,11 +92,11 @@ pub fn strftime_one(clock: Clock, value: i64, format: &str) -> Result<String> {
             Some('b' | 'h') => text.push_str(&month[..3]),
             Some('A') => text.push_str(weekday_name),
             Some('a') => text.push_str(&weekday_name[..3]),
-            Some('F') => text.push_str(&strftime_one(clock, value, "%Y-%m-%d")?),
-            Some('T' | 'X') => text.push_str(&strftime_one(clock, value, "%H:%M:%S")?),
-            Some('R') => text.push_str(&strftime_one(clock, value, "%H:%M")?),
-            Some('D' | 'x') => text.push_str(&strftime_one(clock, value, "%m/%d/%y")?),
-            Some('c') => text.push_str(&strftime_one(clock, value, "%a %b %e %H:%M:%S %Y")?),
+            Some('F') => text.push_str(&part("%Y-%m-%d")?),
+            Some('T' | 'X') => text.push_str(&part("%H:%M:%S")?),
+            Some('R') => text.push_str(&part("%H:%M")?),
+            Some('D' | 'x') => text.push_str(&part("%m/%d/%y")?),
+            Some('c') => text.push_str(&part("%a %b %e %H:%M:%S %Y")?),
             Some('G' | 'V') => {
                 let thursday = days - weekday + 3;
                 let (year, _, _) = calendar.date_from_days(thursday);
@@ -99,6 +109,10 @@ pub fn strftime_one(clock: Clock, value: i64, format: &str) -> Result<String> {
             }
             Some('Z' | 'z') => {}
             Some('%') => text.push('%'),
+            other if lenient => {
+                text.push('%');
+                text.extend(other);
+            }
             other => {
                 let letter = other.map(String::from).unwrap_or_default();
                 return Err(ArrayError::Value(format!(

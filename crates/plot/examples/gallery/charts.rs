@@ -121,10 +121,7 @@ pub fn scatter(count: usize) -> Drawing {
     axes.xaxis.label = Some("x".into());
     axes.yaxis.label = Some("y".into());
     figure.colorbar(
-        ArtistId {
-            axes: AxesId(0),
-            index: 0,
-        },
+        FIRST,
         &[],
         ColorbarOptions {
             label: Some("x · y".into()),

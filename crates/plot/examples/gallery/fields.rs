@@ -28,14 +28,7 @@ pub fn map(cmap: &str, norm: Norm, extend: Extend) -> Drawing {
         extend: Some(extend),
         ..Default::default()
     };
-    figure.colorbar(
-        ArtistId {
-            axes: AxesId(0),
-            index: 0,
-        },
-        &[],
-        options,
-    )?;
+    figure.colorbar(FIRST, &[], options)?;
     Ok(figure)
 }
 
@@ -75,14 +68,7 @@ pub fn curvilinear() -> Drawing {
         label: Some("horizontal".into()),
         ..Default::default()
     };
-    figure.colorbar(
-        ArtistId {
-            axes: AxesId(0),
-            index: 0,
-        },
-        &[],
-        options,
-    )?;
+    figure.colorbar(FIRST, &[], options)?;
     Ok(figure)
 }
 
@@ -139,14 +125,7 @@ pub fn contours(filled: bool) -> Drawing {
         }
         .into(),
     );
-    figure.colorbar(
-        ArtistId {
-            axes: AxesId(0),
-            index: 0,
-        },
-        &[],
-        ColorbarOptions::default(),
-    )?;
+    figure.colorbar(FIRST, &[], ColorbarOptions::default())?;
     Ok(figure)
 }
 
@@ -247,14 +226,7 @@ pub fn image() -> Drawing {
         alpha: 1.0,
         zorder: 0.0,
     });
-    figure.colorbar(
-        ArtistId {
-            axes: AxesId(0),
-            index: 0,
-        },
-        &[],
-        ColorbarOptions::default(),
-    )?;
+    figure.colorbar(FIRST, &[], ColorbarOptions::default())?;
     Ok(figure)
 }
 

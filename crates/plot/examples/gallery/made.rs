@@ -62,3 +62,9 @@ pub fn one(figure: &mut Figure) -> Result<&mut Axes> {
         .axes_mut(id)
         .ok_or_else(|| PlotError::Value("no axes".into()))
 }
+
+/// The first thing drawn in the first axes.
+pub const FIRST: ArtistId = ArtistId {
+    axes: AxesId(0),
+    index: 0,
+};

@@ -4,7 +4,7 @@
 //! Numbers are days since 1970-01-01 in the calendar.
 
 use littoral_array::Calendar;
-use littoral_array::calendar::DateTime;
+use littoral_array::calendar::{DateTime, strftime_date};
 
 use super::locator::{DEFAULT_STEPS, max_n_ticks, nonsingular};
 
@@ -368,110 +368,12 @@ fn round_to_second(days: f64) -> f64 {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const WEEKDAYS: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
-
-/// `strftime` in English: `%Y %y %m %b %B %d %e %j %H %I %p %M %S %f %a %A %F %T %%`; a `-` after the percent
-/// sign drops leading zeros. Anything else stays as it is.
+/// `strftime` in English; what is no directive stays as it is.
 pub fn strftime(days: f64, calendar: Calendar, format: &str) -> String {
-    let date = date_of(
-        if format.contains("%f") {
-            days
-        } else {
-            round_to_second(days)
-        },
-        calendar,
-    );
-    let mut out = String::new();
-    let mut chars = format.chars();
-    while let Some(c) = chars.next() {
-        if c != '%' {
-            out.push(c);
-            continue;
-        }
-        let Some(mut code) = chars.next() else {
-            out.push('%');
-            break;
-        };
-        let bare = code == '-';
-        if bare {
-            match chars.next() {
-                Some(next) => code = next,
-                None => break,
-            }
-        }
-        let pad = |value: i64, width: usize| {
-            if bare {
-                value.to_string()
-            } else {
-                format!("{value:0width$}")
-            }
-        };
-        let month = MONTHS[(date.month as usize).clamp(1, 12) - 1];
-        let weekday = || {
-            let day = calendar.days_from_date(date.year, date.month, date.day);
-            WEEKDAYS[calendar.day_of_week(day).rem_euclid(7) as usize]
-        };
-        let twelve = if date.hour.is_multiple_of(12) {
-            12
-        } else {
-            date.hour % 12
-        };
-        match code {
-            'Y' => out.push_str(&pad(date.year, 4)),
-            'y' => out.push_str(&pad(date.year.rem_euclid(100), 2)),
-            'm' => out.push_str(&pad(date.month as i64, 2)),
-            'B' => out.push_str(month),
-            'b' | 'h' => out.push_str(&month[..3]),
-            'd' => out.push_str(&pad(date.day as i64, 2)),
-            'e' => out.push_str(&format!("{:2}", date.day)),
-            'j' => out.push_str(&pad(
-                calendar.day_of_year(date.year, date.month, date.day),
-                3,
-            )),
-            'H' => out.push_str(&pad(date.hour as i64, 2)),
-            'I' => out.push_str(&pad(twelve as i64, 2)),
-            'p' => out.push_str(if date.hour < 12 { "AM" } else { "PM" }),
-            'M' => out.push_str(&pad(date.minute as i64, 2)),
-            'S' => out.push_str(&pad(date.second as i64, 2)),
-            'f' => out.push_str(&format!("{:06}", date.microsecond())),
-            'A' => out.push_str(weekday()),
-            'a' => out.push_str(&weekday()[..3]),
-            'F' => out.push_str(&format!(
-                "{:04}-{:02}-{:02}",
-                date.year, date.month, date.day
-            )),
-            'T' => out.push_str(&format!(
-                "{:02}:{:02}:{:02}",
-                date.hour, date.minute, date.second
-            )),
-            '%' => out.push('%'),
-            other => {
-                out.push('%');
-                out.push(other);
-            }
-        }
-    }
-    out
+    let days = match format.contains("%f") {
+        true => days,
+        false => round_to_second(days),
+    };
+    // Lenient formats do not fail.
+    strftime_date(calendar, &date_of(days, calendar), format, true).unwrap_or_default()
 }

@@ -5,11 +5,10 @@ use littoral_array::ops::{self, Index};
 use littoral_array::{Array, DType, Result};
 use rustpython_vm::builtins::{PyStrRef, PyType};
 use rustpython_vm::common::lock::PyRwLock;
-use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue};
-use rustpython_vm::protocol::{PyMappingMethods, PyNumberMethods, PySequenceMethods};
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::protocol::{PyMappingMethods, PySequenceMethods};
 use rustpython_vm::types::{
-    AsMapping, AsNumber, AsSequence, Comparable, Constructor, Hashable, Iterable, PyComparisonOp,
-    Representable,
+    AsMapping, AsNumber, AsSequence, Comparable, Constructor, Hashable, Iterable, Representable,
 };
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, atomic_func,
@@ -19,6 +18,7 @@ use rustpython_vm::{
 use super::convert::{from_py, python_item, result_to_py, to_list, to_py};
 use super::dtype::{cast, dtype_from_py, dtype_to_py};
 use super::{index, operators, printing};
+use crate::slots;
 use crate::support::{Arguments, OrRaise};
 
 /// An n-d array. Basic indexing gives views: writing to either changes both. Other functions copy.
@@ -313,32 +313,8 @@ impl Hashable for NdArray {
     }
 }
 
-impl Comparable for NdArray {
-    fn slot_richcompare(
-        zelf: &PyObject,
-        other: &PyObject,
-        op: PyComparisonOp,
-        vm: &VirtualMachine,
-    ) -> PyResult<Either<PyObjectRef, PyComparisonValue>> {
-        operators::compare(zelf, other, op, vm)
-    }
-
-    fn cmp(
-        _zelf: &Py<Self>,
-        _other: &PyObject,
-        _op: PyComparisonOp,
-        _vm: &VirtualMachine,
-    ) -> PyResult<PyComparisonValue> {
-        Ok(PyComparisonValue::NotImplemented)
-    }
-}
-
-impl AsNumber for NdArray {
-    fn as_number() -> &'static PyNumberMethods {
-        static METHODS: PyNumberMethods = operators::number_methods();
-        &METHODS
-    }
-}
+slots::comparable!(NdArray, operators::compare);
+slots::number!(NdArray, operators::number_methods());
 
 impl AsMapping for NdArray {
     fn as_mapping() -> &'static PyMappingMethods {

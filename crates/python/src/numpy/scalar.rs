@@ -9,11 +9,8 @@ use littoral_array::calendar::{parse_datetime, parse_datetime_on};
 use littoral_array::format::{scalar_repr, scalar_str};
 use littoral_array::{Array, DType, Scalar, TimeUnit, calendar::Clock};
 use rustpython_vm::builtins::{PyFloat, PyStaticMethod, PyStr, PyType, PyTypeRef};
-use rustpython_vm::function::{Either, FuncArgs, PyComparisonValue};
-use rustpython_vm::protocol::PyNumberMethods;
-use rustpython_vm::types::{
-    AsNumber, Comparable, Constructor, Hashable, PyComparisonOp, Representable,
-};
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::types::{AsNumber, Comparable, Constructor, Hashable, Representable};
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, builtins::PyStrRef,
     class::PyClassImpl, common::hash::PyHash,
@@ -22,6 +19,7 @@ use rustpython_vm::{
 use super::convert::{from_py, python_item, result_to_py};
 use super::dtype::{PyDType, cast, dtype_to_py};
 use super::{methods, operators};
+use crate::slots;
 use crate::support::{self, Arguments, OrRaise, text};
 
 /// The payload of scalars that Python has no class for.
@@ -394,32 +392,8 @@ impl Hashable for Generic {
     }
 }
 
-impl Comparable for Generic {
-    fn slot_richcompare(
-        zelf: &PyObject,
-        other: &PyObject,
-        op: PyComparisonOp,
-        vm: &VirtualMachine,
-    ) -> PyResult<Either<PyObjectRef, PyComparisonValue>> {
-        operators::compare(zelf, other, op, vm)
-    }
-
-    fn cmp(
-        _zelf: &Py<Self>,
-        _other: &PyObject,
-        _op: PyComparisonOp,
-        _vm: &VirtualMachine,
-    ) -> PyResult<PyComparisonValue> {
-        Ok(PyComparisonValue::NotImplemented)
-    }
-}
-
-impl AsNumber for Generic {
-    fn as_number() -> &'static PyNumberMethods {
-        static METHODS: PyNumberMethods = operators::number_methods();
-        &METHODS
-    }
-}
+slots::comparable!(Generic, operators::compare);
+slots::number!(Generic, operators::number_methods());
 
 #[rustpython_vm::pyclass(
     flags(BASETYPE),

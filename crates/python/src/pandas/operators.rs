@@ -3,9 +3,10 @@
 use littoral_array::DType;
 use littoral_array::ops::{Binary, Unary};
 use littoral_frame::{Combine, Index, Operand, Series};
+use rustpython_vm::function::{Either, PyComparisonValue};
 use rustpython_vm::protocol::PyNumberMethods;
-use rustpython_vm::types::AsNumber;
-use rustpython_vm::{PyObject, PyResult, VirtualMachine};
+use rustpython_vm::types::PyComparisonOp;
+use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{convert, indexing};
 use crate::numpy;
@@ -87,21 +88,23 @@ fn truth(object: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
     )))
 }
 
+fn compare(
+    a: &PyObject,
+    b: &PyObject,
+    op: PyComparisonOp,
+    vm: &VirtualMachine,
+) -> PyResult<Either<PyObjectRef, PyComparisonValue>> {
+    slots::compared(binary(a, b, slots::comparison(op), vm), vm)
+}
+
 const NUMBER: PyNumberMethods = PyNumberMethods {
     boolean: Some(|number, vm| truth(number.obj, vm)),
     ..slots::operators!(binary, unary)
 };
 
-macro_rules! table {
-    ($($shell:ident),*) => {$(
-        impl AsNumber for $shell {
-            fn as_number() -> &'static PyNumberMethods {
-                static METHODS: PyNumberMethods = NUMBER;
-                &METHODS
-            }
-        }
-        slots::elementwise!($shell, binary);
-        slots::container!($shell, indexing);
-    )*};
-}
-table!(PyFrame, PySeries, PyIndex);
+slots::elementwise!(PyFrame, NUMBER, compare);
+slots::elementwise!(PySeries, NUMBER, compare);
+slots::elementwise!(PyIndex, NUMBER, compare);
+slots::container!(PyFrame, indexing);
+slots::container!(PySeries, indexing);
+slots::container!(PyIndex, indexing);

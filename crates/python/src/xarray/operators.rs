@@ -2,9 +2,10 @@
 
 use littoral_array::ops::{Binary, Unary};
 use littoral_xarray::DataArray;
+use rustpython_vm::function::{Either, PyComparisonValue};
 use rustpython_vm::protocol::PyNumberMethods;
-use rustpython_vm::types::AsNumber;
-use rustpython_vm::{AsObject, PyObject, PyResult, VirtualMachine};
+use rustpython_vm::types::PyComparisonOp;
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::convert;
 use super::objects::{Labelled, PyDataArray, PyDataset, PyVariable, variable_of, wrap_variable};
@@ -94,6 +95,15 @@ fn truth(object: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
     support::object_of(&single(object, vm)?, vm)?.try_to_bool(vm)
 }
 
+fn compare(
+    a: &PyObject,
+    b: &PyObject,
+    op: PyComparisonOp,
+    vm: &VirtualMachine,
+) -> PyResult<Either<PyObjectRef, PyComparisonValue>> {
+    slots::compared(binary(a, b, slots::comparison(op), vm), vm)
+}
+
 const NUMBER: PyNumberMethods = PyNumberMethods {
     boolean: Some(|number, vm| truth(number.obj, vm)),
     int: Some(|number, vm| {
@@ -107,15 +117,6 @@ const NUMBER: PyNumberMethods = PyNumberMethods {
     ..slots::operators!(binary, unary)
 };
 
-macro_rules! number {
-    ($($shell:ident),*) => {$(
-        impl AsNumber for $shell {
-            fn as_number() -> &'static PyNumberMethods {
-                static METHODS: PyNumberMethods = NUMBER;
-                &METHODS
-            }
-        }
-        slots::elementwise!($shell, binary);
-    )*};
-}
-number!(PyDataArray, PyDataset, PyVariable);
+slots::elementwise!(PyDataArray, NUMBER, compare);
+slots::elementwise!(PyDataset, NUMBER, compare);
+slots::elementwise!(PyVariable, NUMBER, compare);

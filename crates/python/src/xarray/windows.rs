@@ -41,6 +41,18 @@ struct Windowed<T> {
     name: Option<Option<String>>,
 }
 
+impl<T> Windowed<T> {
+    /// The class as xarray calls it.
+    fn kind(&self, name: &str) -> String {
+        let of = if self.name.is_some() {
+            "DataArray"
+        } else {
+            "Dataset"
+        };
+        format!("{of}{name}")
+    }
+}
+
 fn rolling(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let min_periods = args.keyword_value::<i64>("min_periods", vm)?;
     let center = match args.keyword("center") {
@@ -95,11 +107,7 @@ static ROLLING: Behaviour = Behaviour {
     },
     repr: |bound, vm| {
         let state = bound.state::<Windowed<Rolling>>(vm)?;
-        let kind = if state.name.is_some() {
-            "DataArrayRolling"
-        } else {
-            "DatasetRolling"
-        };
+        let kind = state.kind("Rolling");
         let center = if state.inner.center { "(center)" } else { "" };
         Ok(format!(
             "{kind} [{}->{}{center}]",
@@ -174,11 +182,7 @@ static COARSEN: Behaviour = Behaviour {
     },
     repr: |bound, vm| {
         let state = bound.state::<Windowed<Coarsen>>(vm)?;
-        let kind = if state.name.is_some() {
-            "DataArrayCoarsen"
-        } else {
-            "DatasetCoarsen"
-        };
+        let kind = state.kind("Coarsen");
         let windows: Vec<String> = state
             .inner
             .windows
@@ -253,11 +257,7 @@ static WEIGHTED: Behaviour = Behaviour {
     },
     repr: |bound, vm| {
         let state = bound.state::<Windowed<Weighted>>(vm)?;
-        let kind = if state.name.is_some() {
-            "DataArrayWeighted"
-        } else {
-            "DatasetWeighted"
-        };
+        let kind = state.kind("Weighted");
         Ok(format!(
             "{kind} with weights along dimensions: {}",
             state.inner.dims().join(", ")

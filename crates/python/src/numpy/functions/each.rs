@@ -4,7 +4,7 @@ use littoral_array::{Array, ops};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{Function, axis_of, int_of, integers};
+use super::{Function, axis_of, broadcast, int_of, integers};
 use crate::numpy::convert::{from_py, result_to_py, to_py};
 use crate::support::{Arguments, OrRaise};
 
@@ -56,13 +56,7 @@ fn vectorize(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let called = vm.new_function(
         "vectorized",
         move |args: FuncArgs, vm: &VirtualMachine| -> PyResult {
-            let arrays = args
-                .args
-                .iter()
-                .map(|each| from_py(each, vm))
-                .collect::<PyResult<Vec<_>>>()?;
-            let shapes: Vec<&[usize]> = arrays.iter().map(Array::shape).collect();
-            let shape = ops::broadcast_shapes(&shapes).or_raise(vm)?;
+            let (arrays, shape) = broadcast(&args.args, vm)?;
             let columns = arrays
                 .iter()
                 .map(|array| -> PyResult<_> {

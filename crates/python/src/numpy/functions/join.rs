@@ -5,7 +5,7 @@ use littoral_array::ops::{self, Index};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
-use super::{Function, arrays_of, axis_of, flat, int_of, sizes_of};
+use super::{Function, arrays_of, axis_of, flat, int_argument, int_of, sizes_of};
 use crate::numpy::convert::{from_py, to_py};
 use crate::numpy::dtype::{self, cast};
 use crate::support::{Arguments, OrRaise};
@@ -95,11 +95,7 @@ fn concatenate(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 fn stack(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("stack", args);
     let arrays = arrays_of(&*args.required("arrays", vm)?, vm)?;
-    let axis = args
-        .take_some("axis", vm)?
-        .map(|axis| int_of(&axis, vm))
-        .transpose()?
-        .unwrap_or(0);
+    let axis = int_argument(&mut args, "axis", vm)?.unwrap_or(0);
     let Some(first) = arrays.first() else {
         return Err(vm.new_value_error("need at least one array to stack"));
     };
@@ -300,10 +296,7 @@ fn splitting(
     let axis = match fixed {
         Some(axis) => axis.min(array.ndim().saturating_sub(1)),
         None => {
-            let axis = args
-                .take_some("axis", vm)?
-                .map(|axis| int_of(&axis, vm))
-                .transpose()?;
+            let axis = int_argument(&mut args, "axis", vm)?;
             axis_of(axis.unwrap_or(0), array.ndim(), vm)?
         }
     };

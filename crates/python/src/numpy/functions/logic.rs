@@ -6,11 +6,11 @@ use rustpython_vm::builtins::PyType;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyResult, VirtualMachine};
 
-use super::{Function, floats, shape_of};
+use super::{Function, float_argument, floats, shape_of};
 use crate::numpy::convert::{from_py, result_to_py};
 use crate::numpy::dtype::{cast, dtype_from_py, dtype_to_py};
 use crate::numpy::scalar::numpy_scalar;
-use crate::support::{self, Arguments, OrRaise, float_of};
+use crate::support::{self, Arguments, OrRaise};
 
 pub const FUNCTIONS: &[Function] = &[
     Function::new("isclose", isclose),
@@ -62,16 +62,8 @@ fn close_arguments(name: &'static str, args: FuncArgs, vm: &VirtualMachine) -> P
     let mut args = Arguments::new(name, args);
     let a = from_py(&*args.required("a", vm)?, vm)?;
     let b = from_py(&*args.required("b", vm)?, vm)?;
-    let rtol = args
-        .take_some("rtol", vm)?
-        .map(|v| float_of(&v, vm))
-        .transpose()?
-        .unwrap_or(1e-5);
-    let atol = args
-        .take_some("atol", vm)?
-        .map(|v| float_of(&v, vm))
-        .transpose()?
-        .unwrap_or(1e-8);
+    let rtol = float_argument(&mut args, "rtol", vm)?.unwrap_or(1e-5);
+    let atol = float_argument(&mut args, "atol", vm)?.unwrap_or(1e-8);
     let equal_nan = args.value::<bool>("equal_nan", vm)?.unwrap_or(false);
     args.finish(vm)?;
     close(&a, &b, rtol, atol, equal_nan, vm)

@@ -5,7 +5,7 @@ use littoral_array::{Array, DType, Kind, Scalar};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyResult, VirtualMachine};
 
-use super::{Function, floats, int_of, write_out};
+use super::{Function, float_argument, floats, int_argument, write_out};
 use crate::numpy::convert::{from_py, result_to_py};
 use crate::numpy::dtype::cast;
 use crate::numpy::operators::{Operand, apply};
@@ -63,11 +63,7 @@ pub fn round_array(array: &Array, decimals: i32, vm: &VirtualMachine) -> PyResul
 fn round(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("round", args);
     let array = from_py(&*args.required("a", vm)?, vm)?;
-    let decimals = args
-        .take_some("decimals", vm)?
-        .map(|n| int_of(&n, vm))
-        .transpose()?
-        .unwrap_or(0);
+    let decimals = int_argument(&mut args, "decimals", vm)?.unwrap_or(0);
     let out = args.take_some("out", vm)?;
     args.finish(vm)?;
     let result = round_array(&array, decimals as i32, vm)?;
@@ -104,23 +100,11 @@ fn nan_to_num(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("nan_to_num", args);
     let array = from_py(&*args.required("x", vm)?, vm)?;
     args.take("copy", vm)?;
-    let nan = args
-        .take_some("nan", vm)?
-        .map(|nan| float_of(&nan, vm))
-        .transpose()?
-        .unwrap_or(0.0);
+    let nan = float_argument(&mut args, "nan", vm)?.unwrap_or(0.0);
     let single = array.dtype() == DType::F32;
     let largest = if single { f32::MAX as f64 } else { f64::MAX };
-    let high = args
-        .take_some("posinf", vm)?
-        .map(|v| float_of(&v, vm))
-        .transpose()?
-        .unwrap_or(largest);
-    let low = args
-        .take_some("neginf", vm)?
-        .map(|v| float_of(&v, vm))
-        .transpose()?
-        .unwrap_or(-largest);
+    let high = float_argument(&mut args, "posinf", vm)?.unwrap_or(largest);
+    let low = float_argument(&mut args, "neginf", vm)?.unwrap_or(-largest);
     args.finish(vm)?;
     if !array.dtype().is_float() {
         return result_to_py(array, vm);

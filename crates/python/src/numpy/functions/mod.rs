@@ -21,7 +21,7 @@ use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 use super::convert::{from_py, is_plain};
 use super::dtype::cast;
 use super::ndarray::NdArray;
-use crate::support::{OrRaise, items};
+use crate::support::{Arguments, OrRaise, float_of, items};
 
 pub use logic::{close, equal};
 pub use math::round_array;
@@ -117,6 +117,42 @@ pub fn axes_of(axis: Option<&PyObject>, ndim: usize, vm: &VirtualMachine) -> PyR
         return Ok(axes);
     }
     Ok(vec![axis_of(int_of(axis, vm)?, ndim, vm)?])
+}
+
+/// An integer argument ([`int_of`]), if it is given.
+pub fn int_argument(
+    args: &mut Arguments,
+    name: &str,
+    vm: &VirtualMachine,
+) -> PyResult<Option<i64>> {
+    args.take_some(name, vm)?
+        .map(|value| int_of(&value, vm))
+        .transpose()
+}
+
+/// A number among the arguments, if it is given.
+pub fn float_argument(
+    args: &mut Arguments,
+    name: &str,
+    vm: &VirtualMachine,
+) -> PyResult<Option<f64>> {
+    args.take_some(name, vm)?
+        .map(|value| float_of(&value, vm))
+        .transpose()
+}
+
+/// Arrays, and the shape that they broadcast to.
+pub fn broadcast(
+    objects: &[PyObjectRef],
+    vm: &VirtualMachine,
+) -> PyResult<(Vec<Array>, Vec<usize>)> {
+    let arrays = objects
+        .iter()
+        .map(|each| from_py(each, vm))
+        .collect::<PyResult<Vec<_>>>()?;
+    let shapes: Vec<&[usize]> = arrays.iter().map(Array::shape).collect();
+    let shape = littoral_array::ops::broadcast_shapes(&shapes).or_raise(vm)?;
+    Ok((arrays, shape))
 }
 
 /// An integer: Python's, numpy's, 0-d arrays of them.

@@ -7,7 +7,7 @@ use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::join::at_least;
-use super::{Function, axes_of, axis_of, flat, int_of, integers, sizes_of, tuple_text};
+use super::{Function, axes_of, axis_of, broadcast, flat, int_of, integers, sizes_of, tuple_text};
 use crate::numpy::convert::{from_py, result_to_py, to_py};
 use crate::support::{self, Arguments, OrRaise};
 
@@ -244,13 +244,7 @@ fn broadcast_to(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 }
 
 fn broadcast_arrays(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let arrays = args
-        .args
-        .iter()
-        .map(|each| from_py(each, vm))
-        .collect::<PyResult<Vec<_>>>()?;
-    let shapes: Vec<&[usize]> = arrays.iter().map(Array::shape).collect();
-    let shape = ops::broadcast_shapes(&shapes).or_raise(vm)?;
+    let (arrays, shape) = broadcast(&args.args, vm)?;
     let made = arrays
         .iter()
         .map(|array| Ok(to_py(ops::broadcast_to(array, &shape).or_raise(vm)?, vm)));

@@ -5,10 +5,10 @@ use littoral_array::{Array, DType, Scalar};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyResult, VirtualMachine};
 
-use super::{Function, axis_of, flat, floats, int_of};
+use super::{Function, axis_of, flat, float_argument, floats, int_argument};
 use crate::numpy::convert::{from_py, result_to_py};
 use crate::numpy::dtype::cast;
-use crate::support::{Arguments, OrRaise, float_of};
+use crate::support::{Arguments, OrRaise};
 
 pub const FUNCTIONS: &[Function] = &[
     Function::new("diff", diff),
@@ -23,11 +23,7 @@ fn diff(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("diff", args);
     let mut array = from_py(&*args.required("a", vm)?, vm)?;
     let n = args.value::<usize>("n", vm)?.unwrap_or(1);
-    let axis = args
-        .take_some("axis", vm)?
-        .map(|axis| int_of(&axis, vm))
-        .transpose()?
-        .unwrap_or(-1);
+    let axis = int_argument(&mut args, "axis", vm)?.unwrap_or(-1);
     let prepend = args.take_some("prepend", vm)?;
     let append = args.take_some("append", vm)?;
     args.finish(vm)?;
@@ -159,16 +155,8 @@ fn trapezoid(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("trapezoid", args);
     let y = from_py(&*args.required("y", vm)?, vm)?;
     let x = args.take_some("x", vm)?;
-    let dx = args
-        .take_some("dx", vm)?
-        .map(|dx| float_of(&dx, vm))
-        .transpose()?
-        .unwrap_or(1.0);
-    let axis = args
-        .take_some("axis", vm)?
-        .map(|axis| int_of(&axis, vm))
-        .transpose()?
-        .unwrap_or(-1);
+    let dx = float_argument(&mut args, "dx", vm)?.unwrap_or(1.0);
+    let axis = int_argument(&mut args, "axis", vm)?.unwrap_or(-1);
     args.finish(vm)?;
     let axis = axis_of(axis, y.ndim(), vm)?;
     let size = y.shape()[axis];
@@ -220,18 +208,9 @@ fn interp(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let x = from_py(&*args.required("x", vm)?, vm)?;
     let xp = floats(&from_py(&*args.required("xp", vm)?, vm)?, vm)?;
     let fp = floats(&from_py(&*args.required("fp", vm)?, vm)?, vm)?;
-    let left = args
-        .take_some("left", vm)?
-        .map(|left| float_of(&left, vm))
-        .transpose()?;
-    let right = args
-        .take_some("right", vm)?
-        .map(|right| float_of(&right, vm))
-        .transpose()?;
-    let period = args
-        .take_some("period", vm)?
-        .map(|period| float_of(&period, vm))
-        .transpose()?;
+    let left = float_argument(&mut args, "left", vm)?;
+    let right = float_argument(&mut args, "right", vm)?;
+    let period = float_argument(&mut args, "period", vm)?;
     args.finish(vm)?;
     if xp.len() != fp.len() {
         return Err(vm.new_value_error("fp and xp are not of the same length."));

@@ -6,7 +6,7 @@ use rustpython_vm::{PyResult, VirtualMachine};
 use super::distributions::sized;
 use super::draw::Source;
 use crate::numpy::convert::{from_py, from_py_as, result_to_py, to_py};
-use crate::numpy::functions::{axis_of, floats, int_of, integers, write_out};
+use crate::numpy::functions::{axis_of, floats, int_argument, integers, write_out};
 use crate::support::{Arguments, OrRaise};
 
 pub fn choice(source: &mut Source, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
@@ -21,11 +21,7 @@ pub fn choice(source: &mut Source, mut args: Arguments, vm: &VirtualMachine) -> 
         .take_some("p", vm)?
         .map(|p| from_py(&p, vm))
         .transpose()?;
-    let axis = args
-        .take_some("axis", vm)?
-        .map(|axis| int_of(&axis, vm))
-        .transpose()?
-        .unwrap_or(0);
+    let axis = int_argument(&mut args, "axis", vm)?.unwrap_or(0);
     let shuffled = args
         .take_some("shuffle", vm)?
         .map(|s| s.try_to_bool(vm))
@@ -163,11 +159,7 @@ pub fn permute(
     vm: &VirtualMachine,
 ) -> PyResult {
     let object = args.required("x", vm)?;
-    let axis = args
-        .take_some("axis", vm)?
-        .map(|axis| int_of(&axis, vm))
-        .transpose()?
-        .unwrap_or(0);
+    let axis = int_argument(&mut args, "axis", vm)?.unwrap_or(0);
     args.finish(vm)?;
     if name == "shuffle"
         && let Some(list) = object.downcast_ref::<rustpython_vm::builtins::PyList>()

@@ -4,13 +4,13 @@ use littoral_array::{DType, Scalar, TimeUnit};
 use rustpython_vm::builtins::PyStr;
 use rustpython_vm::common::hash::PyHash;
 use rustpython_vm::function::{FuncArgs, PyComparisonValue};
-use rustpython_vm::protocol::PyNumberMethods;
 use rustpython_vm::types::{
     AsNumber, Comparable, GetAttr, Hashable, PyComparisonOp, Representable,
 };
 use rustpython_vm::{AsObject, Py, PyObject, PyPayload, PyResult, VirtualMachine};
 
 use crate::numpy;
+use crate::slots;
 
 use super::{NAT, NUMBER};
 
@@ -42,12 +42,7 @@ impl Comparable for Nat {
     }
 }
 
-impl AsNumber for Nat {
-    fn as_number() -> &'static PyNumberMethods {
-        static METHODS: PyNumberMethods = NUMBER;
-        &METHODS
-    }
-}
+slots::number!(Nat, NUMBER);
 
 impl GetAttr for Nat {
     fn getattro(zelf: &Py<Self>, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {

@@ -7,13 +7,13 @@ use littoral_array::{DType, Scalar, TimeUnit};
 use rustpython_vm::builtins::{PyInt, PyStr, PyType};
 use rustpython_vm::common::hash::PyHash;
 use rustpython_vm::function::{FuncArgs, PyComparisonValue};
-use rustpython_vm::protocol::PyNumberMethods;
 use rustpython_vm::types::{
     AsNumber, Comparable, Constructor, GetAttr, Hashable, PyComparisonOp, Representable,
 };
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
 use crate::numpy;
+use crate::slots;
 use crate::support::{self, Arguments, OrRaise};
 
 use super::read::{now, timestamp_of, unit_of};
@@ -126,12 +126,7 @@ impl Constructor for Timestamp {
 
 time!(Timestamp, Datetime, pandas_timestamp_str);
 
-impl AsNumber for Timestamp {
-    fn as_number() -> &'static PyNumberMethods {
-        static METHODS: PyNumberMethods = NUMBER;
-        &METHODS
-    }
-}
+slots::number!(Timestamp, NUMBER);
 
 impl GetAttr for Timestamp {
     fn getattro(zelf: &Py<Self>, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
