@@ -84,7 +84,7 @@ fn views_of_views() {
 fn reductions_of_reductions() {
     on_a_small_stack(|| {
         let mut x = numbers(4);
-        for _ in 0..500 {
+        for _ in 0..2_000 {
             let mean = x.reduce(Reduce::Mean, vec![0], true).expect("a node");
             x = x.binary(Binary::Sub, &mean).expect("a node");
         }

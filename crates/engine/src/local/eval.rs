@@ -89,6 +89,7 @@ impl<'a> Executor<'a> {
                     (node, span, value)
                 }
             };
+            self.keep(node, &value);
             shared.keep(node, span, self.users[node], &value);
             values.push(value);
         }
@@ -102,6 +103,9 @@ impl<'a> Executor<'a> {
         let offset = || -> Vec<u64> { span.iter().map(|(start, _)| *start).collect() };
         if let Some((offset, array)) = &self.memo[node] {
             return Ok(Step::Known(cut(array, offset, span)?));
+        }
+        if let Some(array) = self.kept.borrow().get(&node) {
+            return Ok(Step::Known(cut(array, &vec![0; span.len()], span)?));
         }
         let span = span.clone();
         Ok(match &this.op {

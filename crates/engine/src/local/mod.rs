@@ -30,6 +30,9 @@ use crate::error::{EngineError, Result};
 use crate::placement::{Plan, Where};
 use crate::session::Session;
 
+/// The most bytes of a node that is kept for other users.
+const KEPT: u64 = 1 << 20;
+
 /// The region of a node that the outputs need; None: none of it.
 type Demand = Option<Vec<Region>>;
 
@@ -71,6 +74,9 @@ pub(crate) struct Executor<'a> {
     preferences: Vec<Preference>,
     /// Of how many operands each node is one.
     users: Vec<u32>,
+    /// Small nodes with several users that were computed whole, and the bytes of all of them.
+    kept: RefCell<HashMap<usize, Array>>,
+    kept_bytes: Cell<u64>,
     /// Materialised nodes: where the array's first element stands, and the array.
     memo: Vec<Option<(Vec<u64>, Array)>>,
     /// Chunks of the piece that is being computed and of the next.
@@ -110,6 +116,8 @@ impl<'a> Executor<'a> {
             sources,
             preferences: preferences(graph),
             users,
+            kept: RefCell::default(),
+            kept_bytes: Cell::new(0),
             memo: vec![None; graph.nodes.len()],
             resident: RefCell::default(),
             tile_bytes: (memory / 8).clamp(1 << 20, TILE_BYTES),
@@ -129,6 +137,37 @@ impl<'a> Executor<'a> {
             Op::Reduce { op, .. } | Op::GroupReduce { op, .. } => *op != Reduce::Median,
             Op::Einsum { .. } => true,
             _ => false,
+        }
+    }
+
+    /// Keeps a small node that was computed whole for its other users: a reduction of what another reduction
+    /// needs, too, would compute it again, and with it all below. Of kernels only: a view may hold far
+    /// more than it shows.
+    pub(crate) fn keep(&self, node: usize, value: &Array) {
+        let this = &self.graph.nodes[node];
+        let kernel = matches!(
+            this.op,
+            Op::Unary(_)
+                | Op::Binary(_)
+                | Op::Where
+                | Op::Isin
+                | Op::Decode { .. }
+                | Op::Take { .. }
+                | Op::Gather { .. }
+                | Op::Scan { .. }
+                | Op::Window { .. }
+                | Op::Sort { .. }
+        );
+        if !kernel || self.users[node] < 2 || this.meta.nbytes() > KEPT {
+            return;
+        }
+        let shape = value.shape().iter().map(|n| *n as u64);
+        let total = self.kept_bytes.get().saturating_add(this.meta.nbytes());
+        if shape.eq(this.meta.shape.iter().copied()) && total <= self.cache_bytes {
+            let before = self.kept.borrow_mut().insert(node, value.clone());
+            if before.is_none() {
+                self.kept_bytes.set(total);
+            }
         }
     }
 
