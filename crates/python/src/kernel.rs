@@ -367,13 +367,8 @@ fn prepare(vm: &VirtualMachine) -> PyResult<Scope> {
     vm.import("encodings", 0)?;
     let native = vm.import("_littoral", 0)?;
     let builtins = vm.builtins.as_object();
-    for name in ["input", "round"] {
+    for name in ["input", "round", "display", "get_ipython"] {
         builtins.set_attr(name, native.get_attr(name, vm)?, vm)?;
-    }
-    vm.import("IPython", 0)?;
-    let ipython = vm.import("IPython", 0)?;
-    for name in ["display", "get_ipython"] {
-        builtins.set_attr(name, ipython.get_attr(name, vm)?, vm)?;
     }
     interrupt::install(vm)?;
     let scope = vm.new_scope_with_main()?;

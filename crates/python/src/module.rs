@@ -98,6 +98,19 @@ mod _littoral {
         Ok(vm.ctx.none())
     }
 
+    /// The built-in of this name. `IPython` is imported when it is first called: a kernel starts sooner.
+    #[pyfunction]
+    fn display(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let ipython = vm.import("IPython", 0)?;
+        ipython.get_attr("display", vm)?.call(args, vm)
+    }
+
+    #[pyfunction]
+    fn get_ipython(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let ipython = vm.import("IPython", 0)?;
+        ipython.get_attr("get_ipython", vm)?.call(args, vm)
+    }
+
     /// Shows an object: `execution_count` is none for `display(...)`.
     #[pyfunction]
     fn display_object(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {

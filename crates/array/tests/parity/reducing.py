@@ -17,7 +17,7 @@ def accumulate(a, name, axes, skipna, ddof=0):
         good = ~np.isnan(a) if kind in "fMm" else np.ones(a.shape, bool)
         return np.asarray(good.sum(axes)).astype("i8")
     if name in ("any", "all"):
-        return getattr(np, name)(a, axis=axes)
+        return getattr(np, name)(np.where(np.isnan(a), name == "all", a) if skip else a, axis=axes)
     if name in ("first", "last"):
         (axis,) = axes
         if a.shape[axis] == 0:

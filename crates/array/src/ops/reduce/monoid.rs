@@ -334,6 +334,23 @@ impl<const ALL: bool> Monoid for Logic<ALL> {
     }
 }
 
+/// Whether any element is true that is not missing.
+pub(crate) struct AnyPresent<L>(PhantomData<L>);
+
+impl<L: Lane> Monoid for AnyPresent<L> {
+    type In = L::T;
+    type Acc = bool;
+    const START: bool = false;
+    #[inline(always)]
+    fn add(acc: bool, v: L::T, _: u64) -> bool {
+        acc | (v != L::T::default() && !L::missing(v))
+    }
+    #[inline(always)]
+    fn join(a: bool, b: bool) -> bool {
+        a | b
+    }
+}
+
 /// Least (`MAX` false) or greatest element. With `SKIP` missing ones lose against all others, else
 /// they win.
 pub(crate) struct Extreme<L, const MAX: bool, const SKIP: bool>(PhantomData<L>);

@@ -52,8 +52,8 @@ fn slice(op: Reduce, values: &[Scalar], skip: bool) -> Result<Scalar> {
         Count => Ok(Scalar::Int(
             values.iter().filter(|v| !v.is_null()).count() as i64
         )),
-        Any => Ok(Scalar::Bool(values.iter().any(truth))),
-        All => Ok(Scalar::Bool(values.iter().all(truth))),
+        Any => Ok(Scalar::Bool(valid.any(|(_, v)| truth(v)))),
+        All => Ok(Scalar::Bool(valid.all(|(_, v)| truth(v)))),
         First => Ok(valid
             .next()
             .map(|(_, v)| v.clone())

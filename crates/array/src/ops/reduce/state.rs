@@ -124,6 +124,18 @@ pub(crate) fn start(
     }
     let min_count = opts.min_count;
     match op {
+        // Missing values are true, as NaN is for numpy, unless they are skipped: that `all` need not know.
+        Any if skip => match dtype {
+            DType::F32 => running(Merge::<AnyPresent<Float32>>::new(size), move |f| {
+                array(&shape, f.state)
+            }),
+            DType::F64 => running(Merge::<AnyPresent<Float64>>::new(size), move |f| {
+                array(&shape, f.state)
+            }),
+            _ => running(Merge::<AnyPresent<Time>>::new(size), move |f| {
+                array(&shape, f.state)
+            }),
+        },
         Any => running(Merge::<Logic<false>>::new(size), move |f| {
             array(&shape, f.state)
         }),
