@@ -42,6 +42,27 @@ export async function newPage(browser, options = {}) {
   return page;
 }
 
+/** A kernel by the JS API, on a blank page of the site: the page itself, the mode that the kernel waits in, and ways to run cells. */
+export async function startKernel(browser, site, options = {}) {
+  const page = await newPage(browser);
+  await page.goto(`${site.url}blank.html`);
+  const mode = await page.evaluate(
+    async ([module, options]) => {
+      const { Kernel } = await import(module);
+      globalThis.kernel = await Kernel.start(options);
+      return kernel.status.mode;
+    },
+    [`${site.url}littoral.js`, options],
+  );
+  const run = (code) => page.evaluate((code) => kernel.run(code), code);
+  /** A cell's outputs as text, one after the other. */
+  const text = async (code) => {
+    const { outputs } = await run(code);
+    return outputs.map((output) => output.text ?? output.data?.['text/plain'] ?? `${output.ename}: ${output.evalue}`).join('');
+  };
+  return { page, mode, run, text };
+}
+
 /** Opens the notebook page and waits until its kernel can run. */
 export async function openNotebook(page, site, query = '') {
   await page.goto(site.url + query);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { launch, newPage } from './browser.mjs';
+import { launch, startKernel } from './browser.mjs';
 import { serveSite } from './site.mjs';
 
 let browser, site, stranger;
@@ -23,16 +23,8 @@ for (const jspi of [true, false]) {
   const how = jspi ? 'with JSPI' : 'without JSPI';
 
   async function error(code) {
-    const page = await newPage(browser);
-    await page.goto(`${site.url}blank.html`);
-    const outputs = await page.evaluate(
-      async ([module, jspi, code]) => {
-        const { Kernel } = await import(module);
-        const kernel = await Kernel.start({ jspi });
-        return (await kernel.run(`import xarray as xr\n${code}`)).outputs;
-      },
-      [`${site.url}littoral.js`, jspi, code],
-    );
+    const { page, run } = await startKernel(browser, site, { jspi });
+    const { outputs } = await run(`import xarray as xr\n${code}`);
     await page.context().close();
     assert.equal(outputs.at(-1).output_type, 'error');
     return `${outputs.at(-1).ename}: ${outputs.at(-1).evalue}`;

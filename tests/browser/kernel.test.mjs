@@ -1,7 +1,7 @@
 // The kernel through the JS API, in a page that has nothing else: streams, variables, errors, Stop, loss.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { launch, newPage } from './browser.mjs';
+import { launch, newPage, startKernel } from './browser.mjs';
 import { serveSite } from './site.mjs';
 
 let browser, site;
@@ -14,30 +14,14 @@ after(async () => {
   await site?.close();
 });
 
-async function startKernel(jspi) {
-  const page = await newPage(browser);
-  await page.goto(`${site.url}blank.html`);
-  const mode = await page.evaluate(
-    async ([module, jspi]) => {
-      const { Kernel } = await import(module);
-      globalThis.kernel = await Kernel.start({ jspi });
-      return kernel.status.mode;
-    },
-    [`${site.url}littoral.js`, jspi],
-  );
-  assert.equal(mode, jspi ? 'jspi' : 'xhr');
-  const run = (code) => page.evaluate((code) => kernel.run(code), code);
-  const text = async (code) => {
-    const { outputs } = await run(code);
-    return outputs.map((output) => output.text ?? output.data?.['text/plain'] ?? `${output.ename}: ${output.evalue}`).join('');
-  };
-  return { page, run, text };
-}
-
 for (const jspi of [true, false]) {
   describe(jspi ? 'with JSPI' : 'without JSPI', () => {
     let page, run, text;
-    before(async () => ({ page, run, text } = await startKernel(jspi)));
+    before(async () => {
+      let mode;
+      ({ page, mode, run, text } = await startKernel(browser, site, { jspi }));
+      assert.equal(mode, jspi ? 'jspi' : 'xhr');
+    });
     after(() => page?.context().close());
 
     test('prints, displays the last expression, keeps variables', async () => {

@@ -1,7 +1,7 @@
 // The same cells, computed by the gateway: equal numbers, and clear words when it is not there.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { joined, launch, newPage, openNotebook, runAll, saved } from './browser.mjs';
+import { joined, launch, newPage, openNotebook, runAll, saved, startKernel } from './browser.mjs';
 import { startGateway, TOKEN } from './gateway.mjs';
 import { serveSite } from './site.mjs';
 
@@ -33,19 +33,6 @@ after(async () => {
   await gateway?.stop();
   await site?.close();
 });
-
-async function startKernel(options) {
-  const page = await newPage(browser);
-  await page.goto(`${site.url}blank.html`);
-  await page.evaluate(
-    async ([module, options]) => {
-      const { Kernel } = await import(module);
-      globalThis.kernel = await Kernel.start(options);
-    },
-    [`${site.url}littoral.js`, options],
-  );
-  return { page, run: (code) => page.evaluate((code) => kernel.run(code), code) };
-}
 
 async function runNotebook(name, budgets) {
   const page = await newPage(browser);
@@ -82,7 +69,7 @@ for (const name of ['sea-surface-temperature', 'temperature-scenarios']) {
 test('says where it ran, without JSPI too', async () => {
   const values = [];
   for (const jspi of [true, false]) {
-    const { page, run } = await startKernel({ jspi, gateway: gateway.url, token: TOKEN, budgets: NOTHING });
+    const { page, run } = await startKernel(browser, site, { jspi, gateway: gateway.url, token: TOKEN, budgets: NOTHING });
     const { status, outputs, stats } = await run(MEAN);
     assert.equal(status, 'ok', JSON.stringify(outputs));
     assert.equal(stats.where, 'remote');
@@ -90,7 +77,7 @@ test('says where it ran, without JSPI too', async () => {
     values.push(outputs.at(-1).data['text/plain']);
     await page.context().close();
   }
-  const { page, run } = await startKernel({});
+  const { page, run } = await startKernel(browser, site, {});
   const { outputs, stats } = await run(MEAN);
   assert.equal(stats.where, 'local');
   for (const value of values) assert.ok(Math.abs(value - outputs.at(-1).data['text/plain']) < 1e-6, `${values}`);
@@ -98,7 +85,7 @@ test('says where it ran, without JSPI too', async () => {
 });
 
 test('without a gateway, work over budget is refused before anything is fetched', async () => {
-  const { page, run } = await startKernel({ budgets: { download: 1000, memory: 1e9 } });
+  const { page, run } = await startKernel(browser, site, { budgets: { download: 1000, memory: 1e9 } });
   chunkRequests.length = 0;
   const { status, outputs } = await run(`${MEAN.split('\n').slice(0, 2).join('\n')}\nkept = 7`);
   assert.equal(status, 'ok', JSON.stringify(outputs));
@@ -117,7 +104,7 @@ test('a gateway that is not there, or refuses the token, is named', async () => 
     [{ gateway: 'http://127.0.0.1:9', token: null }, /127\.0\.0\.1:9/],
     [{ gateway: gateway.url, token: 'wrong' }, /token/i],
   ]) {
-    const { page, run } = await startKernel({ ...options, budgets: NOTHING });
+    const { page, run } = await startKernel(browser, site, { ...options, budgets: NOTHING });
     const { status, outputs } = await run(MEAN);
     assert.equal(status, 'error');
     assert.match(outputs.at(-1).evalue, message);
@@ -135,7 +122,7 @@ test('a gateway that answers garbage is named', async () => {
       return true;
     },
   });
-  const { page, run } = await startKernel({ gateway: garbage.origin, budgets: NOTHING });
+  const { page, run } = await startKernel(browser, site, { gateway: garbage.origin, budgets: NOTHING });
   const { status, outputs } = await run(MEAN);
   assert.equal(status, 'error');
   assert.match(outputs.at(-1).evalue, /gateway/i);
@@ -144,7 +131,7 @@ test('a gateway that answers garbage is named', async () => {
 });
 
 async function whileJobRuns(jspi, action) {
-  const { page, run } = await startKernel({ jspi, gateway: gateway.url, token: TOKEN, budgets: NOTHING });
+  const { page, run } = await startKernel(browser, site, { jspi, gateway: gateway.url, token: TOKEN, budgets: NOTHING });
   await run('import xarray as xr\nds = xr.open_zarr("data/sst.zarr")\nkept = 7');
   let release;
   held = new Promise((resolve) => (release = resolve));

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { launch, newPage } from './browser.mjs';
+import { launch, startKernel } from './browser.mjs';
 import { DIST, serveSite } from './site.mjs';
 
 /** How chunks of the slow store come; metadata comes at once. */
@@ -59,24 +59,12 @@ after(async () => {
   await site?.close();
 });
 
-async function startKernel(jspi) {
-  const page = await newPage(browser);
-  await page.goto(`${site.url}blank.html`);
-  await page.evaluate(
-    async ([module, jspi]) => {
-      const { Kernel } = await import(module);
-      globalThis.kernel = await Kernel.start({ jspi });
-    },
-    [`${site.url}littoral.js`, jspi],
-  );
-  const run = (code) => page.evaluate((code) => kernel.run(code), code);
-  const text = async (code) => {
-    const { outputs } = await run(code);
-    return outputs.map((output) => output.text ?? output.data?.['text/plain'] ?? `${output.ename}: ${output.evalue}`).join('');
-  };
+/** A kernel that can be asked to stop. */
+async function startStoppable(jspi) {
+  const kernel = await startKernel(browser, site, { jspi });
   /** Runs a cell, asks it to stop when it has run for a while; how it ended and how long that took. */
   const stop = (code, wait) =>
-    page.evaluate(
+    kernel.page.evaluate(
       async ([code, wait]) => {
         const running = kernel.run(code);
         await new Promise((resolve) => setTimeout(resolve, wait));
@@ -87,7 +75,7 @@ async function startKernel(jspi) {
       },
       [code, wait],
     );
-  return { page, run, text, stop };
+  return { ...kernel, stop };
 }
 
 function assertStopped({ status, ename, milliseconds }) {
@@ -99,7 +87,7 @@ for (const jspi of [true, false]) {
   describe(jspi ? 'with JSPI' : 'without JSPI', () => {
     let kernel;
     before(async () => {
-      kernel = await startKernel(jspi);
+      kernel = await startStoppable(jspi);
       pace = 'at once';
       await kernel.run('import numpy as np\nimport xarray as xr\nkept = 7\nds = xr.open_zarr("slow/a1b.zarr")');
     });
