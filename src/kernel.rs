@@ -10,15 +10,15 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Function;
-use littoral_python::{Kernel, Status};
+use littoral_python::{Kernel, KernelError, Status};
 use serde_json::json;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
 use crate::config::{BudgetsConfig, Config, gateway};
-use crate::platform::{PageHost, PagePlatform, to_js};
+use crate::platform::{self, PageHost, PagePlatform, to_js};
 use crate::transport::PageTransport;
-use crate::{interrupt as stop, panic, wait};
+use crate::{interrupt as stop, memory, panic, wait};
 
 thread_local! {
     static KERNEL: RefCell<Option<Rc<Kernel>>> = const { RefCell::new(None) };
@@ -30,23 +30,38 @@ fn kernel() -> Result<Rc<Kernel>, JsError> {
         .ok_or_else(|| JsError::new("the kernel was not started"))
 }
 
-/// Starts the interpreter. `emit` takes every message, as a plain object with a `type`.
+/// Starts the interpreter before there is a page. `xtask` calls this when it builds the site and ships the
+/// memory that it leaves behind (`xtask/src/snapshot.rs`): a visit then neither compiles nor runs what
+/// starting takes. Touches nothing of JavaScript, whose objects would mean nothing in another instance.
+#[wasm_bindgen]
+pub fn prepare() -> Result<(), JsError> {
+    panic::install_hook();
+    let started = memory::without_traces(|| {
+        let kernel = Kernel::start(Rc::new(PageHost))?;
+        kernel.import_ahead()?;
+        Ok(kernel)
+    });
+    let kernel = started.map_err(|error: KernelError| JsError::new(&error.to_string()))?;
+    KERNEL.set(Some(Rc::new(kernel)));
+    Ok(())
+}
+
+/// Gives the kernel its page. `emit` takes every message, as a plain object with a `type`.
 #[wasm_bindgen]
 pub fn start(config: JsValue, emit: Function) -> Result<(), JsError> {
     panic::install_hook();
     let config = Config::read(config)?;
     stop::set_url(&config.interrupt_url);
     littoral_python::set_library_url(&config.library_url);
-    let host = Rc::new(PageHost { emit });
+    platform::emit_to(emit);
     let transport = Rc::new(PageTransport::new(&config.base_url));
-    let platform = PagePlatform {
-        transport,
-        host: host.clone(),
-    };
-    littoral_engine::install(Rc::new(platform), config.settings());
-    let kernel = Kernel::start(host).map_err(|error| JsError::new(&error.to_string()))?;
-    KERNEL.set(Some(Rc::new(kernel)));
-    Ok(())
+    littoral_engine::install(Rc::new(PagePlatform { transport }), config.settings());
+    // A module that was shipped without its memory (a plain `wasm-pack build`) starts here.
+    if kernel().is_err() {
+        prepare()?;
+    }
+    let located = kernel()?.locate();
+    located.map_err(|error| JsError::new(&error.to_string()))
 }
 
 fn run(code: &str) -> Result<JsValue, JsError> {

@@ -7,6 +7,7 @@ mod config;
 #[doc(hidden)]
 pub mod interrupt;
 mod kernel;
+mod memory;
 mod panic;
 mod platform;
 #[doc(hidden)]
@@ -14,7 +15,7 @@ pub mod transport;
 mod wait;
 
 pub use kernel::{
-    complete, inspect, interrupt, run_jspi, run_sync, set_budgets, set_gateway, set_interrupt_url,
+    complete, inspect, interrupt, prepare, run_jspi, run_sync, set_budgets, set_gateway, set_interrupt_url,
     start,
 };
 pub use panic::last_panic;

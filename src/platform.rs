@@ -1,5 +1,6 @@
 //! The page's worker, as the engine and the kernel see it.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures::FutureExt;
@@ -22,25 +23,36 @@ pub fn to_js(value: &impl Serialize) -> JsValue {
     value.serialize(&serializer).unwrap_or(JsValue::NULL)
 }
 
-/// Where messages go: the function given to `start`.
-pub struct PageHost {
-    pub emit: Function,
+thread_local! {
+    /// Where messages go: the function given to `start`. None while there is no page.
+    static EMIT: RefCell<Option<Function>> = const { RefCell::new(None) };
 }
 
-impl PageHost {
-    fn send(&self, value: &Value) {
+/// Messages go to this function from now on.
+pub fn emit_to(emit: Function) {
+    EMIT.set(Some(emit));
+}
+
+fn send(value: &Value) {
+    if let Some(emit) = EMIT.with_borrow(Clone::clone) {
         // The worker's function does not throw.
-        let _ = self.emit.call1(&JsValue::UNDEFINED, &to_js(value));
+        let _ = emit.call1(&JsValue::UNDEFINED, &to_js(value));
     }
 }
+
+pub struct PageHost;
 
 impl Host for PageHost {
     fn emit(&self, message: Message) {
-        self.send(&message.to_json());
+        send(&message.to_json());
     }
 
     fn now_ms(&self) -> f64 {
-        wait::now_ms()
+        // An interpreter that is prepared has no clock.
+        match EMIT.with_borrow(Option::is_some) {
+            true => wait::now_ms(),
+            false => 0.0,
+        }
     }
 
     fn turn(&self) -> bool {
@@ -80,7 +92,6 @@ async fn sleep(milliseconds: u32) {
 
 pub struct PagePlatform {
     pub transport: Rc<PageTransport>,
-    pub host: Rc<PageHost>,
 }
 
 impl Platform for PagePlatform {
@@ -115,7 +126,7 @@ impl Platform for PagePlatform {
     }
 
     fn planned(&self, plan: &Plan) {
-        self.host.send(&json!({
+        send(&json!({
             "type": "plan",
             "where": plan.place.unwrap_or_default().name(),
             "text": plan.to_string(),
@@ -123,7 +134,7 @@ impl Platform for PagePlatform {
     }
 
     fn progress(&self, progress: Progress) {
-        self.host.send(&json!({
+        send(&json!({
             "type": "progress",
             "where": progress.place.name(),
             "phase": progress.phase,

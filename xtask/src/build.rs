@@ -9,6 +9,7 @@ use crate::shell::{
     self, Failure, Result, at, cargo, refuse_rest, run, run_quietly, step, take_switch,
 };
 use crate::stamp::{Fingerprint, Stamp};
+use crate::snapshot;
 use crate::wasm::{self, Keep};
 
 /// What the module is made of.
@@ -18,8 +19,11 @@ const RUST_SOURCES: &[&str] = &[
     ".cargo/config.toml",
     "src",
     "crates",
+    "xtask/src/snapshot.rs",
+    "xtask/snapshot.mjs",
 ];
 const WASM: &str = "pkg/littoral_bg.wasm";
+const GLUE: &str = "pkg/littoral.js";
 /// The part of the Python library that is loaded when it is needed.
 const LIBRARY: &str = "pkg/littoral_library.wasm";
 const NATIVE: &str = "target/release/littoral";
@@ -88,6 +92,11 @@ pub fn package(profile: Profile) -> Result {
             Profile::Release => Keep::Nothing,
             Profile::Dev => Keep::Everything,
         };
+        let memory = snapshot::prepare(&at(WASM), &at(GLUE))?;
+        println!(
+            "  started once: {} kB of memory are part of the module",
+            memory / 1000
+        );
         let (before, after) = wasm::split(&at(WASM), &at(LIBRARY), keep)?;
         println!(
             "  {WASM}: {} kB, {} kB without sections that are not needed at first",

@@ -7,6 +7,7 @@ mod files;
 mod serve;
 mod setup;
 mod shell;
+mod snapshot;
 mod stamp;
 mod test;
 mod wasm;

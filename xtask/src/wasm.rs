@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::shell::{Failure, Result, shown};
 
-const HEADER: &[u8] = b"\0asm\x01\0\0\0";
+pub const HEADER: &[u8] = b"\0asm\x01\0\0\0";
 const CUSTOM: u8 = 0;
 /// The section that `crates/python` puts the rarer part of the Python library in; its name's length first.
 const LIBRARY: &[u8] = b"\x10littoral.library";
@@ -35,24 +35,58 @@ pub fn split(path: &Path, library: &Path, keep: Keep) -> Result<(usize, usize)> 
 
 /// The module without the library, and the library.
 fn without_custom_sections(module: &[u8], keep: Keep) -> Option<(Vec<u8>, Option<Vec<u8>>)> {
-    let mut rest = module.strip_prefix(HEADER)?;
     let mut kept = HEADER.to_vec();
     let mut library = None;
-    while let Some((&id, after)) = rest.split_first() {
-        let (length, width) = leb128(after)?;
-        let (section, behind) = rest.split_at_checked(1 + width + length)?;
-        if id == CUSTOM && section[1 + width..].starts_with(LIBRARY) {
-            library = Some([HEADER, section].concat());
-        } else if id != CUSTOM || keep == Keep::Everything {
-            kept.extend_from_slice(section);
+    for section in sections(module)? {
+        if section.id == CUSTOM && section.content.starts_with(LIBRARY) {
+            library = Some([HEADER, section.whole].concat());
+        } else if section.id != CUSTOM || keep == Keep::Everything {
+            kept.extend_from_slice(section.whole);
         }
-        rest = behind;
     }
     Some((kept, library))
 }
 
+/// A section of a module.
+pub struct Section<'a> {
+    pub id: u8,
+    pub content: &'a [u8],
+    /// With its header.
+    pub whole: &'a [u8],
+}
+
+/// The sections of a module in order; none if it is no module.
+pub fn sections(module: &[u8]) -> Option<Vec<Section<'_>>> {
+    let mut rest = module.strip_prefix(HEADER)?;
+    let mut sections = Vec::new();
+    while let Some((&id, after)) = rest.split_first() {
+        let (length, width) = leb128(after)?;
+        let (whole, behind) = rest.split_at_checked(1 + width + length)?;
+        let content = &whole[1 + width..];
+        sections.push(Section { id, content, whole });
+        rest = behind;
+    }
+    Some(sections)
+}
+
+/// Adds a section to a module.
+pub fn push_section(id: u8, content: &[u8], module: &mut Vec<u8>) {
+    module.push(id);
+    number(content.len(), module);
+    module.extend_from_slice(content);
+}
+
+/// Adds an unsigned LEB128 number.
+pub fn number(mut value: usize, out: &mut Vec<u8>) {
+    while value >= 0x80 {
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
 /// An unsigned LEB128 number of at most 32 bits, and how many bytes it takes.
-fn leb128(bytes: &[u8]) -> Option<(usize, usize)> {
+pub fn leb128(bytes: &[u8]) -> Option<(usize, usize)> {
     let mut value = 0u64;
     for (i, byte) in bytes.iter().enumerate().take(5) {
         value |= u64::from(byte & 0x7f) << (7 * i);
@@ -70,8 +104,7 @@ mod tests {
     fn module(sections: &[(u8, &[u8])]) -> Vec<u8> {
         let mut module = HEADER.to_vec();
         for (id, content) in sections {
-            module.extend([*id, content.len() as u8]);
-            module.extend_from_slice(content);
+            push_section(*id, content, &mut module);
         }
         module
     }

@@ -106,44 +106,94 @@ pub struct Explanation {
     pub graph_bytes: usize,
 }
 
+impl Plan {
+    /// Where it runs, or what to do so that it can.
+    fn verdict(&self) -> String {
+        match self.place {
+            Some(Where::Local) => "Runs here.".into(),
+            Some(Where::Remote) => {
+                let gateway = self.gateway.as_deref().unwrap_or("the gateway");
+                format!("Runs on {gateway}.")
+            }
+            Some(Where::Nowhere) => "In memory already.".into(),
+            None => "It is over budget and nothing was fetched. Select less (sel, isel, coarser data), \
+                     reduce before you look (mean over a dimension), raise the budgets, or configure a \
+                     gateway to compute it next to the data."
+                .into(),
+        }
+    }
+
+    /// What it reads; none where everything is in memory.
+    fn reading(&self) -> Option<String> {
+        let (chunks, sources) = (self.cost.chunks, self.cost.sources.len());
+        (chunks > 0).then(|| {
+            format!(
+                "at most {} in {chunks} chunk{} from {sources} array{}",
+                spaced_bytes(self.cost.read_bytes),
+                if chunks == 1 { "" } else { "s" },
+                if sources == 1 { "" } else { "s" },
+            )
+        })
+    }
+}
+
+/// A sentence, for messages.
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Cost {
-            chunks,
-            read_bytes,
-            result_bytes,
-            peak_bytes,
-            ..
-        } = &self.cost;
-        if *chunks > 0 {
-            let sources = self.cost.sources.len();
-            write!(
-                f,
-                "reads at most {} in {chunks} chunk{} from {sources} array{}, ",
-                spaced_bytes(*read_bytes),
-                if *chunks == 1 { "" } else { "s" },
-                if sources == 1 { "" } else { "s" },
-            )?;
+        if let Some(reading) = self.reading() {
+            write!(f, "reads {reading}, ")?;
         }
         write!(
             f,
-            "needs about {} of memory, gives {}; budgets: download {}, memory {}",
-            spaced_bytes(*peak_bytes),
-            spaced_bytes(*result_bytes),
+            "needs about {} of memory, gives {}; budgets: download {}, memory {}. {}",
+            spaced_bytes(self.cost.peak_bytes),
+            spaced_bytes(self.cost.result_bytes),
             spaced_bytes(self.budgets.download),
             spaced_bytes(self.budgets.memory),
+            self.verdict(),
+        )
+    }
+}
+
+/// A line for each question, which a narrow page shows whole.
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Plan { cost, budgets, .. } = &self.plan;
+        for line in fill(&self.plan.verdict(), 60) {
+            writeln!(f, "{line}")?;
+        }
+        if let Some(reading) = self.plan.reading() {
+            writeln!(f, "  reads   {reading}")?;
+            writeln!(f, "          (budget {})", spaced_bytes(budgets.download))?;
+        }
+        writeln!(
+            f,
+            "  memory  about {} (budget {})",
+            spaced_bytes(cost.peak_bytes),
+            spaced_bytes(budgets.memory)
         )?;
-        match self.place {
-            Some(Where::Local) => f.write_str(". Runs here."),
-            Some(Where::Remote) => {
-                write!(f, ". Runs on {}.", self.gateway.as_deref().unwrap_or("the gateway"))
+        writeln!(f, "  result  {}", spaced_bytes(cost.result_bytes))?;
+        write!(
+            f,
+            "  graph   {} node{}, {}",
+            self.nodes,
+            if self.nodes == 1 { "" } else { "s" },
+            spaced_bytes(self.graph_bytes as u64)
+        )
+    }
+}
+
+/// Words in lines of at most `width` characters.
+fn fill(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.len() + 1 + word.len() <= width => {
+                line.push(' ');
+                line.push_str(word);
             }
-            Some(Where::Nowhere) => f.write_str(". In memory already."),
-            None => f.write_str(
-                ". It is over budget and nothing was fetched. Select less (sel, isel, coarser data), \
-                 reduce before you look (mean over a dimension), raise the budgets, or configure a \
-                 gateway to compute it next to the data.",
-            ),
+            _ => lines.push(word.to_owned()),
         }
     }
+    lines
 }

@@ -33,6 +33,10 @@ def install():
     for name in ("monotonic", "perf_counter", "process_time", "thread_time"):
         setattr(time, name, monotonic)
         setattr(time, name + "_ns", monotonic_ns)
+
+
+def locate():
+    """The time zone, which is that of the page's reader: not known when an interpreter is prepared."""
     local = time.localtime()
     time.timezone = time.altzone = -(local.tm_gmtoff or 0)
     time.daylight = 0

@@ -75,6 +75,29 @@ impl Kernel {
         })
     }
 
+    /// Imports what nearly every notebook imports, for a page whose memory is shipped: cells that import it
+    /// find it done.
+    pub fn import_ahead(&self) -> Result<(), KernelError> {
+        self.interpreter.enter(|vm| {
+            for name in ["xarray", "numpy", "pandas", "matplotlib.pyplot"] {
+                vm.import(name, 0)
+                    .map_err(|error| KernelError::Start(traceback::format_exception(vm, &error)))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Tells Python where it runs: the time zone, which an interpreter that was started elsewhere does not know.
+    pub fn locate(&self) -> Result<(), KernelError> {
+        #[cfg(target_arch = "wasm32")]
+        self.interpreter.enter(|vm| {
+            vm.import("_littoral_time", 0)
+                .and_then(|module| vm.call_method(&module, "locate", ()))
+                .map_err(|error| KernelError::Start(traceback::format_exception(vm, &error)))
+        })?;
+        Ok(())
+    }
+
     /// Runs a cell: its outputs are emitted, an uncaught exception too.
     pub fn run_cell(&self, code: &str) -> CellResult {
         let count = self.state.execution_count.get() + 1;

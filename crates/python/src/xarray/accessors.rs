@@ -373,7 +373,7 @@ static LITTORAL: Behaviour = Behaviour {
     names: |_| vec!["explain".into()],
 };
 
-/// What `explain()` gives: prints as a sentence, and has the numbers as attributes.
+/// What `explain()` gives: prints in lines, and has the numbers as attributes.
 static PLAN: Behaviour = Behaviour {
     name: "Plan",
     attribute: |bound, name, vm| {
@@ -396,9 +396,7 @@ static PLAN: Behaviour = Behaviour {
     },
     repr: |bound, vm| {
         let explanation = bound.state::<littoral_engine::Explanation>(vm)?;
-        let mut text = explanation.plan.to_string();
-        text.get_mut(..1).map(str::make_ascii_uppercase);
-        Ok(text)
+        Ok(explanation.to_string())
     },
     call: None,
     get: None,
