@@ -15,7 +15,7 @@ pub mod transport;
 mod wait;
 
 pub use kernel::{
-    complete, inspect, interrupt, prepare, run_jspi, run_sync, set_budgets, set_gateway, set_interrupt_url,
-    start,
+    complete, inspect, interrupt, prepare, run_jspi, run_sync, set_budgets, set_gateway,
+    set_interrupt_url, start,
 };
 pub use panic::last_panic;

@@ -8,8 +8,8 @@ use crate::setup;
 use crate::shell::{
     self, Failure, Result, at, cargo, refuse_rest, run, run_quietly, step, take_switch,
 };
-use crate::stamp::{Fingerprint, Stamp};
 use crate::snapshot;
+use crate::stamp::{Fingerprint, Stamp};
 use crate::wasm::{self, Keep};
 
 /// What the module is made of.

@@ -253,7 +253,11 @@ mod tests {
         memory.extend([20, 0, 0, 0]);
         let (prepared, bytes) = with_image(&old, memory).unwrap();
         let mut expected = wasm::HEADER.to_vec();
-        wasm::push_section(TABLE, &[2, FUNCTIONS, 1, 3, 3, OBJECTS, 0, 20], &mut expected);
+        wasm::push_section(
+            TABLE,
+            &[2, FUNCTIONS, 1, 3, 3, OBJECTS, 0, 20],
+            &mut expected,
+        );
         wasm::push_section(MEMORY, &[1, 0, 2], &mut expected);
         wasm::push_section(GLOBAL, &[1, 0x7f, 1, 0x41, 0xc0, 0, 0x0b], &mut expected);
         let segments = [
