@@ -60,8 +60,8 @@ pub fn start(config: JsValue, emit: Function) -> Result<(), JsError> {
     if kernel().is_err() {
         prepare()?;
     }
-    let located = kernel()?.locate();
-    located.map_err(|error| JsError::new(&error.to_string()))
+    let begun = kernel()?.begin();
+    begun.map_err(|error| JsError::new(&error.to_string()))
 }
 
 fn run(code: &str) -> Result<JsValue, JsError> {

@@ -42,9 +42,9 @@ export async function newPage(browser, options = {}) {
   return page;
 }
 
-/** A kernel by the JS API, on a blank page of the site: the page itself, the mode that the kernel waits in, and ways to run cells. */
-export async function startKernel(browser, site, options = {}) {
-  const page = await newPage(browser);
+/** A kernel by the JS API, on a blank page of the site (in a profile with these options): the page itself, the mode that the kernel waits in, and ways to run cells. */
+export async function startKernel(browser, site, options = {}, profile = {}) {
+  const page = await newPage(browser, profile);
   await page.goto(`${site.url}blank.html`);
   const mode = await page.evaluate(
     async ([module, options]) => {

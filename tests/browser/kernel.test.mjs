@@ -139,3 +139,18 @@ test('says what is missing when the module is', async () => {
   assert.match(message, /pkg\//);
   await broken.close();
 });
+
+// The interpreter is started when the page is built: nothing of that day and place may show.
+test("kernels have random numbers of their own and their reader's time zone", async () => {
+  const draw = `import numpy as np, random, uuid, time
+print(np.random.rand(), np.random.default_rng().random(), random.random(), uuid.uuid4(), time.timezone)`;
+  const drawn = [];
+  for (const timezoneId of ['Asia/Kolkata', 'America/Caracas']) {
+    const { page, text } = await startKernel(browser, site, {}, { timezoneId });
+    drawn.push((await text(draw)).trim().split(' '));
+    await page.context().close();
+  }
+  const [first, second] = drawn;
+  assert.deepEqual([first.pop(), second.pop()], ['-19800', '14400']);
+  first.forEach((value, i) => assert.notEqual(value, second[i]));
+});

@@ -87,15 +87,21 @@ impl Kernel {
         })
     }
 
-    /// Tells Python where it runs: the time zone, which an interpreter that was started elsewhere does not know.
-    pub fn locate(&self) -> Result<(), KernelError> {
-        #[cfg(target_arch = "wasm32")]
+    /// What an interpreter that was started elsewhere, and once for all, cannot know: its reader's time zone, and
+    /// random numbers that no other has.
+    pub fn begin(&self) -> Result<(), KernelError> {
         self.interpreter.enter(|vm| {
-            vm.import("_littoral_time", 0)
-                .and_then(|module| vm.call_method(&module, "locate", ()))
-                .map_err(|error| KernelError::Start(traceback::format_exception(vm, &error)))
-        })?;
-        Ok(())
+            let begin = || {
+                #[cfg(target_arch = "wasm32")]
+                vm.call_method(&*vm.import("_littoral_time", 0)?, "locate", ())?;
+                let random = vm.import("numpy", 0)?.get_attr("random", vm)?;
+                vm.call_method(&random, "seed", ())
+            };
+            match begin() {
+                Ok(_) => Ok(()),
+                Err(error) => Err(KernelError::Start(traceback::format_exception(vm, &error))),
+            }
+        })
     }
 
     /// Runs a cell: its outputs are emitted, an uncaught exception too.
