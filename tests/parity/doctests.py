@@ -3,7 +3,7 @@
 One notebook a docstring, one cell an example. Examples are read from the installed xarray; an example counts only if
 what it printed was compared, by doctest's own rules and the flags NORMALIZE_WHITESPACE and (pytest's) NUMBER.
 
-Usage: python doctests.py [--cpython] [--show PATTERN] [--failures] [--write FILE] [--jobs N]
+`cargo xtask parity doctests` builds the binary and runs this; `test_doctests.py` holds it to what docs/parity.md says.
 """
 
 import argparse
@@ -133,6 +133,17 @@ def judge(example: doctest.Example, ran: Ran) -> str:
     return "pass" if CHECKER.check_output(unqualified, re.sub(r"^[\w.]+\.(?=\w+(:|$))", "", ran.error), flags) else "fail"
 
 
+def run(tests, interpreter=by_littoral, jobs: int | None = None) -> list[Judged]:
+    """Every example of the docstrings. CPython runs them one after the other: they share an interpreter."""
+    with ThreadPoolExecutor(1 if interpreter is by_cpython else jobs or os.cpu_count()) as pool:
+        ran = list(pool.map(lambda found: interpreter(found[1]), tests))
+    return [
+        Judged(module, test.name, example, judge(example, result), result)
+        for (module, test), results in zip(tests, ran, strict=True)
+        for example, result in zip(test.examples, results, strict=True)
+    ]
+
+
 def table(judged: list[Judged]) -> str:
     counts = {module: Counter(j.verdict for j in judged if j.module == module) for module in MODULES}
     counts["all"] = sum(counts.values(), Counter())
@@ -163,16 +174,7 @@ def main() -> int:
     tests = list(docstrings())
     if arguments.show:
         tests = [(module, test) for module, test in tests if fnmatch.fnmatch(test.name, f"*{arguments.show}*")]
-    if arguments.cpython:
-        ran = [by_cpython(test) for _, test in tests]
-    else:
-        with ThreadPoolExecutor(arguments.jobs) as pool:
-            ran = list(pool.map(lambda found: by_littoral(found[1]), tests))
-    judged = [
-        Judged(module, test.name, example, judge(example, result), result)
-        for (module, test), results in zip(tests, ran, strict=True)
-        for example, result in zip(test.examples, results, strict=True)
-    ]
+    judged = run(tests, by_cpython if arguments.cpython else by_littoral, arguments.jobs)
     if arguments.show:
         shown = set()
         for j in judged:

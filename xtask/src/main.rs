@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod data;
 mod files;
+mod parity;
 mod serve;
 mod setup;
 mod shell;
@@ -40,6 +41,13 @@ const COMMANDS: &[Command] = &[
         help: "everything that CI runs, or only the layers named\n\
                [fmt clippy rust gateway parity www wasm browser]",
         run: test::command,
+    },
+    Command {
+        name: "parity",
+        help: "how far Littoral agrees with xarray: doctests runs xarray's own docstring examples and\n\
+               writes docs/parity.md [--show PATTERN: the first difference of each failing docstring\n\
+               of that name; --all: every one] [--cpython: what xarray itself makes of them]",
+        run: parity::command,
     },
     Command {
         name: "bench",
