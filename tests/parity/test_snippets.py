@@ -1,62 +1,97 @@
 """The same programs under CPython with xarray and under the native binary: what they print must agree.
 
-Numbers agree within a tolerance (sums are accumulated differently), everything else to the letter.
-A snippet that fails must fail with the same type of exception on both sides.
+A file of `snippets` holds blocks, which share nothing, separated by lines `# --- title`. Numbers agree within a tolerance
+(sums are accumulated differently), everything else to the letter: also the type and the message of an exception that
+ends a block. A block whose message need not agree says why: `# message differs: reason`.
+In scope: `np`, `xr`, and `full(object, …)` of `describe.py`, which prints everything about objects.
 """
 
-import os
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from interpreters import BINARY, DATA, DESCRIBE, HERE, agree
 
-ROOT = Path(__file__).resolve().parents[2]
-BINARY = Path(os.environ.get("LITTORAL_BIN", ROOT / "target/debug/littoral"))
-DATA = Path(os.environ.get("LITTORAL_DATA", ROOT / "target/data"))
-SNIPPETS = sorted((Path(__file__).parent / "snippets").glob("*.py"))
-
-NUMBER = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?")
+SNIPPETS = sorted((HERE / "snippets").glob("*.py"))
+MARKER = "# message differs:"
 
 
 def cases():
-    """Blocks of a file, separated by `# ---` lines."""
+    """Blocks of a file, with their titles."""
     for path in SNIPPETS:
-        for number, block in enumerate(re.split(r"^# ---.*\n", path.read_text(), flags=re.M)):
-            if block.strip():
-                yield pytest.param(block, id=f"{path.stem}-{number}")
+        parts = re.split(r"^# ---(.*)\n", "# ---\n" + path.read_text(), flags=re.M)[1:]
+        blocks = [(title.strip(), block) for title, block in zip(parts[::2], parts[1::2]) if block.strip()]
+        for number, (title, block) in enumerate(blocks):
+            name = "-".join([path.stem, str(number), *title.split()])
+            yield pytest.param(path.stem, block, id=name)
 
 
-def run(command, cwd):
-    # The first line of a traceback that is the exception's own is all that is compared.
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120)
-    error = ""
-    if done.returncode != 0:
-        last = [line for line in done.stderr.splitlines() if re.match(r"\w[\w.]*(:|$)", line)]
-        error = last[-1].split(":")[0].split(".")[-1] if last else done.stderr
-    return done.stdout, error
+class Reference:
+    """CPython with xarray, one process for all blocks of a file."""
+
+    def __init__(self):
+        self.process = subprocess.Popen(
+            [sys.executable, str(HERE / "run_snippets.py"), str(DESCRIBE)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, block: str, folder: Path) -> dict:
+        self.process.stdin.write(json.dumps([block, str(folder)]) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait(timeout=30)
 
 
-def agree(expected: str, found: str) -> bool:
-    if expected == found:
-        return True
-    # Digits that differ may be padded differently.
-    expected, found = (re.sub(r"\s+", " ", text) for text in (expected, found))
-    expected, found = (text.replace(" ]", "]") for text in (expected, found))
-    if NUMBER.sub("#", expected) != NUMBER.sub("#", found):
-        return False
-    pairs = zip(NUMBER.findall(expected), NUMBER.findall(found))
-    return all(a == b or abs(float(a) - float(b)) <= 2e-5 * max(abs(float(a)), 1e-6) for a, b in pairs)
+@pytest.fixture(scope="module")
+def references():
+    """One process at a time: blocks come file by file."""
+    running: dict[str, Reference] = {}
+
+    def of(file: str) -> Reference:
+        if file not in running:
+            for other in list(running):
+                running.pop(other).end()
+            running[file] = Reference()
+        return running[file]
+
+    yield of
+    for reference in running.values():
+        reference.end()
 
 
-@pytest.mark.parametrize("source", list(cases()))
-def test_same_output(source, tmp_path):
-    prelude = "import numpy as np\nimport xarray as xr\n"
-    script = tmp_path / "snippet.py"
-    script.write_text(prelude + source)
+def run_own(block: str, folder: Path) -> dict:
+    (folder / "block.py").write_text(block)
+    done = subprocess.run(
+        [str(BINARY), "run", str(HERE / "run_snippets.py"), str(DESCRIBE), str(folder / "block.py")],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    text, _, last = done.stdout.rpartition("\0")
+    assert done.returncode == 0 and last, f"the binary ended with {done.returncode}:\n{done.stderr}"
+    return {"text": text, **json.loads(last)}
+
+
+@pytest.mark.parametrize(("file", "block"), list(cases()))
+def test_same_output(file, block, tmp_path, references):
     (tmp_path / "data").symlink_to(DATA)
-    expected, error = run([sys.executable, "-W", "ignore", str(script)], tmp_path)
-    found, own_error = run([str(BINARY), "run", str(script)], tmp_path)
-    assert own_error == error, f"raised {own_error!r}, xarray raises {error!r}"
-    assert agree(expected, found), f"expected:\n{expected}\nfound:\n{found}"
+    expected = references(file).run(block, tmp_path)
+    found = run_own(block, tmp_path)
+    assert found["error"] == expected["error"], (
+        f"raised {found['error']!r}: {found['message']}\nxarray raises {expected['error']!r}: {expected['message']}\n"
+        f"expected:\n{expected['text']}\nfound:\n{found['text']}"
+    )
+    assert agree(expected["text"], found["text"]), f"expected:\n{expected['text']}\nfound:\n{found['text']}"
+    if MARKER not in block:
+        assert agree(expected["message"], found["message"]), (
+            f"expected message:\n{expected['message']}\nfound message:\n{found['message']}"
+        )

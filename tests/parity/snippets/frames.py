@@ -197,6 +197,7 @@ pd.Series([1, 2]).loc[7]
 import pandas as pd
 pd.DataFrame({"a": [1, 2], "b": [1]})
 # ---
+# message differs: ours lists the frequencies that are known
 import pandas as pd
 pd.date_range("2000", periods=3, freq="nonsense")
 # ---
@@ -206,9 +207,11 @@ try:
 except ValueError as error:
     print(error)
 # ---
+# message differs: ours says whose pandas it is
 import pandas as pd
 pd.no_such_name
 # ---
+# message differs: ours says whose pandas it is
 import pandas as pd
 pd.DataFrame({"a": [1]}).no_such_name
 # ---

@@ -247,18 +247,21 @@ plt.plot([1, 2], [1, 2, 3])
 import matplotlib.pyplot as plt
 plt.plot([1, 2], colour="r")
 # ---
+# message differs: matplotlib lists every way to write a colour
 import matplotlib.pyplot as plt
 plt.plot([1, 2], color="nocolour")
 # ---
 import matplotlib.pyplot as plt
 plt.title("x", nonsense=2)
 # ---
+# message differs: ours lists the colour maps
 import matplotlib.pyplot as plt
 plt.imshow([[1, 2]], cmap="nomap")
 # ---
 import matplotlib.pyplot as plt
 plt.subplots(2, 2)[1][0, 0].set(nothing=1)
 # ---
+# message differs: matplotlib guesses what was meant
 import matplotlib.pyplot as plt
 plt.rcParams["figure.figsize"] = (3, 2)
 plt.rcParams.update({"lines.linewidth": 4, "axes.grid": True})
