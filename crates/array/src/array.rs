@@ -190,7 +190,7 @@ impl Array {
             Scalar::Datetime(v, _) | Scalar::Timedelta(v, _) | Scalar::Cftime(v, _) => {
                 Data::I64(ArcArray::from_elem(shape, v))
             }
-            Scalar::None => Data::Object(ArcArray::from_elem(shape, Scalar::None)),
+            object => Data::Object(ArcArray::from_elem(shape, object)),
         };
         Self { dtype, data }
     }

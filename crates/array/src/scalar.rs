@@ -18,6 +18,14 @@ pub enum Scalar {
     Timedelta(i64, TimeUnit),
     /// Microseconds since 1970-01-01 in the calendar.
     Cftime(i64, Calendar),
+    /// `datetime.date`: days since 1970-01-01, proleptic Gregorian.
+    Date(i64),
+    /// `datetime.time`: microseconds since midnight.
+    Time(i64),
+    /// A Python list, as splitting strings gives it.
+    List(Arc<[Scalar]>),
+    /// A Python tuple.
+    Tuple(Arc<[Scalar]>),
 }
 
 /// NaT, in every dtype stored as `i64`.
@@ -36,6 +44,7 @@ impl Scalar {
             Scalar::Datetime(_, unit) => DType::Datetime(*unit),
             Scalar::Timedelta(_, unit) => DType::Timedelta(*unit),
             Scalar::Cftime(_, calendar) => DType::Cftime(*calendar),
+            Scalar::Date(_) | Scalar::Time(_) | Scalar::List(_) | Scalar::Tuple(_) => DType::Object,
         }
     }
 

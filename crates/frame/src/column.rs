@@ -274,6 +274,11 @@ impl Key {
                 Key::Delta(i128::from(*count) * i128::from(unit.nanos()))
             }
             Scalar::Cftime(count, _) => Key::Time(i128::from(*count) * 1000),
+            Scalar::Date(days) => Key::Time(i128::from(*days) * 86_400_000_000_000),
+            Scalar::Time(micros) => Key::Delta(i128::from(*micros) * 1000),
+            Scalar::List(_) | Scalar::Tuple(_) => {
+                Key::Text(littoral_array::format::scalar_str(value, DType::Object).into())
+            }
             Scalar::None => Key::Missing,
         }
     }

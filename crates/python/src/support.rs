@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use indexmap::IndexMap;
+use littoral_array::format::cftime_str;
 use littoral_array::{ArrayError, Calendar, Scalar, TimeUnit};
 use rustpython_vm::builtins::{
     PyBaseExceptionRef, PyFloat, PyInt, PyList, PyStr, PyTuple, PyType, PyTypeRef,
@@ -293,6 +294,12 @@ fn datetime_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Scalar
         let micros = (days * 86_400 + field("seconds")?) * 1_000_000 + field("microseconds")?;
         return Ok(Some(Scalar::Timedelta(micros, TimeUnit::Micro)));
     }
+    if is("time") {
+        let seconds = field("hour")? * 3600 + field("minute")? * 60 + field("second")?;
+        return Ok(Some(Scalar::Time(
+            seconds * 1_000_000 + field("microsecond")?,
+        )));
+    }
     if !is("date") {
         return Ok(None);
     }
@@ -346,21 +353,29 @@ pub fn object_of(scalar: &Scalar, vm: &VirtualMachine) -> PyResult {
             }
         }
         Scalar::Timedelta(value, unit) => timedelta(micros(*value, *unit, vm)?, vm)?,
-        Scalar::Cftime(value, calendar) => {
-            let date = calendar.date_time(*value);
-            let seconds = date.nanos_of_day() / 1_000_000_000;
-            let text = format!(
-                "{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
-                date.year,
-                date.month,
-                date.day,
+        // `cftime` registers a writer of its own.
+        Scalar::Cftime(value, calendar) => vm.ctx.new_str(cftime_str(*value, *calendar)).into(),
+        Scalar::Date(days) => {
+            let (year, month, day) = Calendar::ProlepticGregorian.date_from_days(*days);
+            datetime_class("date", vm)?.call((year, month, day), vm)?
+        }
+        Scalar::Time(micros) => {
+            let seconds = micros / 1_000_000;
+            let parts = (
                 seconds / 3600,
                 seconds / 60 % 60,
-                seconds % 60
+                seconds % 60,
+                micros % 1_000_000,
             );
-            vm.ctx.new_str(text).into()
+            datetime_class("time", vm)?.call(parts, vm)?
         }
+        Scalar::List(items) => vm.ctx.new_list(objects_of(items, vm)?).into(),
+        Scalar::Tuple(items) => vm.ctx.new_tuple(objects_of(items, vm)?).into(),
     })
+}
+
+fn objects_of(items: &[Scalar], vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
+    items.iter().map(|item| object_of(item, vm)).collect()
 }
 
 fn micros(value: i64, unit: TimeUnit, vm: &VirtualMachine) -> PyResult<i64> {

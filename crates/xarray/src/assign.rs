@@ -175,7 +175,20 @@ impl Dataset {
     }
 
     pub fn astype(&self, dtype: DType) -> Result<Self> {
-        self.map_data(|_, variable| variable.with_data(variable.data.cast(dtype)?))
+        self.map_data(|_, variable| {
+            let dtype = match dtype {
+                DType::Str(0) => match ops::text_dtype(variable.dtype()) {
+                    Some(dtype) => dtype,
+                    // The width is known when the values are.
+                    None => {
+                        let values = ops::cast(&variable.values()?, dtype)?;
+                        return variable.with_data(Expr::literal(values));
+                    }
+                },
+                dtype => dtype,
+            };
+            variable.with_data(variable.data.cast(dtype)?)
+        })
     }
 
     /// All data variables filled with one value; without a dtype they keep theirs.

@@ -21,6 +21,9 @@ pub enum XarrayError {
     /// `TypeError`.
     #[error("{0}")]
     Type(String),
+    /// `AttributeError`.
+    #[error("{0}")]
+    Attribute(String),
     /// `IndexError`.
     #[error("{0}")]
     Index(String),

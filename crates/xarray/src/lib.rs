@@ -16,6 +16,7 @@ mod construct;
 mod dataarray;
 mod dataset;
 mod datetime;
+mod elementwise;
 mod error;
 mod groupby;
 mod index;
@@ -39,7 +40,10 @@ pub use combine::{ConcatDim, concat, merge};
 pub use construct::{dataarray_from_parts, dataset_from_parts};
 pub use dataarray::DataArray;
 pub use dataset::Dataset;
-pub use datetime::{dt_component, dt_round, dt_strftime};
+pub use datetime::{
+    DATE_PARTS, DELTA_PARTS, dt_calendar, dt_component, dt_isocalendar, dt_round, dt_strftime,
+};
+pub use elementwise::Elementwise;
 pub use error::{Result, XarrayError};
 pub use groupby::{GroupBy, Grouped, Grouper};
 pub use index::{Label, Lookup, Method};

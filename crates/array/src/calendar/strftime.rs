@@ -32,9 +32,9 @@ const WEEKDAYS: [&str; 7] = [
     "Sunday",
 ];
 
-/// One date by a format. Errors on a directive that Python does not know.
+/// One date by a format, as Python does it on Linux: what is no directive stays as it is.
 pub fn strftime_one(clock: Clock, value: i64, format: &str) -> Result<String> {
-    strftime_date(clock.calendar(), &clock.date_time(value), format, false)
+    strftime_date(clock.calendar(), &clock.date_time(value), format, true)
 }
 
 /// A date of a calendar by a format, in English. `lenient`: what is no directive stays as it is, as C's library
@@ -94,6 +94,15 @@ pub fn strftime_date(
             Some('a') => text.push_str(&weekday_name[..3]),
             Some('F') => text.push_str(&part("%Y-%m-%d")?),
             Some('T' | 'X') => text.push_str(&part("%H:%M:%S")?),
+            Some('r') => text.push_str(&part("%I:%M:%S %p")?),
+            Some('k') => {
+                let _ = write!(text, "{:2}", date.hour);
+            }
+            Some('l') => {
+                let _ = write!(text, "{:2}", (date.hour + 11) % 12 + 1);
+            }
+            Some('n') => text.push('\n'),
+            Some('t') => text.push('\t'),
             Some('R') => text.push_str(&part("%H:%M")?),
             Some('D' | 'x') => text.push_str(&part("%m/%d/%y")?),
             Some('c') => text.push_str(&part("%a %b %e %H:%M:%S %Y")?),

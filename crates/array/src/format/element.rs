@@ -1,7 +1,7 @@
 //! How one element of an array is printed: a common width and precision for all of them.
 
 use super::float::{exponent_text, positional_parts, scientific_parts};
-use super::scalar::scalar_repr_bare;
+use super::scalar::object_repr;
 use super::time::datetime_iso;
 use super::{FloatMode, PrintOptions, Sign, width};
 use crate::dtype::{DType, TimeUnit};
@@ -103,7 +103,7 @@ impl ElementFormat {
                 format!("{:>width$}", format!("'{}'", datetime_iso(*value, *unit)))
             }
             (Self::Timedelta { width }, Scalar::Timedelta(value, _)) => format!("{value:>width$}"),
-            (_, value) => scalar_repr_bare(value),
+            (_, value) => object_repr(value),
         }
     }
 }

@@ -23,8 +23,8 @@ pub use labelled::{
 pub use markup::escape_html;
 pub use scalar::{python_str_repr, scalar_repr, scalar_str};
 pub use time::{
-    cftime_repr, cftime_str, datetime_iso, pandas_timedelta_str, pandas_timestamp_str,
-    timedelta_str,
+    cftime_repr, cftime_str, date_repr, date_str, datetime_iso, pandas_timedelta_str,
+    pandas_timestamp_str, time_repr, time_str, timedelta_str,
 };
 
 /// How many fractional digits a float gets (numpy's `floatmode`).

@@ -1,7 +1,9 @@
 //! `str` and `repr` of single values: numpy's scalars and Python's own.
 
 use super::float::numpy_float;
-use super::time::{cftime_repr, cftime_str, datetime_iso, timedelta_str};
+use super::time::{
+    cftime_repr, cftime_str, date_repr, date_str, datetime_iso, time_repr, time_str, timedelta_str,
+};
 use crate::dtype::{DType, TimeUnit};
 use crate::scalar::{NAT, Scalar};
 
@@ -19,6 +21,9 @@ pub fn scalar_str(value: &Scalar, dtype: DType) -> String {
         Scalar::Timedelta(value, unit) => timedelta_str(*value, *unit),
         Scalar::Cftime(NAT, _) => "nan".into(),
         Scalar::Cftime(value, calendar) => cftime_str(*value, *calendar),
+        Scalar::Date(days) => date_str(*days),
+        Scalar::Time(micros) => time_str(*micros),
+        Scalar::List(_) | Scalar::Tuple(_) => scalar_repr_bare(value),
     }
 }
 
@@ -52,7 +57,25 @@ pub(crate) fn scalar_repr_bare(value: &Scalar) -> String {
         Scalar::Timedelta(value, unit) => format!("np.timedelta64({value},'{}')", unit.code()),
         Scalar::Cftime(NAT, _) => "nan".into(),
         Scalar::Cftime(value, calendar) => cftime_repr(*value, *calendar),
+        Scalar::Date(days) => date_repr(*days),
+        Scalar::Time(micros) => time_repr(*micros),
+        Scalar::List(items) => format!("[{}]", items_repr(items)),
+        Scalar::Tuple(items) if items.len() == 1 => format!("({},)", items_repr(items)),
+        Scalar::Tuple(items) => format!("({})", items_repr(items)),
         value => scalar_str(value, value.dtype()),
+    }
+}
+
+fn items_repr(items: &[Scalar]) -> String {
+    let texts: Vec<String> = items.iter().map(scalar_repr_bare).collect();
+    texts.join(", ")
+}
+
+/// `repr` of an element of an object array as numpy prints it: lists are marked as such.
+pub(crate) fn object_repr(value: &Scalar) -> String {
+    match value {
+        Scalar::List(_) => format!("list({})", scalar_repr_bare(value)),
+        value => scalar_repr_bare(value),
     }
 }
 

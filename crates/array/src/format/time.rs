@@ -109,6 +109,46 @@ pub fn cftime_str(value: i64, calendar: Calendar) -> String {
     text
 }
 
+/// `str(datetime.date)`: `2000-01-01`.
+pub fn date_str(days: i64) -> String {
+    let (year, month, day) = Calendar::ProlepticGregorian.date_from_days(days);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// `repr(datetime.date)`: `datetime.date(2000, 1, 1)`.
+pub fn date_repr(days: i64) -> String {
+    let (year, month, day) = Calendar::ProlepticGregorian.date_from_days(days);
+    format!("datetime.date({year}, {month}, {day})")
+}
+
+/// `str(datetime.time)` of microseconds since midnight: `06:00:00`.
+pub fn time_str(micros: i64) -> String {
+    let (seconds, rest) = (micros / 1_000_000, micros % 1_000_000);
+    let mut text = format!(
+        "{:02}:{:02}:{:02}",
+        seconds / 3600,
+        seconds / 60 % 60,
+        seconds % 60
+    );
+    if rest != 0 {
+        text += &format!(".{rest:06}");
+    }
+    text
+}
+
+/// `repr(datetime.time)`: `datetime.time(6, 0)`; seconds and microseconds if there are any.
+pub fn time_repr(micros: i64) -> String {
+    let (seconds, rest) = (micros / 1_000_000, micros % 1_000_000);
+    let mut text = format!("datetime.time({}, {}", seconds / 3600, seconds / 60 % 60);
+    if seconds % 60 != 0 || rest != 0 {
+        text += &format!(", {}", seconds % 60);
+    }
+    if rest != 0 {
+        text += &format!(", {rest}");
+    }
+    text + ")"
+}
+
 /// `str(pandas.Timestamp)`: `2000-01-01 06:00:00`, with as many fraction digits as needed of 6 or 9.
 pub fn pandas_timestamp_str(value: i64, unit: TimeUnit) -> String {
     if value == NAT {

@@ -33,6 +33,10 @@ pub fn cast(x: &Array, dtype: DType) -> Result<Array> {
                 .iter()
                 .map(|v| Arc::from(text::format(v, from).as_str()))
                 .collect();
+            let width = match (width, text_dtype(from)) {
+                (0, Some(Str(own))) => own,
+                _ => width,
+            };
             strings(x.shape(), texts, width)
         }
         (Datetime(a), Datetime(b)) | (Timedelta(a), Timedelta(b)) => change_unit(x, a, b, dtype),
@@ -146,6 +150,26 @@ fn change_unit(x: &Array, from: TimeUnit, to: TimeUnit, dtype: DType) -> Result<
     Array::from_times(dtype, x.shape(), values)
 }
 
+/// The strings that hold any value of a dtype, as wide as `astype(str)` makes them; None for objects and
+/// dates of other calendars, whose text is as wide as it is.
+pub fn text_dtype(dtype: DType) -> Option<DType> {
+    Some(DType::Str(match dtype {
+        DType::Str(width) => width,
+        DType::Bool | DType::U16 => 5,
+        DType::I8 => 4,
+        DType::I16 => 6,
+        DType::I32 => 11,
+        DType::I64 | DType::Timedelta(_) => 21,
+        DType::U8 => 3,
+        DType::U32 => 10,
+        DType::U64 => 20,
+        DType::F32 | DType::F64 => 32,
+        DType::Datetime(TimeUnit::Day) => 28,
+        DType::Datetime(_) => 38,
+        DType::Cftime(_) | DType::Object => return None,
+    }))
+}
+
 /// Strings cut to `width` characters, or as wide as the widest for `width` 0.
 pub(crate) fn strings(shape: &[usize], mut texts: Vec<Arc<str>>, width: u32) -> Result<Array> {
     if width > 0 {
@@ -219,7 +243,8 @@ pub(crate) fn truth(value: &Scalar) -> bool {
         Scalar::Float(v) => *v != 0.0,
         Scalar::Str(text) => !text.is_empty(),
         Scalar::Datetime(v, _) | Scalar::Timedelta(v, _) => *v != 0,
-        Scalar::Cftime(..) => true,
+        Scalar::Cftime(..) | Scalar::Date(_) | Scalar::Time(_) => true,
+        Scalar::List(items) | Scalar::Tuple(items) => !items.is_empty(),
     }
 }
 

@@ -24,7 +24,7 @@ mod view;
 pub mod window;
 
 pub use binary::{Binary, binary, binary_into, binary_taken};
-pub use cast::{cast, decode_cf};
+pub use cast::{cast, decode_cf, text_dtype};
 pub use group::{GroupAccumulator, group_dtype, group_reduce};
 pub use index::{
     Index, assign, assign_into, boolean_mask, filled_dtype, gather, nonzero, slice, take,

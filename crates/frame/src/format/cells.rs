@@ -245,6 +245,7 @@ pub fn label(value: &Scalar) -> String {
         Scalar::Datetime(value, unit) => pandas_timestamp_str(*value, *unit),
         Scalar::Timedelta(value, unit) => pandas_timedelta_str(*value, *unit),
         Scalar::Cftime(value, calendar) => cftime_str(*value, *calendar),
+        other => littoral_array::format::scalar_str(other, DType::Object),
     }
 }
 

@@ -52,6 +52,8 @@ pub(super) fn scalar_text(value: &Scalar) -> String {
                 value.to_string()
             }
         }
+        // Objects of Python's: no operation takes them as a parameter.
+        object => littoral_array::format::scalar_str(object, DType::Object),
     }
 }
 

@@ -141,11 +141,9 @@ pub fn as_dataarray(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<D
             .as_ref()
             .map_or("dim_0".into(), littoral_frame::format::label);
         let variable = littoral_frame::index_to_variable(&index, &dim).or_raise(vm)?;
-        let coords = name
-            .map(|_| (dim.clone(), variable.clone()))
-            .into_iter()
-            .collect();
-        return Ok(Some(DataArray::new(None, variable, coords)));
+        let coords = [(dim.clone(), variable.clone())].into_iter().collect();
+        let name = name.map(|_| dim);
+        return Ok(Some(DataArray::new(name, variable, coords)));
     }
     Ok(None)
 }

@@ -1,8 +1,7 @@
 //! `coords`, `data_vars`, `loc`, `dt`, `plot`, `littoral`, `indexes`: attributes that are objects.
 
 use indexmap::IndexMap;
-use littoral_array::calendar::COMPONENTS;
-use littoral_xarray::{DataArray, Variable, repr};
+use littoral_xarray::{Variable, repr};
 use rustpython_vm::builtins::PyDict;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
@@ -27,13 +26,9 @@ pub fn attribute(
         "littoral" => &LITTORAL,
         "data_vars" if !is_array => &DATA_VARS,
         "variables" if !is_array => &VARIABLES,
-        "dt" if is_array => {
-            if !owner_array(object, vm)?.dtype().is_time() {
-                return Err(
-                    vm.new_attribute_error("Can only use .dt accessor with datetimelike values")
-                );
-            }
-            &DT
+        "dt" if is_array => return super::datetimes::accessor(object.to_owned(), vm).map(Some),
+        "str" if is_array => {
+            return Ok(Some(super::strings::accessor(object.to_owned(), vm)));
         }
         "plot" => return crate::pyplot::accessor(object.to_owned(), vm).map(Some),
         "to_dataframe" | "to_series" | "to_pandas" | "to_index" | "get_index" => {
@@ -46,13 +41,6 @@ pub fn attribute(
 
 fn owner(bound: &Bound, vm: &VirtualMachine) -> PyResult<Labelled> {
     Labelled::of(&bound.owner, vm)?.ok_or_else(|| vm.new_type_error("the owner is gone"))
-}
-
-fn owner_array(object: &PyObject, vm: &VirtualMachine) -> PyResult<DataArray> {
-    match Labelled::of(object, vm)? {
-        Some(Labelled::Array(array)) => Ok(array),
-        _ => Err(vm.new_attribute_error("an accessor of DataArray")),
-    }
 }
 
 fn owner_dataset(bound: &Bound, vm: &VirtualMachine) -> PyResult<littoral_xarray::Dataset> {
@@ -315,41 +303,6 @@ fn labels_of(
         })
         .collect()
 }
-
-static DT: Behaviour = Behaviour {
-    name: "DatetimeAccessor",
-    attribute: |bound, name, vm| {
-        let array = owner_array(&bound.owner, vm)?;
-        if COMPONENTS.contains(&name) {
-            let part = littoral_xarray::dt_component(&array, name).or_raise(vm)?;
-            return Labelled::Array(part).wrap(vm).map(Some);
-        }
-        match name {
-            "strftime" => {
-                let function = move |format: String, vm: &VirtualMachine| -> PyResult {
-                    Labelled::Array(littoral_xarray::dt_strftime(&array, &format).or_raise(vm)?)
-                        .wrap(vm)
-                };
-                Ok(Some(vm.new_function("strftime", function).into()))
-            }
-            "floor" | "ceil" | "round" => {
-                let name = name.to_owned();
-                let function = move |freq: String, vm: &VirtualMachine| -> PyResult {
-                    Labelled::Array(littoral_xarray::dt_round(&array, &name, &freq).or_raise(vm)?)
-                        .wrap(vm)
-                };
-                Ok(Some(vm.new_function("round", function).into()))
-            }
-            _ => Ok(None),
-        }
-    },
-    repr: |_, _| Ok("<xarray dt accessor>".into()),
-    call: None,
-    get: None,
-    set: None,
-    iterate: None,
-    names: |_| COMPONENTS.iter().map(|name| (*name).to_owned()).collect(),
-};
 
 static LITTORAL: Behaviour = Behaviour {
     name: "littoral",

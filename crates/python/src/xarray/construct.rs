@@ -42,6 +42,12 @@ pub fn dataarray(args: FuncArgs, vm: &VirtualMachine) -> PyResult<DataArray> {
     };
     let mut given: IndexMap<String, PyObjectRef> = IndexMap::new();
     let mut by_position: Vec<PyObjectRef> = vec![];
+    // An index is its own coordinate.
+    if let (Some(data), None) = (&data, &coords)
+        && crate::pandas::as_coordinate("", data, vm)?.is_some()
+    {
+        by_position.push(data.clone());
+    }
     if let Some(coords) = &coords {
         match support::is_sequence(coords) {
             true => by_position = support::items(coords, vm)?,
@@ -75,7 +81,7 @@ pub fn dataarray(args: FuncArgs, vm: &VirtualMachine) -> PyResult<DataArray> {
     };
     let mut names = dims.clone();
     let mut checked: IndexMap<String, Variable> = IndexMap::new();
-    if let (Some(array), true) = (&own, coords.is_none()) {
+    if let (Some(array), true) = (&own, coords.is_none() && by_position.is_empty()) {
         checked.extend(array.coords.clone());
     }
     for (axis, coord) in by_position.iter().enumerate() {

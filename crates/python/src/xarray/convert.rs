@@ -25,6 +25,7 @@ impl ToPython for XarrayError {
         match self {
             XarrayError::Key(_) => vm.new_key_error(vm.ctx.new_str(message).into()),
             XarrayError::Type(_) => vm.new_type_error(message),
+            XarrayError::Attribute(_) => vm.new_attribute_error(message),
             XarrayError::Index(_) => vm.new_index_error(message),
             XarrayError::NotImplemented(_) => vm.new_not_implemented_error(message),
             XarrayError::Alignment(_) => objects::exception("AlignmentError", message, vm),

@@ -8,12 +8,14 @@ pub mod accessors;
 pub mod bound;
 mod construct;
 pub mod convert;
+mod datetimes;
 mod functions;
 mod groups;
 mod items;
 mod methods;
 pub mod objects;
 mod operators;
+mod strings;
 mod windows;
 
 use rustpython_vm::Context;
@@ -80,6 +82,7 @@ mod _xarray {
         let set = PyDataset::static_type();
         install(array, On::Array, vm);
         install(set, On::Set, vm);
+        super::strings::install(vm);
         module.set_attr("DataArray", array.to_owned(), vm)?;
         module.set_attr("Dataset", set.to_owned(), vm)?;
         module.set_attr("Variable", PyVariable::static_type().to_owned(), vm)?;

@@ -383,4 +383,5 @@ pub fn init() {
     PyDataset::make_static_type();
     PyVariable::make_static_type();
     Bound::make_static_type();
+    super::strings::StringAccessor::make_static_type();
 }

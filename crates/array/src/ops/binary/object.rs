@@ -100,6 +100,10 @@ fn one(op: Binary, x: &Scalar, y: &Scalar) -> Result<Scalar> {
                 (Scalar::None, _) | (_, Scalar::None) => x == y,
                 (Scalar::Str(m), Scalar::Str(n)) => m == n,
                 (Scalar::Cftime(..), _) | (_, Scalar::Cftime(..)) => x == y,
+                (Scalar::Date(_) | Scalar::Time(_) | Scalar::List(_) | Scalar::Tuple(_), _)
+                | (_, Scalar::Date(_) | Scalar::Time(_) | Scalar::List(_) | Scalar::Tuple(_)) => {
+                    x == y
+                }
                 _ => {
                     return super::binary(
                         op,

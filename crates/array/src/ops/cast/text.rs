@@ -16,7 +16,12 @@ pub fn format(value: &Scalar, dtype: DType) -> String {
         Scalar::Str(text) => text.to_string(),
         Scalar::Datetime(v, unit) => datetime_text(*v, *unit),
         Scalar::Timedelta(v, _) | Scalar::Cftime(v, _) if *v == NAT => "NaT".into(),
-        Scalar::Timedelta(v, _) | Scalar::Cftime(v, _) => v.to_string(),
+        Scalar::Timedelta(v, _) => v.to_string(),
+        Scalar::Cftime(..)
+        | Scalar::Date(_)
+        | Scalar::Time(_)
+        | Scalar::List(_)
+        | Scalar::Tuple(_) => crate::format::scalar_str(value, dtype),
     }
 }
 

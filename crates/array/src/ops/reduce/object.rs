@@ -98,6 +98,7 @@ pub(crate) fn compare(a: &Scalar, b: &Scalar) -> Result<Ordering> {
     match (a, b) {
         (Scalar::Str(m), Scalar::Str(n)) => Ok(m.cmp(n)),
         (Scalar::Cftime(m, c), Scalar::Cftime(n, d)) if c == d => Ok(m.cmp(n)),
+        (Scalar::Date(m), Scalar::Date(n)) | (Scalar::Time(m), Scalar::Time(n)) => Ok(m.cmp(n)),
         (Scalar::Datetime(m, u), Scalar::Datetime(n, v))
         | (Scalar::Timedelta(m, u), Scalar::Timedelta(n, v)) => {
             Ok((*m as i128 * u.nanos() as i128).cmp(&(*n as i128 * v.nanos() as i128)))
