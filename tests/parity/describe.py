@@ -22,7 +22,9 @@ def variable_lines(name, variable, indexed):
 
 def description(thing):
     """Type, name, dims, dtypes, coordinates in order, values, attributes, and the repr."""
-    lines = [type(thing).__name__]
+    # Only of these is the class part of what a reader sees.
+    known = isinstance(thing, (xr.DataArray, xr.Dataset, xr.Variable, np.ndarray, np.generic, int, float, str, list, tuple, dict))
+    lines = [type(thing).__name__] if known else []
     if isinstance(thing, xr.DataArray):
         lines.append(f"name {thing.name!r}")
         lines += variable_lines("data", thing.variable, False)

@@ -55,6 +55,17 @@ impl Arguments {
         }
     }
 
+    /// Whether the next argument is a sequence or `...`. It stays.
+    pub fn several(&self, name: &str) -> bool {
+        let next = self.positional.front().or_else(|| self.keywords.get(name));
+        next.is_some_and(|next| {
+            is_sequence(next)
+                || next
+                    .downcast_ref::<rustpython_vm::builtins::PyEllipsis>()
+                    .is_some()
+        })
+    }
+
     /// Like [`take`](Self::take); its absence is an error.
     pub fn required(&mut self, name: &str, vm: &VirtualMachine) -> PyResult {
         self.take(name, vm)?.ok_or_else(|| {

@@ -1,15 +1,22 @@
 //! Reductions by dimension.
 
-use littoral_array::ops::{QuantileMethod, Reduce, Scan};
-use littoral_array::{Array, DType, Kind};
+use indexmap::IndexMap;
+use littoral_array::format::python_str_repr;
+use littoral_array::ops::{Binary, QuantileMethod, Reduce, Scan, Unary};
+use littoral_array::{Array, DType, Kind, Scalar};
 use littoral_graph::{Expr, Op};
 
+use crate::arithmetic::Operand;
 use crate::attrs::Attrs;
-use crate::dataarray::DataArray;
+use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, names_list, tuple_repr, value_error};
+use crate::indexing::Indexer;
 use crate::options::keep_attrs as keep;
 use crate::variable::{Variable, settle};
+
+/// Several dimensions as one.
+const FLAT: &str = "\u{0}flat";
 
 /// The `dim` argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,9 +91,6 @@ impl Aggregation {
             Sum | Prod | Var | Std => {
                 !dtype.is_numeric() && !matches!(dtype.kind(), Kind::Timedelta)
             }
-            Min | Max | Argmin | Argmax => {
-                matches!(dtype.kind(), Kind::Str) || dtype == DType::Object
-            }
             _ => false,
         }
     }
@@ -95,7 +99,12 @@ impl Aggregation {
         match self.function {
             Reduce::Count => true,
             Reduce::Any | Reduce::All => false,
-            _ => self.skipna.unwrap_or(dtype.is_float() || dtype.is_time()) && dtype.has_missing(),
+            _ => {
+                // Means of times are means of floats.
+                let mean = self.function == Reduce::Mean && dtype.is_time();
+                let default = dtype.is_float() || dtype.kind() == Kind::Object || mean;
+                self.skipna.unwrap_or(default) && dtype.has_missing()
+            }
         }
     }
 
@@ -109,16 +118,34 @@ impl Aggregation {
             }
             _ => data.clone(),
         };
+        if self.function == Reduce::Median && matches!(dtype, DType::Datetime(_)) {
+            return Err(XarrayError::Type(format!(
+                "ufunc 'add' cannot use operands with types dtype('<{code}') and dtype('<{code}')",
+                code = dtype.code()
+            )));
+        }
+        if data.ndim() == 0 {
+            // One element along an axis of its own.
+            let one = Self {
+                keepdims: false,
+                ..self.clone()
+            };
+            return one.apply(&data.reshape(vec![1])?, vec![0]);
+        }
         if axes.is_empty() {
             return Ok(match self.function {
-                Reduce::Count => data
-                    .unary(littoral_array::ops::Unary::Notnull)?
-                    .cast(DType::I64)?,
+                Reduce::Count => data.unary(Unary::Notnull)?.cast(DType::I64)?,
                 Reduce::Var | Reduce::Std => {
-                    data.binary(littoral_array::ops::Binary::Sub, &data)?
+                    let data = match dtype.is_float() {
+                        true => data,
+                        false => data.cast(DType::F64)?,
+                    };
+                    data.binary(Binary::Sub, &data)?
                 }
-                Reduce::Mean | Reduce::Median if !dtype.is_float() && dtype.is_numeric() => {
-                    data.cast(DType::F64)?
+                Reduce::Argmin | Reduce::Argmax => {
+                    return Err(XarrayError::Type(
+                        "'tuple' object cannot be interpreted as an integer".into(),
+                    ));
                 }
                 _ => data,
             });
@@ -141,6 +168,23 @@ impl Variable {
         (0..self.ndim())
             .filter(|axis| dims.contains(&self.dims[*axis]))
             .collect()
+    }
+
+    /// With some dims as one, which comes last.
+    fn flattened(&self, dims: &[String]) -> Result<Self> {
+        let (last, mut order): (Vec<String>, Vec<String>) = self
+            .dims
+            .iter()
+            .cloned()
+            .partition(|dim| dims.contains(dim));
+        let kept = order.len();
+        order.extend(last);
+        let turned = self.transpose(&order)?;
+        let mut shape = turned.shape()[..kept].to_vec();
+        shape.push(turned.shape()[kept..].iter().product());
+        order.truncate(kept);
+        order.push(FLAT.to_owned());
+        Ok(Variable::new(order, turned.data.reshape(shape)?)?.with_attrs(self.attrs.clone()))
     }
 
     fn reduced(&self, aggregation: &Aggregation, dims: &[String]) -> Result<Self> {
@@ -168,16 +212,19 @@ impl Dataset {
     pub fn aggregate(&self, aggregation: &Aggregation, dims: &Dims) -> Result<Self> {
         let own = self.dims();
         let dims = dims.of(&own, "Dataset")?;
-        if matches!(aggregation.function, Reduce::Argmin | Reduce::Argmax) && dims.len() != 1 {
-            return Err(value_error(
-                "Must supply either single dimension or multiple dimensions as a sequence to argmin/argmax",
-            ));
-        }
+        let extreme = matches!(aggregation.function, Reduce::Argmin | Reduce::Argmax);
         self.reduce_with(&dims, keep(aggregation.keep_attrs, true), |_, variable| {
-            if self.leaves_out(!aggregation.skips(variable.dtype())) {
+            let untouched = variable.axes(&dims).is_empty();
+            if self.leaves_out(untouched || !aggregation.skips(variable.dtype())) {
                 return Ok(None);
             }
-            variable.reduced(aggregation, &dims).map(Some)
+            match extreme && variable.axes(&dims).len() > 1 {
+                true => variable
+                    .flattened(&dims)?
+                    .reduced(aggregation, &[FLAT.to_owned()]),
+                false => variable.reduced(aggregation, &dims),
+            }
+            .map(Some)
         })
     }
 
@@ -227,7 +274,15 @@ impl Dataset {
         }
         let keep_attrs = keep(keep_attrs, true);
         let mut out = self.reduce_with(&dims, keep_attrs, |_, variable| {
-            if self.leaves_out(variable.dtype().is_numeric()) {
+            let dtype = variable.dtype();
+            if dtype == DType::Bool {
+                return Err(XarrayError::Type(
+                    "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` \
+                     operator, or the logical_xor function instead."
+                        .into(),
+                ));
+            }
+            if self.leaves_out(dtype.is_numeric()) {
                 return Ok(None);
             }
             let axes = variable.axes(&dims);
@@ -268,7 +323,7 @@ impl Dataset {
             out.sliced(items).map(Some)
         })?;
         let coord = match scalar {
-            true => Variable::new(vec![], Array::scalar(littoral_array::Scalar::Float(q[0])))?,
+            true => Variable::new(vec![], Array::scalar(Scalar::Float(q[0])))?,
             false => Variable::new(
                 vec!["quantile".into()],
                 Array::from_vec(&[q.len()], q.to_vec())?,
@@ -295,11 +350,14 @@ impl Dataset {
         if !keep_attrs {
             out.attrs.clear();
         }
-        for (name, variable) in &self.variables {
-            if self.coord_names.contains(name) {
-                out.variables.insert(name.clone(), variable.clone());
-                continue;
-            }
+        // Coordinates along these dimensions go, and come back at the end.
+        let (along, other): (Vec<_>, Vec<_>) = self
+            .coords()
+            .into_iter()
+            .partition(|(_, coord)| coord.dims.iter().any(|dim| dims.contains(dim)));
+        out.variables.extend(other);
+        for name in self.data_names() {
+            let variable = &self.variables[&name];
             let dtype = variable.dtype();
             let untouched = variable.axes(&dims).is_empty();
             if self.leaves_out(untouched || dtype.is_numeric() || dtype.is_time()) {
@@ -324,33 +382,46 @@ impl Dataset {
             if !keep_attrs {
                 summed.attrs.clear();
             }
-            out.variables.insert(name.clone(), summed);
+            out.variables.insert(name, summed);
         }
+        out.variables.extend(along);
         Ok(out)
     }
 
-    /// The coordinate labels of the smallest or largest element along one dimension.
-    pub fn idx_extreme(&self, function: Reduce, dim: &str) -> Result<Self> {
-        if !self.is_indexed(dim) {
-            return Err(XarrayError::Key(format!(
-                "Dimension '{dim}' does not have coordinates."
-            )));
+    /// The coordinate labels of the smallest or largest element of each variable along one dimension.
+    pub fn idx_extreme(&self, extreme: &Extreme, dim: &str) -> Result<Self> {
+        let mut variables = self.coords();
+        variables.retain(|_, coord| coord.axis(dim).is_none());
+        let coord_names = variables.keys().cloned().collect();
+        for name in self.data_names() {
+            let array = match name == THIS {
+                true => DataArray::new(None, self.variables[THIS].clone(), self.coords()),
+                false => self.get(&name)?,
+            };
+            variables.insert(name, array.idx_extreme(extreme, Some(dim))?.variable);
         }
-        let coord = self.variables[dim].clone();
-        let found = self.aggregate(&Aggregation::new(function), &Dims::one(dim))?;
-        found.map_data(|_, positions| {
-            let indexer = crate::indexing::Indexer::Array(DataArray::new(
-                None,
-                Variable {
-                    data: Expr::literal(positions.values()?),
-                    ..positions.clone()
-                },
-                Default::default(),
-            ));
-            let out = coord.isel(&[(dim.to_owned(), indexer)].into_iter().collect())?;
-            Ok(out.with_attrs(positions.attrs.clone()))
+        Ok(Self {
+            variables,
+            coord_names,
+            attrs: match keep(extreme.keep_attrs, true) {
+                true => self.attrs.clone(),
+                false => Attrs::new(),
+            },
+            ..Self::default()
         })
     }
+}
+
+/// `idxmin`, `idxmax` with their arguments.
+#[derive(Debug, Clone)]
+pub struct Extreme {
+    /// `Argmin` or `Argmax`.
+    pub function: Reduce,
+    /// None: True for floats and objects.
+    pub skipna: Option<bool>,
+    /// The label where nothing is valid. None: the missing value.
+    pub fill: Option<Scalar>,
+    pub keep_attrs: Option<bool>,
 }
 
 pub(crate) fn whole_item(size: u64) -> littoral_graph::IndexItem {
@@ -364,16 +435,43 @@ pub(crate) fn whole_item(size: u64) -> littoral_graph::IndexItem {
 impl DataArray {
     pub fn aggregate(&self, aggregation: &Aggregation, dims: &Dims) -> Result<Self> {
         let dims = Dims::Some(dims.of(self.dims(), "DataArray")?);
-        match (self.dims().is_empty(), aggregation.function) {
-            (_, Reduce::Argmin | Reduce::Argmax)
-                if self.dims().len() != 1 && matches!(&dims, Dims::Some(d) if d.len() != 1) =>
-            {
-                Err(XarrayError::NotImplemented(
-                    "argmin and argmax over several dimensions: give one dim".into(),
-                ))
-            }
-            _ => self.via(|dataset| dataset.aggregate(aggregation, &dims)),
+        self.via(|dataset| dataset.aggregate(aggregation, &dims))
+    }
+
+    /// Where the smallest or largest element along several dims is: positions along each of them.
+    pub fn extreme_positions(
+        &self,
+        aggregation: &Aggregation,
+        dims: &Dims,
+    ) -> Result<IndexMap<String, DataArray>> {
+        let dims = dims.of(self.dims(), "DataArray")?;
+        let reduced = Dims::Some(dims.clone());
+        let flat = self.aggregate(aggregation, &reduced)?;
+        let sizes = self.variable.sizes();
+        let mut rest = flat.variable.data.clone();
+        let mut out = IndexMap::new();
+        let own: Vec<&String> = self
+            .dims()
+            .iter()
+            .filter(|dim| dims.contains(dim))
+            .collect();
+        for dim in own.into_iter().rev() {
+            let size = Expr::scalar(Scalar::Int(sizes[dim] as i64));
+            let at = rest.binary(Binary::Mod, &size)?;
+            rest = rest.binary(Binary::FloorDiv, &size)?;
+            let variable = flat.variable.with_data(at)?;
+            out.insert(
+                dim.clone(),
+                DataArray {
+                    variable,
+                    ..flat.clone()
+                },
+            );
         }
+        Ok(dims
+            .into_iter()
+            .filter_map(|dim| out.swap_remove(&dim).map(|array| (dim, array)))
+            .collect())
     }
 
     pub fn quantile(
@@ -400,7 +498,72 @@ impl DataArray {
         self.via(|dataset| dataset.accumulate(scan, &dims, skipna, keep_attrs))
     }
 
-    pub fn idx_extreme(&self, function: Reduce, dim: &str) -> Result<Self> {
-        self.via(|dataset| dataset.idx_extreme(function, dim))
+    /// The coordinate labels of the smallest or largest element along one dimension.
+    pub fn idx_extreme(&self, extreme: &Extreme, dim: Option<&str>) -> Result<Self> {
+        if self.dims().is_empty() {
+            return Err(value_error("This function does not apply for scalars"));
+        }
+        let dim = match (dim, self.dims()) {
+            (Some(dim), _) => dim,
+            (None, [only]) => only,
+            _ => {
+                return Err(value_error(
+                    "Must supply 'dim' argument for multidimensional arrays",
+                ));
+            }
+        };
+        if !self.dims().iter().any(|own| own == dim) {
+            return Err(XarrayError::Key(format!(
+                "Dimension {} not found in array dimensions {}",
+                python_str_repr(dim),
+                tuple_repr(self.dims().iter().map(String::as_str))
+            )));
+        }
+        let coord = self.coords.get(dim).ok_or_else(|| {
+            XarrayError::Key(format!(
+                "Dimension {} is not one of the coordinates {}",
+                python_str_repr(dim),
+                tuple_repr(self.coords.keys().map(String::as_str))
+            ))
+        })?;
+        let dtype = self.dtype();
+        let skips = extreme
+            .skipna
+            .unwrap_or(dtype.is_float() || dtype.kind() == Kind::Object);
+        let mut array = self.clone();
+        let mut valid = None;
+        if skips {
+            let present = self.variable.unary(Unary::Notnull)?;
+            let any = Aggregation::new(Reduce::Any);
+            let some = present.reduced(&any, &[dim.to_owned()])?;
+            let zero = Operand::Weak(Scalar::Int(0));
+            array.variable = self
+                .variable
+                .masked(&some, Some(&zero))?
+                .transpose(self.dims())?;
+            valid = Some(some);
+        }
+        let aggregation = Aggregation {
+            skipna: extreme.skipna,
+            keep_attrs: extreme.keep_attrs,
+            ..Aggregation::new(extreme.function)
+        };
+        let found = array.aggregate(&aggregation, &Dims::one(dim))?;
+        let positions = Variable {
+            data: Expr::literal(found.variable.values()?),
+            ..found.variable.clone()
+        };
+        let attrs = positions.attrs.clone();
+        let indexer = Indexer::Array(DataArray::new(None, positions, IndexMap::new()));
+        let mut labels = coord.isel(&[(dim.to_owned(), indexer)].into_iter().collect())?;
+        if let Some(valid) = valid {
+            let fill = extreme.fill.clone().map(Operand::Weak);
+            labels = labels.masked(&valid, fill.as_ref())?;
+        }
+        Ok(DataArray {
+            name: Some(dim.to_owned()),
+            variable: labels.with_attrs(attrs),
+            ..found
+        })
     }
 }

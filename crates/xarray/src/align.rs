@@ -4,6 +4,7 @@ use indexmap::{IndexMap, IndexSet};
 use littoral_array::format::python_str_repr;
 use littoral_array::{Array, DType, Kind, Scalar, ops};
 
+use crate::arithmetic::shared_with_scalar;
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, value_error};
 use crate::index::{Index, Method};
@@ -59,6 +60,24 @@ pub fn align(objects: &[Dataset], join: Join, exclude: &[String]) -> Result<Vec<
     }
     for dim in &dims {
         align_dim(&mut out, dim, join)?;
+    }
+    let indexes: IndexSet<&String> = objects
+        .iter()
+        .flat_map(|object| {
+            object
+                .variables
+                .keys()
+                .filter(|name| object.is_indexed(name))
+        })
+        .collect();
+    for (new, old) in out.iter_mut().zip(objects) {
+        let changed = |dim: &&&String| {
+            matches!((new.variables.get(**dim), old.variables.get(**dim)),
+                (Some(new), Some(old)) if old.data.ptr() != new.data.ptr())
+        };
+        if join != Join::Override && indexes.iter().any(|dim| changed(&dim)) {
+            new.indexes_first(indexes.iter().map(|dim| dim.as_str()));
+        }
     }
     Ok(out)
 }
@@ -135,6 +154,9 @@ fn align_dim(objects: &mut [Dataset], dim: &str, join: Join) -> Result<()> {
     if equal {
         if sizes.len() > 1 {
             return Err(conflicting(coord.size()));
+        }
+        if join == Join::Override {
+            return Ok(());
         }
         objects
             .iter_mut()
@@ -236,6 +258,14 @@ pub(crate) fn promoted(dtype: DType) -> (DType, Scalar) {
     }
 }
 
+/// [`promoted`], where elements are replaced by the missing value: booleans become numbers.
+pub(crate) fn replaced(dtype: DType) -> (DType, Scalar) {
+    match dtype {
+        DType::Bool => (DType::F64, Scalar::Float(f64::NAN)),
+        other => promoted(other),
+    }
+}
+
 fn missing_time(dtype: DType) -> Scalar {
     match dtype {
         DType::Datetime(unit) => Scalar::Datetime(i64::MIN, unit),
@@ -260,14 +290,14 @@ impl Variable {
                 self.take(dim, positions, None)
             };
         }
-        let (dtype, missing) = match fill.is_null() {
-            true => promoted(self.dtype()),
-            false => {
-                let dtype = ops::weak_result_type(self.dtype(), fill)
-                    .ok_or_else(|| value_error("the fill value does not fit the array's dtype"))?;
-                (dtype, fill.clone())
-            }
+        let (mut dtype, missing) = match fill.is_null() {
+            true => replaced(self.dtype()),
+            false => (shared_with_scalar(self.dtype(), fill)?, fill.clone()),
         };
+        if self.size() == 0 && !self.dtype().is_time() && dtype != DType::Object {
+            // Nothing of the array is left, as in xarray not even its dtype.
+            dtype = missing.dtype();
+        }
         let cast = Variable {
             data: self.data.cast(dtype)?,
             ..self.clone()
@@ -277,6 +307,22 @@ impl Variable {
 }
 
 impl Dataset {
+    /// Puts indexes before all else, as xarray does when it reindexes.
+    pub(crate) fn indexes_first<'a>(&mut self, order: impl Iterator<Item = &'a str>) {
+        let mut variables = IndexMap::new();
+        for name in order {
+            if let Some(variable) = self.variables.get(name).filter(|_| self.is_indexed(name)) {
+                variables.insert(name.to_owned(), variable.clone());
+            }
+        }
+        for (name, variable) in &self.variables {
+            if !variables.contains_key(name) {
+                variables.insert(name.clone(), variable.clone());
+            }
+        }
+        self.variables = variables;
+    }
+
     /// What has a dimension without labels takes those of the others.
     fn index_by(&mut self, dim: &str, coord: &Variable) {
         if self.has_dim(dim) && !self.variables.contains_key(dim) {
@@ -302,13 +348,14 @@ impl Dataset {
                 )));
             }
             let size = self.sizes().get(dim).copied();
-            if size != Some(labels.size() as u64) {
-                return Err(value_error(format!(
-                    "cannot reindex or align along dimension {} without an index because its size {} is \
-                     different from the size of the new index {}",
+            let wanted = labels.size() as u64;
+            if size != Some(wanted) {
+                let sizes = size.into_iter().chain([wanted]).collect();
+                return Err(XarrayError::Alignment(format!(
+                    "cannot reindex or align along dimension {} because of conflicting dimension sizes: {} \
+                     (note: an index is found along that dimension with size={wanted})",
                     python_str_repr(dim),
-                    size.unwrap_or(0),
-                    labels.size()
+                    set_repr(&sizes),
                 )));
             }
             let mut out = self.clone();
@@ -325,7 +372,7 @@ impl Dataset {
             None => index.indexer(&labels.scalars())?,
         };
         let attrs = coord.attrs.clone();
-        self.map_all(|name, variable| match name == dim {
+        let mut out = self.map_all(|name, variable| match name == dim {
             true => {
                 let new = Variable::new(vec![dim.to_owned()], labels.clone())?;
                 Ok(Variable {
@@ -334,7 +381,10 @@ impl Dataset {
                 })
             }
             false => variable.reindexed(dim, &positions, fill),
-        })
+        })?;
+        let names: Vec<String> = self.variables.keys().cloned().collect();
+        out.indexes_first(names.iter().map(String::as_str));
+        Ok(out)
     }
 }
 
@@ -358,6 +408,11 @@ pub(crate) fn common_sizes(variables: &[&Variable]) -> Result<IndexMap<String, u
 /// All objects with all dimensions, aligned by `outer`.
 pub fn broadcast(objects: &[Dataset]) -> Result<Vec<Dataset>> {
     let aligned = align(objects, Join::Outer, &[])?;
+    spread(aligned)
+}
+
+/// Aligned objects with all dimensions, in order of first appearance.
+fn spread(aligned: Vec<Dataset>) -> Result<Vec<Dataset>> {
     let mut sizes: IndexMap<String, u64> = IndexMap::new();
     let mut coords: IndexMap<String, Variable> = IndexMap::new();
     for object in &aligned {
@@ -373,6 +428,14 @@ pub fn broadcast(objects: &[Dataset]) -> Result<Vec<Dataset>> {
     aligned
         .into_iter()
         .map(|object| {
+            for dim in sizes.keys() {
+                if object.variables.get(dim).is_some_and(|own| own.ndim() == 0) {
+                    return Err(value_error(format!(
+                        "dimension {} already exists as a scalar variable",
+                        python_str_repr(dim)
+                    )));
+                }
+            }
             let mut out = object.map_data(|_, variable| variable.broadcast_to(&sizes))?;
             for (dim, coord) in &coords {
                 if !out.variables.contains_key(dim) {

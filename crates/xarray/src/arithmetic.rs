@@ -5,11 +5,11 @@ use littoral_array::ops::{Binary, Unary, weak_result_type};
 use littoral_array::{Array, DType, Kind, Scalar};
 use littoral_graph::Expr;
 
-use crate::align::{align, common_sizes};
+use crate::align::{Join, align, common_sizes};
 use crate::attrs::Attrs;
 use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
-use crate::error::{Result, value_error};
+use crate::error::{Result, XarrayError, value_error};
 use crate::options::{keep_attrs, options};
 use crate::variable::{Variable, settle};
 
@@ -42,6 +42,45 @@ pub(crate) fn drop_conflicts(a: &Attrs, b: &Attrs) -> Attrs {
         out.shift_remove(&key);
     }
     out
+}
+
+/// The same question from the other side: `a op b` is `b swapped(op) a`. None but for comparisons.
+fn swapped(op: Binary) -> Option<Binary> {
+    Some(match op {
+        Binary::Lt => Binary::Gt,
+        Binary::Le => Binary::Ge,
+        Binary::Gt => Binary::Lt,
+        Binary::Ge => Binary::Le,
+        Binary::Eq | Binary::Ne => op,
+        _ => return None,
+    })
+}
+
+/// The dtype of a choice between elements of two dtypes (xarray's `as_shared_dtype`): numbers beside strings
+/// become objects. `TypeError` for times beside numbers.
+pub(crate) fn shared_dtype(a: DType, b: DType) -> Result<DType> {
+    let text = |dtype: DType| dtype.kind() == Kind::Str;
+    if text(a) != text(b) && !a.is_time() && !b.is_time() {
+        return Ok(DType::Object);
+    }
+    let mixed = |one: DType, other: DType| {
+        matches!(one, DType::Datetime(_)) && (other.is_numeric() || text(other))
+    };
+    let common = match mixed(a, b) || mixed(b, a) {
+        true => None,
+        false => littoral_array::ops::result_type(a, b),
+    };
+    common.ok_or_else(|| {
+        XarrayError::Type(format!(
+            "The dtypes {a} and {b} could not be promoted: no common dtype exists for them"
+        ))
+    })
+}
+
+/// The dtype of an array some of whose elements are replaced by a Python scalar.
+pub(crate) fn shared_with_scalar(dtype: DType, value: &Scalar) -> Result<DType> {
+    let own = littoral_array::ops::weak_result_type(dtype, value).unwrap_or(value.dtype());
+    shared_dtype(dtype, own)
 }
 
 /// A Python scalar as the array that numpy would make of it beside `dtype`.
@@ -224,20 +263,33 @@ impl Dataset {
     }
 
     pub fn binary(&self, op: Binary, other: &Operand, reflexive: bool) -> Result<Self> {
+        // Python asks the dataset the other way round when an array on the left does not know.
+        let (op, reflexive) = match swapped(op).filter(|_| reflexive) {
+            Some(op) => (op, false),
+            None => (op, reflexive),
+        };
         let other_set = match other {
             Operand::DataArray(array) => array.to_temp(),
             Operand::Dataset(dataset) => dataset.clone(),
             _ => {
-                let out = self.map_data(|_, variable| variable.operand(op, other, reflexive))?;
-                let attrs = if keep_attrs(None, true) {
-                    self.attrs.clone()
-                } else {
-                    Attrs::new()
+                let mut variables = self.coords();
+                for name in self.data_names() {
+                    let out = self.variables[&name].operand(op, other, reflexive)?;
+                    variables.insert(name, out);
+                }
+                let attrs = match keep_attrs(None, true) {
+                    true => self.attrs.clone(),
+                    false => Attrs::new(),
                 };
-                return Ok(Self { attrs, ..out });
+                return Ok(Self {
+                    variables,
+                    attrs,
+                    ..self.clone()
+                });
             }
         };
         let join = options().arithmetic_join;
+        let missing = Scalar::Float(f64::NAN);
         let aligned = align(&[self.clone(), other_set], join, &[])?;
         let (left, right) = (&aligned[0], &aligned[1]);
         let apply = |a: &Variable, b: &Variable| match reflexive {
@@ -257,9 +309,21 @@ impl Dataset {
             };
             if let Some(partner) = partner {
                 variables.insert(name, apply(own, partner)?);
+            } else if matches!(join, Join::Left | Join::Outer) {
+                variables.insert(name, own.binary_weak(op, &missing, reflexive)?);
+            }
+        }
+        for name in right.data_names() {
+            if name != THIS
+                && !variables.contains_key(&name)
+                && matches!(join, Join::Right | Join::Outer)
+            {
+                let out = right.variables[&name].binary_weak(op, &missing, reflexive)?;
+                variables.insert(name, out);
             }
         }
         let attrs = match (keep_attrs(None, true), other) {
+            (true, Operand::DataArray(other)) => drop_conflicts(&self.attrs, other.attrs()),
             (true, Operand::Dataset(other)) => drop_conflicts(&self.attrs, &other.attrs),
             (true, _) => self.attrs.clone(),
             _ => Attrs::new(),

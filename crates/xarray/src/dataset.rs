@@ -91,6 +91,15 @@ impl Dataset {
         !fits && !self.is_single()
     }
 
+    /// A dataset that has nothing but coordinates.
+    pub(crate) fn of_coords(coords: IndexMap<String, Variable>) -> Self {
+        Self {
+            coord_names: coords.keys().cloned().collect(),
+            variables: coords,
+            ..Self::default()
+        }
+    }
+
     /// Sizes by dimension, in xarray's order: of first appearance among the variables.
     pub fn sizes(&self) -> IndexMap<String, u64> {
         let mut sizes = IndexMap::new();

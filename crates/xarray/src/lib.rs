@@ -31,7 +31,7 @@ mod shaping;
 mod variable;
 mod weighted;
 
-pub use aggregate::{Aggregation, Dims};
+pub use aggregate::{Aggregation, Dims, Extreme};
 pub use align::{Join, align, broadcast};
 pub use arithmetic::Operand;
 pub use attrs::{AttrValue, Attrs, Opaque};
@@ -48,7 +48,7 @@ pub use error::{Result, XarrayError};
 pub use groupby::{GroupBy, Grouped, Grouper};
 pub use index::{Label, Lookup, Method};
 pub use indexing::{Indexer, LabelIndexer};
-pub use missing::where_function;
+pub use missing::{where_datasets, where_function};
 pub use open::{OpenOptions, open_zarr};
 pub use options::{Options, options, set_options};
 pub use resample::ResampleOptions;

@@ -6,14 +6,15 @@ use littoral_array::ops::{Binary, Scan, Unary, nonzero};
 use littoral_array::{Array, DType, Scalar};
 use littoral_graph::{Expr, Op};
 
-use crate::align::{Join, align, common_sizes, promoted};
-use crate::arithmetic::{Operand, merge_coords, weak_scalar};
+use crate::align::{Join, align, common_sizes, replaced};
+use crate::arithmetic::{Operand, merge_coords, shared_dtype, shared_with_scalar, weak_scalar};
 use crate::attrs::Attrs;
 use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, value_error};
 use crate::indexing::Indexer;
 use crate::options::keep_attrs;
+use crate::shaping::not_among;
 use crate::variable::{Variable, settle};
 
 impl Variable {
@@ -21,7 +22,7 @@ impl Variable {
     pub(crate) fn masked(&self, condition: &Variable, other: Option<&Operand>) -> Result<Self> {
         let filler = match other {
             None => {
-                let (dtype, missing) = promoted(self.dtype());
+                let (dtype, missing) = replaced(self.dtype());
                 let cast = Variable {
                     data: self.data.cast(dtype)?,
                     ..self.clone()
@@ -32,10 +33,7 @@ impl Variable {
                 };
                 return cast.select(condition, &missing);
             }
-            Some(Operand::Weak(value)) => {
-                let array = weak_scalar(Binary::Maximum, self.dtype(), value)?;
-                Variable::new(vec![], array)?
-            }
+            Some(Operand::Weak(value)) => Variable::new(vec![], choice(self.dtype(), value)?)?,
             Some(Operand::Array(array)) if array.ndim() == 0 => {
                 Variable::new(vec![], array.clone())?
             }
@@ -49,12 +47,29 @@ impl Variable {
         self.select(condition, &filler)
     }
 
+    /// The dims of self come first, then those of the condition, then those of the other.
     fn select(&self, condition: &Variable, other: &Variable) -> Result<Self> {
-        // The dims of self come first, then those of the condition, then those of the other.
         let sizes = common_sizes(&[self, condition, other])?;
-        let dims: Vec<String> = sizes.keys().cloned().collect();
+        self.select_in(condition, other, sizes.keys().cloned().collect())
+    }
+
+    /// The dims of the condition come first.
+    fn select_by(&self, condition: &Variable, other: &Variable) -> Result<Self> {
+        let sizes = common_sizes(&[condition, self, other])?;
+        self.select_in(condition, other, sizes.keys().cloned().collect())
+    }
+
+    fn select_in(&self, condition: &Variable, other: &Variable, dims: Vec<String>) -> Result<Self> {
         let condition = condition.expanded(&dims)?.data.cast(DType::Bool)?;
-        let data = condition.select(&self.expanded(&dims)?.data, &other.expanded(&dims)?.data)?;
+        let dtype = shared_dtype(self.dtype(), other.dtype())?;
+        let side = |variable: &Variable| -> Result<Expr> {
+            let data = variable.expanded(&dims)?.data;
+            Ok(match dtype {
+                DType::Object => data.cast(dtype)?,
+                _ => data,
+            })
+        };
+        let data = condition.select(&side(self)?, &side(other)?)?;
         let attrs = if keep_attrs(None, true) {
             self.attrs.clone()
         } else {
@@ -65,7 +80,9 @@ impl Variable {
 
     /// Missing elements replaced.
     fn filled(&self, other: &Variable) -> Result<Self> {
-        if !self.dtype().has_missing() {
+        let same =
+            || Ok::<bool, XarrayError>(shared_dtype(self.dtype(), other.dtype())? == self.dtype());
+        if !self.dtype().has_missing() && other.ndim() == 0 && same()? {
             return Ok(self.clone());
         }
         let present = self.unary(Unary::Notnull)?;
@@ -83,6 +100,14 @@ impl Variable {
             limit,
         };
         self.with_data(Expr::new(op, vec![self.data.clone()])?)
+    }
+}
+
+/// A Python scalar as the array that may stand in for elements of `dtype`.
+fn choice(dtype: DType, value: &Scalar) -> Result<Array> {
+    match shared_with_scalar(dtype, value)? {
+        DType::Object => Ok(Array::from_vec(&[], vec![value.clone()])?),
+        _ => weak_scalar(Binary::Maximum, dtype, value),
     }
 }
 
@@ -135,22 +160,27 @@ impl Dataset {
                 check_condition(mask.variables[&name].dtype())?;
             }
         }
+        let filler = match other {
+            Some(Operand::DataArray(array)) => Some(array.to_temp()),
+            Some(Operand::Dataset(dataset)) => Some(dataset.clone()),
+            _ => None,
+        };
+        let mut parts = vec![self.clone(), mask];
+        parts.extend(filler);
+        let join = match other {
+            None => Join::Inner,
+            Some(_) => Join::Exact,
+        };
+        let mut aligned = align(&parts, join, &[])?;
+        let filler = (aligned.len() > 2).then(|| aligned.remove(2));
         let (this, mask) = match drop {
-            true => {
-                let aligned = align(&[self.clone(), mask], Join::Inner, &[])?;
-                cut_to(&aligned[0], &aligned[1])?
-            }
-            false => {
-                let join = if other.is_none() {
-                    Join::Inner
-                } else {
-                    Join::Exact
-                };
-                let aligned = align(&[self.clone(), mask], join, &[])?;
-                (aligned[0].clone(), aligned[1].clone())
-            }
+            true => cut_to(&aligned[0], &aligned[1])?,
+            false => (aligned[0].clone(), aligned[1].clone()),
         };
         let mut variables = merge_coords(&this, &mask)?;
+        if let Some(filler) = &filler {
+            variables = merge_coords(&Dataset::of_coords(variables), filler)?;
+        }
         let coord_names = variables.keys().cloned().collect();
         let single = mask.variables.get(THIS);
         for name in this.data_names() {
@@ -158,12 +188,14 @@ impl Dataset {
                 (Some(mask), _) | (None, Some(mask)) => mask,
                 _ => continue,
             };
-            let other = match other {
-                Some(Operand::Dataset(set)) => set
-                    .variables
-                    .get(&name)
-                    .map(|v| Operand::Variable(v.clone())),
-                other => other.cloned(),
+            let other = match (&filler, other) {
+                (Some(set), _) => {
+                    match set.variables.get(THIS).or_else(|| set.variables.get(&name)) {
+                        Some(filler) => Some(Operand::Variable(filler.clone())),
+                        None => continue,
+                    }
+                }
+                (None, other) => other.cloned(),
             };
             variables.insert(
                 name.clone(),
@@ -184,6 +216,16 @@ impl Dataset {
             Operand::Dataset(dataset) => Some(dataset.clone()),
             _ => None,
         };
+        if let (Operand::Dataset(other), false) = (other, self.is_single())
+            && other
+                .data_names()
+                .iter()
+                .any(|name| !self.data_names().contains(name))
+        {
+            return Err(value_error(
+                "all variables in the argument to `fillna` must be contained in the original dataset",
+            ));
+        }
         let (this, filler) = match filler {
             None => (self.clone(), None),
             Some(filler) => {
@@ -191,17 +233,16 @@ impl Dataset {
                 (aligned[0].clone(), Some(aligned[1].clone()))
             }
         };
-        this.map_data(|name, variable| {
+        let filled = this.map_data(|name, variable| {
             let value = match (&filler, other) {
                 (Some(set), _) => match set.variables.get(THIS).or_else(|| set.variables.get(name))
                 {
                     Some(value) => value.clone(),
                     None => return Ok(variable.clone()),
                 },
-                (None, Operand::Weak(value)) => Variable::new(
-                    vec![],
-                    weak_scalar(Binary::Maximum, variable.dtype(), value)?,
-                )?,
+                (None, Operand::Weak(value)) => {
+                    Variable::new(vec![], choice(variable.dtype(), value)?)?
+                }
                 (None, Operand::Array(array)) if array.ndim() == 0 => {
                     Variable::new(vec![], array.clone())?
                 }
@@ -210,14 +251,37 @@ impl Dataset {
                 _ => return Err(value_error("fillna: this value cannot fill")),
             };
             variable.filled(&value)
+        })?;
+        let Some(filler) = filler else {
+            return Ok(filled);
+        };
+        let mut variables = merge_coords(&this, &filler)?;
+        let coord_names = variables.keys().cloned().collect();
+        for name in filled.data_names() {
+            variables.insert(name.clone(), filled.variables[&name].clone());
+        }
+        Ok(Self {
+            variables,
+            coord_names,
+            ..filled
         })
     }
 
+    /// A dataset may have variables without `dim`, one array must have it.
+    fn check_single(&self, dim: &str) -> Result<()> {
+        match self.variables.get(THIS) {
+            Some(this) if this.axis(dim).is_none() => Err(not_among(dim, &this.dims)),
+            _ => Ok(()),
+        }
+    }
+
     pub fn ffill(&self, dim: &str, limit: Option<u64>) -> Result<Self> {
+        self.check_single(dim)?;
         self.map_data(|_, variable| variable.fill_along(dim, Scan::Ffill, limit))
     }
 
     pub fn bfill(&self, dim: &str, limit: Option<u64>) -> Result<Self> {
+        self.check_single(dim)?;
         self.map_data(|_, variable| variable.fill_along(dim, Scan::Bfill, limit))
     }
 
@@ -345,83 +409,132 @@ impl DataArray {
     }
 }
 
-/// `xr.where(condition, x, y)`.
+/// `xr.where(condition, x, y)` of arrays.
 pub fn where_function(condition: &DataArray, x: &Operand, y: &Operand) -> Result<DataArray> {
+    let out = choose(&condition.to_temp(), x, y)?;
+    // The first of the arrays gives the name.
+    let name = match keep_attrs(None, true) {
+        true => condition.name.clone(),
+        false => {
+            let mut names = [Some(condition.name.clone()), name_of(x), name_of(y)]
+                .into_iter()
+                .flatten();
+            let first = names.next().flatten();
+            first.filter(|first| names.all(|name| name.as_ref() == Some(first)))
+        }
+    };
+    DataArray::from_temp(out, name)
+}
+
+/// `xr.where(condition, x, y)` where at least one is a dataset: variable by variable.
+pub fn where_datasets(condition: &Dataset, x: &Operand, y: &Operand) -> Result<Dataset> {
+    choose(condition, x, y)
+}
+
+/// Each of them is a dataset, a single array on its way, or without labels.
+fn choose(condition: &Dataset, x: &Operand, y: &Operand) -> Result<Dataset> {
     let labelled = |operand: &Operand| match operand {
         Operand::DataArray(array) => Some(array.to_temp()),
+        Operand::Dataset(dataset) => Some(dataset.clone()),
         _ => None,
     };
-    let condition_name = condition.name.clone();
-    let mut parts = vec![condition.to_temp()];
+    let mut parts = vec![condition.clone()];
     parts.extend(labelled(x));
     parts.extend(labelled(y));
     let aligned = align(&parts, Join::Exact, &[])?;
-    let mut coords = IndexMap::new();
-    let mut all = aligned[0].clone();
+    let sets: Vec<Vec<String>> = aligned
+        .iter()
+        .filter(|part| !part.is_single())
+        .map(Dataset::data_names)
+        .collect();
+    let names = sets
+        .first()
+        .cloned()
+        .unwrap_or_else(|| vec![THIS.to_owned()]);
+    let differ = |other: &Vec<String>| {
+        other.len() != names.len() || other.iter().any(|name| !names.contains(name))
+    };
+    if sets.iter().any(differ) {
+        return Err(value_error("indexes along dimension None are not equal"));
+    }
+    let mut coords = aligned[0].coords();
     for part in &aligned[1..] {
-        coords = merge_coords(&all, part)?;
-        all = Dataset {
-            coord_names: coords.keys().cloned().collect(),
-            variables: coords.clone(),
-            ..Dataset::default()
-        };
+        coords = merge_coords(&Dataset::of_coords(coords), part)?;
     }
-    if aligned.len() == 1 {
-        coords = condition.coords.clone();
-    }
+    let keep = keep_attrs(None, true);
     let mut rest = aligned[1..].iter();
-    let mut side = |operand: &Operand, partner: &Operand| -> Result<Variable> {
-        Ok(match operand {
-            Operand::DataArray(_) => match rest.next() {
-                Some(dataset) => dataset.variables[THIS].clone(),
-                None => return Err(value_error("where: an operand is missing")),
-            },
-            Operand::Weak(value) => {
-                let dtype = match partner {
-                    Operand::DataArray(array) => array.dtype(),
-                    Operand::Array(array) => array.dtype(),
-                    _ => value.dtype(),
-                };
-                Variable::new(vec![], weak_scalar(Binary::Maximum, dtype, value)?)?
-            }
-            Operand::Array(array) => condition.variable.named_like(array)?,
-            Operand::Variable(variable) => variable.clone(),
-            Operand::Dataset(_) => {
-                return Err(value_error("where: datasets are not supported here"));
-            }
+    let left = matches!(x, Operand::DataArray(_) | Operand::Dataset(_)).then(|| rest.next());
+    let (left, right) = (left.flatten(), rest.next());
+    if keep {
+        // Attributes of coordinates, too, are those of x.
+        for (name, coord) in &mut coords {
+            let own = left.and_then(|left| left.variables.get(name));
+            coord.attrs = own.map(|own| own.attrs.clone()).unwrap_or_default();
+        }
+    }
+    let of = |part: Option<&Dataset>, name: &str| {
+        part.and_then(|part| {
+            part.variables
+                .get(THIS)
+                .or_else(|| part.variables.get(name))
         })
+        .cloned()
     };
-    let (left, right) = (side(x, y)?, side(y, x)?);
-    let condition = &aligned[0].variables[THIS];
-    let sizes = common_sizes(&[condition, &left, &right])?;
-    let dims: Vec<String> = sizes.keys().cloned().collect();
-    let data = condition
-        .expanded(&dims)?
-        .data
-        .cast(DType::Bool)?
-        .select(&left.expanded(&dims)?.data, &right.expanded(&dims)?.data)?;
-    // xr.where keeps the attributes of x.
-    let attrs = if keep_attrs(None, true) {
-        left.attrs.clone()
-    } else {
-        Attrs::new()
-    };
-    let variable = Variable::new(dims, settle(data)?)?.with_attrs(attrs);
-    // One name if all labelled operands share it, the condition's included.
-    let mut names = [Some(condition_name), name_of(x), name_of(y)]
-        .into_iter()
-        .flatten();
-    let first = names.next().flatten();
-    let name = if names.all(|name| name == first) {
-        first
-    } else {
-        None
-    };
-    Ok(DataArray {
-        name,
-        variable,
-        coords,
-    })
+    let mut out = Dataset::of_coords(coords);
+    for name in names {
+        let Some(condition) = of(Some(&aligned[0]), &name) else {
+            continue;
+        };
+        let (own, other) = (of(left, &name), of(right, &name));
+        let dtypes = (side_dtype(x, own.as_ref()), side_dtype(y, other.as_ref()));
+        let own = unlabelled(x, own, dtypes.1, &condition)?;
+        let other = unlabelled(y, other, dtypes.0, &condition)?;
+        let mut chosen = own.select_by(&condition, &other)?;
+        chosen.attrs = match (keep, x) {
+            (true, Operand::DataArray(array)) if matches!(y, Operand::Dataset(_)) => {
+                match array.name.as_deref() == Some(name.as_str()) {
+                    true => array.attrs().clone(),
+                    false => Attrs::new(),
+                }
+            }
+            (true, _) => own.attrs.clone(),
+            _ => Attrs::new(),
+        };
+        out.variables.insert(name, chosen);
+    }
+    if let (true, Operand::Dataset(x)) = (keep, x) {
+        out.attrs = x.attrs.clone();
+    }
+    Ok(out)
+}
+
+/// The dtype beside which a Python scalar of the other side is read.
+fn side_dtype(operand: &Operand, variable: Option<&Variable>) -> Option<DType> {
+    match (operand, variable) {
+        (_, Some(variable)) => Some(variable.dtype()),
+        (Operand::Array(array), _) => Some(array.dtype()),
+        (Operand::Variable(variable), _) => Some(variable.dtype()),
+        _ => None,
+    }
+}
+
+/// One side of a choice as a variable.
+fn unlabelled(
+    operand: &Operand,
+    variable: Option<Variable>,
+    partner: Option<DType>,
+    condition: &Variable,
+) -> Result<Variable> {
+    match (operand, variable) {
+        (_, Some(variable)) => Ok(variable),
+        (Operand::Weak(value), _) => {
+            Variable::new(vec![], choice(partner.unwrap_or(value.dtype()), value)?)
+        }
+        (Operand::Array(array), _) if array.ndim() == 0 => Variable::new(vec![], array.clone()),
+        (Operand::Array(array), _) => condition.named_like(array),
+        (Operand::Variable(variable), _) => Ok(variable.clone()),
+        _ => Err(value_error("where: an operand is missing")),
+    }
 }
 
 /// The name of a labelled operand; None for an unlabelled one.

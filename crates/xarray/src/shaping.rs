@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use littoral_array::format::python_str_repr;
 use littoral_array::ops::{Binary, PadMode};
-use littoral_array::{Array, Scalar};
+use littoral_array::{Array, Kind, Scalar};
 use littoral_graph::{Expr, Op};
 
 use crate::align::{check_indexes, one_by_one, promoted};
@@ -34,10 +34,7 @@ impl Dataset {
                             ));
                         }
                         None => {
-                            return Err(XarrayError::Key(format!(
-                                "{} is no dimension",
-                                python_str_repr(dim)
-                            )));
+                            return Err(XarrayError::Key(dim.clone()));
                         }
                     }
                 }
@@ -111,10 +108,19 @@ impl Dataset {
         for old in names.keys() {
             let known = (vars && self.variables.contains_key(old)) || (dims && self.has_dim(old));
             if !known {
-                return Err(value_error(format!(
-                    "cannot rename {} because it is not a variable or dimension in this dataset",
-                    python_str_repr(old)
-                )));
+                let quoted = python_str_repr(old);
+                return Err(value_error(match (vars, dims) {
+                    (true, false) => format!(
+                        "cannot rename {quoted} because it is not a variable or coordinate in this dataset"
+                    ),
+                    (false, true) => format!(
+                        "cannot rename {quoted} because it is not found in the dimensions of this dataset {}",
+                        tuple_repr(self.dims().iter().map(String::as_str))
+                    ),
+                    _ => format!(
+                        "cannot rename {quoted} because it is not a variable or dimension in this dataset"
+                    ),
+                }));
             }
         }
         let name_of = |name: &String| match vars {
@@ -325,6 +331,7 @@ impl Dataset {
             let sizes = order.iter().map(|dim| (dim.clone(), sizes[dim])).collect();
             variable.broadcast_to(&sizes)
         })?;
+        let mut first = IndexMap::new();
         for (dim, size, labels) in dims {
             let coord = match (labels, self.variables.get(dim)) {
                 (Some(labels), _) => Some(Variable::new(vec![dim.clone()], labels.clone())?),
@@ -334,16 +341,42 @@ impl Dataset {
                 }
                 _ => None,
             };
-            if let Some(coord) = coord {
-                out.variables.insert(dim.clone(), coord);
-                out.coord_names.insert(dim.clone());
+            match coord {
+                // New labels come before all else, a scalar's own stay where it was.
+                Some(coord) if labels.is_some() => {
+                    out.variables.shift_remove(dim);
+                    first.insert(dim.clone(), coord);
+                }
+                Some(coord) => {
+                    out.variables.insert(dim.clone(), coord);
+                }
+                None => continue,
             }
+            out.coord_names.insert(dim.clone());
         }
+        first.extend(out.variables);
+        out.variables = first;
         Ok(out)
     }
 
     /// Moves data by positions; what comes in from outside is missing. Coordinates stay.
     pub fn shift(&self, shifts: &IndexMap<String, i64>, fill: Option<&Scalar>) -> Result<Self> {
+        let own = self.dims();
+        let unknown: Vec<&str> = shifts
+            .keys()
+            .filter(|dim| !own.contains(dim))
+            .map(String::as_str)
+            .collect();
+        if let (Some(first), true) = (unknown.first(), self.is_single()) {
+            return Err(not_among(first, &own));
+        }
+        if !unknown.is_empty() {
+            return Err(value_error(format!(
+                "Dimensions {} not found in data dimensions {}",
+                tuple_repr(unknown),
+                tuple_repr(own.iter().map(String::as_str))
+            )));
+        }
         self.map_data(|_, variable| {
             shifts
                 .iter()
@@ -354,13 +387,35 @@ impl Dataset {
                     let size = variable.shape()[axis] as i64;
                     let inside = |at: i64| if (0..size).contains(&at) { at } else { -1 };
                     let positions: Vec<i64> = (0..size).map(|at| inside(at - count)).collect();
-                    variable.reindexed(dim, &positions, fill.unwrap_or(&Scalar::Float(f64::NAN)))
+                    // The dtype depends on the fill value alone, not on whether it is needed.
+                    let (dtype, fill) = match fill {
+                        None => promoted(variable.dtype()),
+                        Some(fill) => (variable.dtype(), fitting(variable.dtype(), fill)?),
+                    };
+                    let cast = Variable {
+                        data: variable.data.cast(dtype)?,
+                        ..variable
+                    };
+                    cast.take(dim, &positions, Some(fill))
                 })
         })
     }
 
     /// Moves data around the end of a dimension, and its coordinates too if asked.
     pub fn roll(&self, shifts: &IndexMap<String, i64>, coords: bool) -> Result<Self> {
+        let own = self.dims();
+        let unknown: Vec<&str> = shifts
+            .keys()
+            .filter(|dim| !own.contains(dim))
+            .map(String::as_str)
+            .collect();
+        if !unknown.is_empty() {
+            return Err(value_error(format!(
+                "Dimensions {} not found in data dimensions {}",
+                names_repr(unknown),
+                tuple_repr(own.iter().map(String::as_str))
+            )));
+        }
         let roll = |variable: &Variable| {
             shifts
                 .iter()
@@ -387,8 +442,9 @@ impl Dataset {
     pub fn diff(&self, dim: &str, n: u32, upper: bool) -> Result<Self> {
         let size = *self.sizes().get(dim).ok_or_else(|| {
             value_error(format!(
-                "{} is not a dimension of this object",
-                python_str_repr(dim)
+                "Dimension {} not found in data dimensions {}",
+                python_str_repr(dim),
+                tuple_repr(self.dims().iter().map(String::as_str))
             ))
         })?;
         let mut out = self.clone();
@@ -416,11 +472,7 @@ impl Dataset {
                     return variable.isel(if upper { &high } else { &low });
                 }
                 let (a, b) = (variable.isel(&high)?, variable.isel(&low)?);
-                let op = match variable.dtype() {
-                    littoral_array::DType::Bool => Binary::Xor,
-                    _ => Binary::Sub,
-                };
-                a.binary(op, &b)
+                a.binary(Binary::Sub, &b)
             })?;
         }
         Ok(out)
@@ -477,6 +529,27 @@ impl Dataset {
         }
         Ok(out)
     }
+}
+
+/// What xarray says of a dimension that an array does not have.
+pub(crate) fn not_among(dim: &str, dims: &[String]) -> XarrayError {
+    value_error(format!(
+        "{} not found in array dimensions {}",
+        python_str_repr(dim),
+        tuple_repr(dims.iter().map(String::as_str))
+    ))
+}
+
+/// A fill value as an element of an array of `dtype`, cast as numpy casts.
+fn fitting(dtype: littoral_array::DType, fill: &Scalar) -> Result<Scalar> {
+    if dtype == littoral_array::DType::Object {
+        return Ok(fill.clone());
+    }
+    let integer = matches!(dtype.kind(), Kind::Int | Kind::UInt);
+    if integer && matches!(fill, Scalar::Float(value) if value.is_nan()) {
+        return Err(value_error("cannot convert float NaN to integer"));
+    }
+    Ok(littoral_array::ops::cast(&Array::scalar(fill.clone()), dtype)?.item()?)
 }
 
 impl DataArray {

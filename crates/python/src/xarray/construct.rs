@@ -27,9 +27,17 @@ pub fn dataarray(args: FuncArgs, vm: &VirtualMachine) -> PyResult<DataArray> {
     args.finish(vm)?;
 
     let model = match &data {
-        Some(data) => match crate::pandas::as_dataarray(data, vm)? {
-            Some(array) => Some(Labelled::Array(array)),
-            None => Labelled::of(data, vm)?,
+        Some(data) => match (
+            crate::pandas::as_dataarray(data, vm)?,
+            super::objects::variable_of(data),
+        ) {
+            (Some(array), _) => Some(Labelled::Array(array)),
+            (None, Some(variable)) => Some(Labelled::Array(DataArray::new(
+                None,
+                variable,
+                IndexMap::new(),
+            ))),
+            (None, None) => Labelled::of(data, vm)?,
         },
         None => None,
     };

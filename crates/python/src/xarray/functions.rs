@@ -5,7 +5,8 @@ use littoral_array::Scalar;
 
 use littoral_xarray::{
     Attrs, ConcatDim, DataArray, Dataset, Join, OpenOptions, Operand, Variable, align, broadcast,
-    concat, dataset_from_parts, merge, open_zarr, options, set_options, where_function,
+    concat, dataset_from_parts, merge, open_zarr, options, set_options, where_datasets,
+    where_function,
 };
 use rustpython_vm::builtins::{PyDict, PyModule};
 use rustpython_vm::function::FuncArgs;
@@ -266,27 +267,26 @@ fn where_(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
         convert::required_operand(&y, vm)?,
     );
     let bare = |variable| DataArray::new(None, variable, IndexMap::new());
+    let datasets = [&x, &y]
+        .iter()
+        .any(|side| matches!(side, Operand::Dataset(_)));
     let condition = match Labelled::of(&condition, vm)? {
-        Some(Labelled::Array(array)) => array,
         Some(Labelled::Set(dataset)) => {
-            let mut out = dataset.clone();
-            for name in dataset.data_names() {
-                let one = dataset.get(&name).or_raise(vm)?;
-                let side = |operand: &Operand| match operand {
-                    Operand::Dataset(set) => set.array(&name).map(Operand::DataArray),
-                    other => Some(other.clone()),
-                };
-                let (Some(x), Some(y)) = (side(&x), side(&y)) else {
-                    continue;
-                };
-                let result = where_function(&one, &x, &y).or_raise(vm)?;
-                out.variables.insert(name, result.variable);
-            }
-            return Labelled::Set(out).wrap(vm);
+            return Labelled::Set(where_datasets(&dataset, &x, &y).or_raise(vm)?).wrap(vm);
         }
-        None => bare(Variable::new(vec![], numpy::from_py(&condition, vm)?).or_raise(vm)?),
+        Some(Labelled::Array(array)) => array,
+        None => match super::objects::variable_of(&condition) {
+            Some(variable) => bare(variable),
+            None => bare(Variable::new(vec![], numpy::from_py(&condition, vm)?).or_raise(vm)?),
+        },
     };
-    Labelled::Array(where_function(&condition, &x, &y).or_raise(vm)?).wrap(vm)
+    match datasets {
+        true => {
+            let condition = condition.map_to_dataset();
+            Labelled::Set(where_datasets(&condition, &x, &y).or_raise(vm)?).wrap(vm)
+        }
+        false => Labelled::Array(where_function(&condition, &x, &y).or_raise(vm)?).wrap(vm),
+    }
 }
 
 fn labelled(object: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Labelled> {

@@ -67,32 +67,46 @@ pub fn unary(object: &PyObject, op: Unary, vm: &VirtualMachine) -> PyResult {
     }
 }
 
-/// The value of a single-element array, for `float(x)` and the like.
+/// The value of a 0-d array, for `float(x)` and `int(x)`.
 fn single(object: &PyObject, vm: &VirtualMachine) -> PyResult<littoral_array::Scalar> {
-    match Labelled::of(object, vm)? {
-        Some(Labelled::Array(array)) => array.values().or_raise(vm)?.item().or_raise(vm),
-        _ => match variable_of(object) {
-            Some(variable) => variable.values().or_raise(vm)?.item().or_raise(vm),
-            None => {
-                Err(vm.new_type_error("cannot directly convert an xarray.Dataset into a number"))
-            }
-        },
+    let variable = match Labelled::of(object, vm)? {
+        Some(Labelled::Array(array)) => Some(array.variable),
+        _ => variable_of(object),
+    };
+    let Some(variable) = variable else {
+        return Err(vm.new_type_error("cannot directly convert an xarray.Dataset into a number"));
+    };
+    if variable.ndim() > 0 {
+        return Err(
+            vm.new_type_error("only 0-dimensional arrays can be converted to Python scalars")
+        );
     }
+    variable.values().or_raise(vm)?.item().or_raise(vm)
 }
 
 /// Whether there are variables in a dataset, or the one element of an array is true.
 fn truth(object: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
-    let size = match Labelled::of(object, vm)? {
+    let variable = match Labelled::of(object, vm)? {
         Some(Labelled::Set(dataset)) => return Ok(!dataset.data_names().is_empty()),
-        Some(Labelled::Array(array)) => array.variable.size(),
-        None => variable_of(object).map_or(0, |variable| variable.size()),
+        Some(Labelled::Array(array)) => Some(array.variable),
+        None => variable_of(object),
     };
-    if size != 1 {
-        return Err(vm.new_value_error(
-            "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()",
-        ));
+    let Some(variable) = variable else {
+        return Ok(true);
+    };
+    if variable.size() != 1 {
+        return Err(vm.new_value_error(match variable.size() {
+            0 => {
+                "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not \
+                 empty."
+            }
+            _ => {
+                "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()"
+            }
+        }));
     }
-    support::object_of(&single(object, vm)?, vm)?.try_to_bool(vm)
+    let value = variable.values().or_raise(vm)?.item().or_raise(vm)?;
+    support::object_of(&value, vm)?.try_to_bool(vm)
 }
 
 fn compare(

@@ -1,7 +1,7 @@
 //! Reductions and running values.
 
 use littoral_array::ops::{QuantileMethod, Reduce, Scan};
-use littoral_xarray::{Aggregation, Dims};
+use littoral_xarray::{Aggregation, Dims, Extreme};
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::{Call, Entry, both};
@@ -75,9 +75,26 @@ fn reduced_dims(call: &Call, args: &mut Arguments, vm: &VirtualMachine) -> PyRes
 }
 
 fn aggregate(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    // Positions of an extreme along several dimensions are a dict.
+    let several = matches!(call.name, "argmin" | "argmax") && args.several("dim");
     let dims = reduced_dims(&call, &mut args, vm)?;
     let aggregation = aggregation(call.name, &mut args, vm)?;
     args.finish(vm)?;
+    if several {
+        let Labelled::Array(array) = &call.model else {
+            return Err(vm.new_value_error(format!(
+                "When dim is a sequence or ..., DataArray.{0}() returns a dict. dicts cannot be contained in a \
+                 Dataset, so cannot call Dataset.{0}() with a sequence or ... for dim",
+                call.name
+            )));
+        };
+        let positions = array.extreme_positions(&aggregation, &dims).or_raise(vm)?;
+        let entries = positions
+            .into_iter()
+            .map(|(dim, array)| Ok((dim, Labelled::Array(array).wrap(vm)?)))
+            .collect::<PyResult<Vec<_>>>()?;
+        return support::dict_of(entries, vm);
+    }
     match call.model {
         Labelled::Array(array) => {
             Labelled::Array(array.aggregate(&aggregation, &dims).or_raise(vm)?).wrap(vm)
@@ -111,24 +128,38 @@ fn axis_dims(dims: &[String], axis: &PyObjectRef, vm: &VirtualMachine) -> PyResu
 
 fn extreme(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let dim = args.take_some("dim", vm)?;
-    let _skipna = args.keyword("skipna");
-    let _keep_attrs = keep_attrs(&mut args, vm)?;
+    let skipna = args.keyword_value("skipna", vm)?;
+    let fill = args.keyword_value::<PyObjectRef>("fill_value", vm)?;
+    let keep_attrs = keep_attrs(&mut args, vm)?;
     args.finish(vm)?;
-    let function = if call.name == "idxmin" {
-        Reduce::Argmin
-    } else {
-        Reduce::Argmax
+    let fill = match fill {
+        Some(fill) => support::scalar_of(&fill, vm)?,
+        None => None,
     };
-    let dim = match (dim, &call.model) {
-        (Some(dim), _) => convert::key_text(&dim, vm)?,
-        (None, Labelled::Array(array)) if array.dims().len() == 1 => array.dims()[0].clone(),
-        _ => {
-            return Err(
-                vm.new_value_error("Must supply 'dim' argument for multidimensional arrays")
-            );
+    let extreme = Extreme {
+        function: match call.name {
+            "idxmin" => Reduce::Argmin,
+            _ => Reduce::Argmax,
+        },
+        skipna,
+        // NaN stands for the missing value of whatever the labels are.
+        fill: fill.filter(|fill| !fill.is_null()),
+        keep_attrs,
+    };
+    let dim = dim.map(|dim| convert::key_text(&dim, vm)).transpose()?;
+    match call.model {
+        Labelled::Array(array) => {
+            Labelled::Array(array.idx_extreme(&extreme, dim.as_deref()).or_raise(vm)?).wrap(vm)
         }
-    };
-    call.map(|dataset| dataset.idx_extreme(function, &dim), vm)
+        Labelled::Set(dataset) => {
+            let dims = dataset.dims();
+            let dim = dim.or_else(|| dims.first().filter(|_| dims.len() == 1).cloned());
+            let dim = dim.ok_or_else(|| {
+                vm.new_value_error("Must supply 'dim' argument for multidimensional arrays")
+            })?;
+            Labelled::Set(dataset.idx_extreme(&extreme, &dim).or_raise(vm)?).wrap(vm)
+        }
+    }
 }
 
 fn quantile(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {

@@ -329,7 +329,7 @@ fn broadcast_like(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyRes
         None => return Err(vm.new_type_error("broadcast_like needs a DataArray or a Dataset")),
     };
     call.map(
-        |dataset| Ok(littoral_xarray::broadcast(&[dataset.clone(), other])?.swap_remove(0)),
+        |dataset| Ok(littoral_xarray::broadcast(&[other, dataset.clone()])?.swap_remove(1)),
         vm,
     )
 }
