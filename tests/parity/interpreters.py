@@ -40,7 +40,7 @@ def agree(expected: str, found: str) -> bool:
         return False
     # Digits that differ may be padded differently.
     expected, found = (re.sub(r"\s+", " ", text) for text in (expected, found))
-    expected, found = (re.sub(r"(?<=[\[(]) | (?=[\])])", "", text) for text in (expected, found))
+    expected, found = (re.sub(r"(?<=[\[(]) | (?=[\]),])", "", text) for text in (expected, found))
     return NUMBER.sub("#", expected) == NUMBER.sub("#", found) and all(close(a, b) for a, b in pairs)
 
 

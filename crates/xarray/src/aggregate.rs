@@ -88,9 +88,7 @@ impl Aggregation {
         use Reduce::*;
         match self.function {
             Mean | Median => matches!(dtype.kind(), Kind::Str | Kind::Object) && !dtype.is_time(),
-            Sum | Prod | Var | Std => {
-                !dtype.is_numeric() && !matches!(dtype.kind(), Kind::Timedelta)
-            }
+            Sum | Prod | Var | Std => !dtype.is_numeric() && !dtype.is_time(),
             _ => false,
         }
     }
@@ -351,13 +349,14 @@ impl Dataset {
             out.attrs.clear();
         }
         // Coordinates along these dimensions go, and come back at the end.
-        let (along, other): (Vec<_>, Vec<_>) = self
-            .coords()
-            .into_iter()
-            .partition(|(_, coord)| coord.dims.iter().any(|dim| dims.contains(dim)));
-        out.variables.extend(other);
-        for name in self.data_names() {
-            let variable = &self.variables[&name];
+        let mut along = IndexMap::new();
+        for (name, variable) in &self.variables {
+            if self.coord_names.contains(name) {
+                let gone = !self.is_single() && variable.dims.iter().any(|dim| dims.contains(dim));
+                let list = if gone { &mut along } else { &mut out.variables };
+                list.insert(name.clone(), variable.clone());
+                continue;
+            }
             let dtype = variable.dtype();
             let untouched = variable.axes(&dims).is_empty();
             if self.leaves_out(untouched || dtype.is_numeric() || dtype.is_time()) {
@@ -382,7 +381,7 @@ impl Dataset {
             if !keep_attrs {
                 summed.attrs.clear();
             }
-            out.variables.insert(name, summed);
+            out.variables.insert(name.clone(), summed);
         }
         out.variables.extend(along);
         Ok(out)

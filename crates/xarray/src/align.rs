@@ -388,6 +388,42 @@ impl Dataset {
     }
 }
 
+impl Dataset {
+    /// Conforms to the indexes of another object.
+    pub fn reindex_like(
+        &self,
+        other: &Dataset,
+        method: Option<Method>,
+        tolerance: Option<&Array>,
+        fill: &Scalar,
+    ) -> Result<Self> {
+        let (own, sizes) = (self.sizes(), other.sizes());
+        for (dim, size) in &sizes {
+            match own.get(dim) {
+                Some(found) if found != size && !other.is_indexed(dim) => {
+                    return Err(value_error(format!(
+                        "different size for unlabeled dimension on argument {}: {size} vs {found}",
+                        python_str_repr(dim)
+                    )));
+                }
+                _ => {}
+            }
+        }
+        let mut out = self.clone();
+        for dim in sizes
+            .keys()
+            .filter(|dim| own.contains_key(*dim) && other.is_indexed(dim))
+        {
+            let coord = &other.variables[dim];
+            let same = self.is_indexed(dim) && self.variables[dim].equals(coord)?;
+            if !same {
+                out = out.reindex(dim, &coord.values()?, method, tolerance, fill)?;
+            }
+        }
+        Ok(out)
+    }
+}
+
 /// The sizes of several variables together, in order of first appearance.
 pub(crate) fn common_sizes(variables: &[&Variable]) -> Result<IndexMap<String, u64>> {
     let mut sizes: IndexMap<String, u64> = IndexMap::new();
@@ -416,8 +452,9 @@ fn spread(aligned: Vec<Dataset>) -> Result<Vec<Dataset>> {
     let mut sizes: IndexMap<String, u64> = IndexMap::new();
     let mut coords: IndexMap<String, Variable> = IndexMap::new();
     for object in &aligned {
-        for (dim, size) in object.sizes() {
-            sizes.entry(dim.clone()).or_insert(size);
+        let own = object.sizes();
+        for dim in object.own_dims() {
+            sizes.entry(dim.clone()).or_insert(own[&dim]);
             if object.is_indexed(&dim) {
                 coords
                     .entry(dim.clone())
@@ -428,14 +465,6 @@ fn spread(aligned: Vec<Dataset>) -> Result<Vec<Dataset>> {
     aligned
         .into_iter()
         .map(|object| {
-            for dim in sizes.keys() {
-                if object.variables.get(dim).is_some_and(|own| own.ndim() == 0) {
-                    return Err(value_error(format!(
-                        "dimension {} already exists as a scalar variable",
-                        python_str_repr(dim)
-                    )));
-                }
-            }
             let mut out = object.map_data(|_, variable| variable.broadcast_to(&sizes))?;
             for (dim, coord) in &coords {
                 if !out.variables.contains_key(dim) {
@@ -443,7 +472,7 @@ fn spread(aligned: Vec<Dataset>) -> Result<Vec<Dataset>> {
                     out.coord_names.insert(dim.clone());
                 }
             }
-            Ok(out)
+            out.check_scalars()
         })
         .collect()
 }

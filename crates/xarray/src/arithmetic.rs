@@ -328,11 +328,12 @@ impl Dataset {
             (true, _) => self.attrs.clone(),
             _ => Attrs::new(),
         };
-        Ok(Self {
+        let out = Self {
             variables,
             coord_names,
             attrs,
             encoding: Attrs::new(),
-        })
+        };
+        out.check_scalars()
     }
 }

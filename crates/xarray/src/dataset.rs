@@ -100,6 +100,42 @@ impl Dataset {
         }
     }
 
+    /// Data variables before coordinates: the order in which `xr.apply_ufunc` puts a dataset together.
+    pub(crate) fn data_first(mut self) -> Self {
+        if !self.is_single() {
+            let (data, coords): (Vec<_>, Vec<_>) = self
+                .variables
+                .into_iter()
+                .partition(|(name, _)| !self.coord_names.contains(name));
+            self.variables = data.into_iter().chain(coords).collect();
+        }
+        self
+    }
+
+    /// A dimension and a scalar may not share a name.
+    pub(crate) fn check_scalars(self) -> Result<Self> {
+        let clash = self.sizes().into_keys().find(|dim| {
+            self.variables
+                .get(dim)
+                .is_some_and(|variable| variable.ndim() == 0)
+        });
+        match clash {
+            Some(dim) => Err(value_error(format!(
+                "dimension {} already exists as a scalar variable",
+                python_str_repr(&dim)
+            ))),
+            None => Ok(self),
+        }
+    }
+
+    /// The dims as a reader knows them: of a single array on its way those of the array.
+    pub(crate) fn own_dims(&self) -> Vec<String> {
+        match self.variables.get(THIS) {
+            Some(this) => this.dims.clone(),
+            None => self.dims(),
+        }
+    }
+
     /// Sizes by dimension, in xarray's order: of first appearance among the variables.
     pub fn sizes(&self) -> IndexMap<String, u64> {
         let mut sizes = IndexMap::new();
@@ -243,6 +279,11 @@ impl Dataset {
             true => Ok(variable.clone()),
             false => function(name, variable),
         })
+    }
+
+    /// Applies a function to data variables; coordinates stay.
+    pub fn map_variables(&self, function: impl Fn(&Variable) -> Result<Variable>) -> Result<Self> {
+        self.map_data(|_, variable| function(variable))
     }
 
     /// Drops coordinates whose dims no data variable and no dimension coordinate has any more.

@@ -202,12 +202,13 @@ impl Dataset {
                 this.variables[&name].masked(own, other.as_ref())?,
             );
         }
-        Ok(Self {
+        let out = Self {
             variables,
             coord_names,
             attrs: self.attrs.clone(),
             encoding: Attrs::new(),
-        })
+        };
+        out.data_first().check_scalars()
     }
 
     pub fn fillna(&self, other: &Operand) -> Result<Self> {
@@ -253,18 +254,19 @@ impl Dataset {
             variable.filled(&value)
         })?;
         let Some(filler) = filler else {
-            return Ok(filled);
+            return Ok(filled.data_first());
         };
         let mut variables = merge_coords(&this, &filler)?;
         let coord_names = variables.keys().cloned().collect();
         for name in filled.data_names() {
             variables.insert(name.clone(), filled.variables[&name].clone());
         }
-        Ok(Self {
+        let out = Self {
             variables,
             coord_names,
             ..filled
-        })
+        };
+        out.data_first().check_scalars()
     }
 
     /// A dataset may have variables without `dim`, one array must have it.
@@ -277,12 +279,14 @@ impl Dataset {
 
     pub fn ffill(&self, dim: &str, limit: Option<u64>) -> Result<Self> {
         self.check_single(dim)?;
-        self.map_data(|_, variable| variable.fill_along(dim, Scan::Ffill, limit))
+        let out = self.map_data(|_, variable| variable.fill_along(dim, Scan::Ffill, limit))?;
+        Ok(out.data_first())
     }
 
     pub fn bfill(&self, dim: &str, limit: Option<u64>) -> Result<Self> {
         self.check_single(dim)?;
-        self.map_data(|_, variable| variable.fill_along(dim, Scan::Bfill, limit))
+        let out = self.map_data(|_, variable| variable.fill_along(dim, Scan::Bfill, limit))?;
+        Ok(out.data_first())
     }
 
     /// Drops labels along `dim` with any (or `all`) missing values, or fewer than `thresh` valid.
@@ -383,7 +387,7 @@ fn cut_to(this: &Dataset, mask: &Dataset) -> Result<(Dataset, Dataset)> {
         indexers.insert(dim, indexer);
     }
     Ok((
-        this.isel(&indexers, false, true)?,
+        this.isel(&indexers, false, false)?,
         mask.isel(&indexers, false, true)?,
     ))
 }
@@ -505,7 +509,7 @@ fn choose(condition: &Dataset, x: &Operand, y: &Operand) -> Result<Dataset> {
     if let (true, Operand::Dataset(x)) = (keep, x) {
         out.attrs = x.attrs.clone();
     }
-    Ok(out)
+    out.data_first().check_scalars()
 }
 
 /// The dtype beside which a Python scalar of the other side is read.

@@ -28,6 +28,15 @@ impl Dataset {
                 for dim in dims {
                     match sizes.get(dim) {
                         Some(1) => {}
+                        Some(0) => {
+                            return Err(XarrayError::Index(format!(
+                                "index 0 is out of bounds for axis {} with size 0",
+                                self.own_dims()
+                                    .iter()
+                                    .position(|own| own == dim)
+                                    .unwrap_or(0)
+                            )));
+                        }
                         Some(_) => {
                             return Err(value_error(
                                 "cannot select a dimension to squeeze out which has length greater than one",
@@ -50,7 +59,7 @@ impl Dataset {
 
     /// Reorders the axes of every variable; None stands for `...` (all others).
     pub fn transpose(&self, order: &[Option<String>], missing_ok: bool) -> Result<Self> {
-        let own = self.dims();
+        let own = self.own_dims();
         let named: Vec<String> = order.iter().flatten().cloned().collect();
         let unknown: Vec<&str> = named
             .iter()
@@ -307,7 +316,7 @@ impl Dataset {
     pub fn expand_dims(
         &self,
         dims: &[(String, u64, Option<Array>)],
-        axis: Option<usize>,
+        axis: Option<i64>,
     ) -> Result<Self> {
         let mut out = self.clone();
         for (dim, ..) in dims {
@@ -323,9 +332,20 @@ impl Dataset {
         out = out.map_data(|_, variable| {
             let mut order = variable.dims.clone();
             let mut sizes = variable.sizes();
+            let ndim = (order.len() + dims.len()) as i64;
+            let first = match axis.unwrap_or(0) {
+                axis if axis < 0 => axis + ndim,
+                axis => axis,
+            };
+            if !(0..ndim).contains(&first) {
+                return Err(XarrayError::Index(format!(
+                    "Axis {first} of variable {THIS} is out of bounds of the expanded dimension size {ndim}"
+                )
+                .replace(THIS, "<this-array>")));
+            }
             for (at, (dim, size, _)) in dims.iter().enumerate() {
-                let position = axis.unwrap_or(0).min(order.len() - at.min(order.len())) + at;
-                order.insert(position.min(order.len()), dim.clone());
+                let position = (first as usize + at).min(order.len());
+                order.insert(position, dim.clone());
                 sizes.insert(dim.clone(), *size);
             }
             let sizes = order.iter().map(|dim| (dim.clone(), sizes[dim])).collect();

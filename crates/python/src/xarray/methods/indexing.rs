@@ -196,28 +196,24 @@ fn reindex(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
 fn reindex_like(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let other = args.required("other", vm)?;
     let method = convert::method(args.take("method", vm)?, vm)?;
+    let tolerance = args.take_some("tolerance", vm)?;
+    let _copy = args.take("copy", vm)?;
+    let fill = args.take_some("fill_value", vm)?;
     args.finish(vm)?;
-    let coords = match Labelled::of(&other, vm)? {
-        Some(Labelled::Array(array)) => array.coords,
-        Some(Labelled::Set(dataset)) => dataset.coords(),
+    let tolerance = tolerance
+        .map(|tolerance| tolerance_array(&tolerance, vm))
+        .transpose()?;
+    let fill = match fill {
+        Some(fill) => support::scalar_of(&fill, vm)?.unwrap_or(Scalar::Float(f64::NAN)),
+        None => Scalar::Float(f64::NAN),
+    };
+    let other = match Labelled::of(&other, vm)? {
+        Some(Labelled::Array(array)) => array.map_to_dataset(),
+        Some(Labelled::Set(dataset)) => dataset,
         None => return Err(vm.new_type_error("reindex_like needs a DataArray or a Dataset")),
     };
     call.map(
-        |dataset| {
-            let mut out = dataset.clone();
-            for (dim, coord) in &coords {
-                if coord.dims == [dim.clone()] && out.is_indexed(dim) {
-                    out = out.reindex(
-                        dim,
-                        &coord.values()?,
-                        method,
-                        None,
-                        &Scalar::Float(f64::NAN),
-                    )?;
-                }
-            }
-            Ok(out)
-        },
+        |dataset| dataset.reindex_like(&other, method, tolerance.as_ref(), &fill),
         vm,
     )
 }

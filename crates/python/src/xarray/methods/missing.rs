@@ -157,8 +157,22 @@ fn isin(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
 fn round(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let decimals = args.value::<i32>("decimals", vm)?.unwrap_or(0);
     args.finish(vm)?;
+    let whole = |dtype: littoral_array::DType| dtype.is_integer();
+    if let (Labelled::Array(array), true) = (&call.model, decimals >= 0)
+        && whole(array.dtype())
+    {
+        return Labelled::Array(array.clone()).wrap(vm);
+    }
     if decimals == 0 {
-        return operators::unary(call.object, Unary::Rint, vm);
+        return call.map(
+            |dataset| {
+                dataset.map_variables(|variable| match whole(variable.dtype()) {
+                    true => Ok(variable.clone()),
+                    false => variable.unary(Unary::Rint),
+                })
+            },
+            vm,
+        );
     }
     // As numpy: scaled, rounded to even, scaled back.
     let scale = Operand::Weak(littoral_array::Scalar::Float(10f64.powi(decimals.abs())));

@@ -223,17 +223,6 @@ fn expand_dims(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult
         add(&mut dims, name, &value)?;
     }
     args.finish(vm)?;
-    let ndim = match &call.model {
-        Labelled::Array(array) => array.dims().len(),
-        Labelled::Set(_) => 0,
-    };
-    let axis = axis.map(|axis| {
-        if axis < 0 {
-            (axis + ndim as i64 + 1) as usize
-        } else {
-            axis as usize
-        }
-    });
     call.map(|dataset| dataset.expand_dims(&dims, axis), vm)
 }
 
