@@ -41,6 +41,10 @@ class Difference:
 
     def reason(self) -> str | None:
         """Why this is known to differ."""
+        if "text" in self.expected and "text" in self.found:
+            texts = [without_order(shown(result)) for result in (self.expected, self.found)]
+            if agree(*texts):
+                return "a dataset keeps the order of its dimensions apart from that of its variables"
         last = self.steps[-1] if self.steps else self.setup
         text = f"{last}\n{shown(self.expected)}\n{shown(self.found)}"
         return next((reason for pattern, reason in KNOWN if re.search(pattern, text)), None)
@@ -49,6 +53,15 @@ class Difference:
         lines = difflib.ndiff(shown(self.expected).splitlines(), shown(self.found).splitlines())
         differing = "\n".join(line for line in lines if line[:1] in "-+")
         return f"{self.snippet()}\n--- expected (-) and found (+)\n{differing}\n"
+
+
+def without_order(text: str) -> str:
+    """The description of a dataset, whatever the order of dimensions, and of coordinates by them."""
+
+    def ordered(line: str) -> str:
+        return " ".join(sorted(re.findall(r"[^(){}, ]+", line))) if re.match("sizes|Dimensions", line) else line
+
+    return "\n".join(sorted(ordered(line) for line in text.splitlines())) if text.startswith("Dataset") else text
 
 
 def shown(result: dict) -> str:

@@ -114,6 +114,12 @@ impl Aggregation {
             Reduce::Any | Reduce::All if dtype != DType::Bool && dtype.is_numeric() => {
                 data.cast(DType::Bool)?
             }
+            // Extremes of strings are those of objects.
+            Reduce::Min | Reduce::Max | Reduce::Argmin | Reduce::Argmax
+                if dtype.kind() == Kind::Str && !(axes.is_empty() && data.ndim() > 0) =>
+            {
+                data.cast(DType::Object)?
+            }
             _ => data.clone(),
         };
         if self.function == Reduce::Median && matches!(dtype, DType::Datetime(_)) {
@@ -154,7 +160,11 @@ impl Aggregation {
             skipna: self.skipna(dtype),
             keepdims: self.keepdims,
             ddof: self.ddof,
-            min_count: self.min_count,
+            // Only what skips missing values counts the others.
+            min_count: self.min_count.filter(|_| {
+                let default = dtype.is_float() || dtype.kind() == Kind::Object;
+                self.skipna.unwrap_or(default)
+            }),
         };
         settle(Expr::new(op, vec![data])?)
     }
@@ -390,7 +400,8 @@ impl Dataset {
     /// The coordinate labels of the smallest or largest element of each variable along one dimension.
     pub fn idx_extreme(&self, extreme: &Extreme, dim: &str) -> Result<Self> {
         let mut variables = self.coords();
-        variables.retain(|_, coord| coord.axis(dim).is_none());
+        let data = self.data_names();
+        variables.retain(|_, coord| coord.axis(dim).is_none() && !data.is_empty());
         let coord_names = variables.keys().cloned().collect();
         for name in self.data_names() {
             let array = match name == THIS {

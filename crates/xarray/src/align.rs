@@ -3,6 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 use littoral_array::format::python_str_repr;
 use littoral_array::{Array, DType, Kind, Scalar, ops};
+use littoral_graph::Expr;
 
 use crate::arithmetic::shared_with_scalar;
 use crate::dataset::Dataset;
@@ -290,14 +291,17 @@ impl Variable {
                 self.take(dim, positions, None)
             };
         }
-        let (mut dtype, missing) = match fill.is_null() {
-            true => replaced(self.dtype()),
-            false => (shared_with_scalar(self.dtype(), fill)?, fill.clone()),
-        };
-        if self.size() == 0 && !self.dtype().is_time() && dtype != DType::Object {
+        let (dtype, missing) = match (fill.is_null(), self.size()) {
             // Nothing of the array is left, as in xarray not even its dtype.
-            dtype = missing.dtype();
-        }
+            (true, 0) if !self.dtype().is_time() => (DType::F64, Scalar::Float(f64::NAN)),
+            (true, _) => replaced(self.dtype()),
+            (false, 0) => {
+                let mut shape = self.shape().to_vec();
+                shape[self.axis(dim).unwrap_or(0)] = positions.len() as u64;
+                return self.with_data(Expr::scalar(fill.clone()).broadcast_to(shape)?);
+            }
+            (false, _) => (shared_with_scalar(self.dtype(), fill)?, fill.clone()),
+        };
         let cast = Variable {
             data: self.data.cast(dtype)?,
             ..self.clone()
@@ -398,9 +402,10 @@ impl Dataset {
         fill: &Scalar,
     ) -> Result<Self> {
         let (own, sizes) = (self.sizes(), other.sizes());
-        for (dim, size) in &sizes {
+        let bare = !sizes.keys().any(|dim| other.is_indexed(dim));
+        for (dim, size) in sizes.iter().filter(|_| bare) {
             match own.get(dim) {
-                Some(found) if found != size && !other.is_indexed(dim) => {
+                Some(found) if found != size => {
                     return Err(value_error(format!(
                         "different size for unlabeled dimension on argument {}: {size} vs {found}",
                         python_str_repr(dim)

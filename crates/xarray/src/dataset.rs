@@ -101,7 +101,7 @@ impl Dataset {
     }
 
     /// Data variables before coordinates: the order in which `xr.apply_ufunc` puts a dataset together.
-    pub(crate) fn data_first(mut self) -> Self {
+    pub fn data_first(mut self) -> Self {
         if !self.is_single() {
             let (data, coords): (Vec<_>, Vec<_>) = self
                 .variables

@@ -340,18 +340,20 @@ impl Dataset {
         if let Some(high) = high {
             out = out.binary(Binary::Minimum, high, false)?;
         }
-        Ok(Dataset {
+        let out = Dataset {
             attrs: self.attrs.clone(),
             ..out
-        })
+        };
+        Ok(out.data_first())
     }
 
     pub fn isin(&self, values: &Array) -> Result<Self> {
-        self.map_data(|_, variable| {
+        let out = self.map_data(|_, variable| {
             let values = Expr::literal(littoral_array::ops::to_contiguous(values));
             let data = Expr::new(Op::Isin, vec![variable.data.clone(), values])?;
             variable.with_data(data)
-        })
+        })?;
+        Ok(out.data_first())
     }
 }
 
@@ -498,7 +500,7 @@ fn choose(condition: &Dataset, x: &Operand, y: &Operand) -> Result<Dataset> {
             (true, Operand::DataArray(array)) if matches!(y, Operand::Dataset(_)) => {
                 match array.name.as_deref() == Some(name.as_str()) {
                     true => array.attrs().clone(),
-                    false => Attrs::new(),
+                    false => condition.attrs.clone(),
                 }
             }
             (true, _) => own.attrs.clone(),

@@ -200,6 +200,7 @@ impl Dataset {
             let loaded = out.variables[new].loaded()?;
             out.variables.insert(new.clone(), loaded);
         }
+        out.check_sizes()?;
         Ok(out)
     }
 
@@ -468,8 +469,8 @@ impl Dataset {
             ))
         })?;
         let mut out = self.clone();
-        for step in 0..u64::from(n).min(size) {
-            let left = size - step;
+        for step in 0..u64::from(n).min(size.max(1)) {
+            let left = size - step.min(size);
             let cut = |from: u64, to: u64| -> IndexMap<String, Indexer> {
                 let (start, stop) = (Some(from as i64), Some(to as i64));
                 [(
@@ -483,7 +484,7 @@ impl Dataset {
                 .into_iter()
                 .collect()
             };
-            let (low, high) = (cut(0, left - 1), cut(1, left));
+            let (low, high) = (cut(0, left.saturating_sub(1)), cut(1, left));
             out = out.map_all(|name, variable| {
                 if variable.axis(dim).is_none() {
                     return Ok(variable.clone());

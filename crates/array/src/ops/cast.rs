@@ -165,6 +165,10 @@ pub fn text_dtype(dtype: DType) -> Option<DType> {
         DType::U64 => 20,
         DType::F32 | DType::F64 => 32,
         DType::Datetime(TimeUnit::Day) => 28,
+        DType::Datetime(TimeUnit::Second) => 38,
+        DType::Datetime(TimeUnit::Milli) => 42,
+        DType::Datetime(TimeUnit::Micro) => 45,
+        DType::Datetime(TimeUnit::Nano) => 48,
         DType::Datetime(_) => 38,
         DType::Cftime(_) | DType::Object => return None,
     }))

@@ -285,7 +285,7 @@ fn build(
         });
     }
     let dtype = dtype.unwrap_or(wanted.unwrap_or(DType::F64));
-    let dtype = if matches!(dtype, DType::Str(0)) && !scalars.is_empty() {
+    let dtype = if matches!(dtype, DType::Str(0)) {
         DType::Str(1)
     } else {
         dtype

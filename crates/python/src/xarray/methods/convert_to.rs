@@ -183,11 +183,11 @@ fn array_ufunc(_call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResul
     use littoral_array::ops::{Binary, Unary};
     match inputs.as_slice() {
         [x] => match Unary::from_name(&name) {
-            Some(op) => operators::unary(x, op, vm),
+            Some(op) => applied(operators::unary(x, op, vm)?, vm),
             None => Err(vm.new_not_implemented_error(format!("numpy.{name} on xarray objects"))),
         },
         [a, b] => match Binary::from_name(&name) {
-            Some(op) => operators::binary(a, b, op, vm),
+            Some(op) => applied(operators::binary(a, b, op, vm)?, vm),
             None => Err(vm.new_not_implemented_error(format!("numpy.{name} on xarray objects"))),
         },
         _ => Err(vm.new_type_error(format!("numpy.{name} takes one or two arrays"))),
@@ -454,5 +454,13 @@ fn to_dict(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
                 vm,
             )
         }
+    }
+}
+
+/// A dataset as `xr.apply_ufunc` puts it together; anything else as it is.
+fn applied(result: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    match Labelled::of(&result, vm)? {
+        Some(Labelled::Set(dataset)) => Labelled::Set(dataset.data_first()).wrap(vm),
+        _ => Ok(result),
     }
 }

@@ -10,7 +10,6 @@ use crate::numpy;
 use crate::support::{Arguments, OrRaise};
 use crate::xarray::convert;
 use crate::xarray::objects::Labelled;
-use crate::xarray::operators;
 
 pub const METHODS: &[Entry] = &[
     both("where", where_),
@@ -96,7 +95,7 @@ fn test(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     } else {
         Unary::Notnull
     };
-    operators::unary(call.object, op, vm)
+    call.map(|dataset| Ok(dataset.unary(op)?.data_first()), vm)
 }
 
 fn dropna(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
