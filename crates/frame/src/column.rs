@@ -82,6 +82,14 @@ pub fn from_scalars(values: Vec<Scalar>) -> Result<Array> {
         let unit = finest(&present);
         return times(&values, DType::Timedelta(unit));
     }
+    if let Some(Scalar::Cftime(_, calendar)) = present.first()
+        && all(|value| matches!(value, Scalar::Cftime(..)))
+        && present
+            .iter()
+            .all(|value| value.dtype() == DType::Cftime(*calendar))
+    {
+        return times(&values, DType::Cftime(*calendar));
+    }
     if all(|value| matches!(value, Scalar::Str(_))) {
         if missing {
             let values = values.into_iter().map(|value| match value {
@@ -134,6 +142,7 @@ fn times(values: &[Scalar], dtype: DType) -> Result<Array> {
                 let nanos = i128::from(*count) * i128::from(own.nanos());
                 i64::try_from(nanos / i128::from(unit.nanos())).unwrap_or(i64::MIN)
             }
+            Scalar::Cftime(count, _) => *count,
             _ => i64::MIN,
         })
         .collect();

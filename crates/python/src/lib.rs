@@ -16,6 +16,7 @@
 #[macro_use]
 extern crate rustpython_derive;
 
+mod cftime;
 mod compile;
 mod complete;
 mod display;

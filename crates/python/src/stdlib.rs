@@ -26,6 +26,7 @@ pub(crate) fn with_library(builder: InterpreterBuilder) -> InterpreterBuilder {
 
 fn own_modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
     let mut modules = vec![crate::module::module_def(ctx)];
+    modules.extend(crate::cftime::modules(ctx));
     modules.extend(crate::numpy::modules(ctx));
     modules.extend(crate::pandas::modules(ctx));
     modules.extend(crate::pyplot::modules(ctx));

@@ -129,6 +129,32 @@ impl Frequency {
         }
     }
 
+    /// `repr` of the offset: pandas' (`<QuarterEnd: startingMonth=12>`, `<2 * MonthEnds>`), or that of xarray's
+    /// own (`<QuarterEnd: n=1, month=12>`) if `own`.
+    pub fn offset_repr(&self, own: bool) -> String {
+        let (name, key, anchor) = match self.anchor {
+            Anchor::Fixed(_) => return format!("<{self}>"),
+            Anchor::Week(weekday) => ("Week", "weekday", Some(weekday)),
+            Anchor::BusinessDay => ("BusinessDay", "", None),
+            Anchor::Start { months: 1, .. } => ("MonthBegin", "", None),
+            Anchor::End { months: 1, .. } => ("MonthEnd", "", None),
+            Anchor::Start { months: 3, month } => ("QuarterBegin", "startingMonth", Some(month)),
+            Anchor::End { months: 3, month } => ("QuarterEnd", "startingMonth", Some(month)),
+            Anchor::Start { month, .. } => ("YearBegin", "month", Some(month)),
+            Anchor::End { month, .. } => ("YearEnd", "month", Some(month)),
+        };
+        let count = self.count;
+        if own {
+            let month = anchor.map_or(String::new(), |month| format!(", month={month}"));
+            return format!("<{name}: n={count}{month}>");
+        }
+        let anchor = anchor.map_or(String::new(), |value| format!(": {key}={value}"));
+        match count {
+            1 => format!("<{name}{anchor}>"),
+            _ => format!("<{count} * {name}s{anchor}>"),
+        }
+    }
+
     /// Whether the frequency marks the ends of periods, so that bins default to closed and
     /// labelled on the right.
     pub fn is_end(&self) -> bool {

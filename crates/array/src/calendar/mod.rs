@@ -5,6 +5,7 @@
 
 mod clock;
 mod component;
+mod convert;
 mod date;
 mod decode;
 mod encode;
@@ -17,6 +18,7 @@ mod units;
 
 pub use clock::Clock;
 pub use component::{COMPONENTS, component};
+pub use convert::{convert_by_year, convert_times, range_like};
 pub use date::DateTime;
 pub use decode::{
     decode_time, decode_time_as, decode_timedelta, is_time_units, is_timedelta_units,

@@ -223,9 +223,12 @@ pub fn round_times(times: &Array, freq: &str, rounding: Rounding) -> Result<Arra
         crate::DType::Timedelta(unit) => unit.nanos(),
         dtype => Clock::of(dtype)?.tick_nanos(),
     };
-    let nanos = Frequency::parse(freq)?
-        .fixed_nanos()
-        .ok_or_else(|| ArrayError::Value(format!("<{freq}> is a non-fixed frequency")))?;
+    let frequency = Frequency::parse(freq)?;
+    let nanos = frequency.fixed_nanos().ok_or_else(|| {
+        let own = matches!(times.dtype(), crate::DType::Cftime(_));
+        let offset = frequency.offset_repr(own);
+        ArrayError::Value(format!("{offset} is a non-fixed frequency"))
+    })?;
     if nanos % tick != 0 {
         // Finer than the unit: every value is a multiple already.
         return Ok(times.clone());

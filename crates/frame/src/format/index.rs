@@ -4,6 +4,7 @@ use littoral_array::format::python_str_repr;
 use littoral_array::{Array, DType, Scalar};
 
 use super::cells::{Place, cells, delta_texts, name_text, pretty, time_reprs, time_texts};
+use super::cftime::cftime_repr;
 use super::{Justify, adjoin, fixed_width, width};
 use crate::column;
 use crate::error::Result;
@@ -151,6 +152,9 @@ pub fn index_repr(index: &Index, options: &Options) -> Result<String> {
                 attributes.push(format!("length={rows}"));
             }
             tuples(multi, class, limit, options)?
+        }
+        Index::Flat(flat) if class == "CFTimeIndex" => {
+            return Ok(cftime_repr(flat, littoral_xarray::options().display_width));
         }
         Index::Flat(flat) => {
             let size = flat.values.size();

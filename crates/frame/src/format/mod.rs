@@ -1,6 +1,7 @@
 //! Text and HTML of tables, character for character as pandas 3 prints them.
 
 mod cells;
+mod cftime;
 mod frame;
 mod html;
 mod index;

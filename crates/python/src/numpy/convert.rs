@@ -111,6 +111,12 @@ pub fn is_plain(object: &PyObject, vm: &VirtualMachine) -> bool {
             .is_some()
 }
 
+/// Whether `object` is one value: no array, no container, nothing that makes an array of itself.
+pub fn is_plain_scalar(object: &PyObject, vm: &VirtualMachine) -> bool {
+    object.downcast_ref::<NdArray>().is_none()
+        && matches!(support::scalar_of(object, vm), Ok(Some(_)))
+}
+
 /// `np.asarray(object)`: arrays, scalars, nested sequences, `range`, `datetime` objects, and
 /// whatever has `__array__` or `values`.
 pub fn from_py(object: &PyObject, vm: &VirtualMachine) -> PyResult<Array> {

@@ -23,7 +23,7 @@ use littoral_array::ArrayError;
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyModuleDef, PyTypeRef};
 use rustpython_vm::{Context, VirtualMachine};
 
-pub use convert::{from_py, from_py_as, python_item, result_to_py, to_py};
+pub use convert::{from_py, from_py_as, is_plain_scalar, python_item, result_to_py, to_py};
 pub use dtype::{PyDType, dtype_from_py, dtype_to_py};
 pub use ndarray::NdArray;
 pub use scalar::{numpy_scalar, scalar_to_py};

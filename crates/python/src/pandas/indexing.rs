@@ -471,6 +471,17 @@ pub fn contains(object: &PyObject, target: &PyObject, vm: &VirtualMachine) -> Py
         (.., Some(index)) => index.get(),
         _ => return Ok(false),
     };
+    // Part of a date names all dates in it.
+    if let (Selection::Label(Scalar::Str(text)), "CFTimeIndex") = (&selection, index.class())
+        && let Index::Flat(flat) = &index
+        && let Ok(clock) = littoral_array::calendar::Clock::of(flat.values.dtype())
+    {
+        let range = littoral_array::calendar::parse_partial(text, clock);
+        let values = flat.values.to_vec::<i64>().unwrap_or_default();
+        return Ok(range.is_some_and(|(first, last)| {
+            values.iter().any(|value| (first..=last).contains(value))
+        }));
+    }
     Ok(match selection {
         Selection::Label(_) | Selection::Labels(_) => index.locate(&selection).is_ok(),
         _ => false,

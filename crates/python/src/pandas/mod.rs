@@ -24,9 +24,28 @@ mod strings;
 mod times;
 
 use rustpython_vm::builtins::PyModuleDef;
-use rustpython_vm::{AsObject, Context, VirtualMachine};
+use rustpython_vm::{AsObject, Context, PyObject, PyResult, VirtualMachine};
 
+pub use convert::column_of;
 pub use labelled::{as_coordinate, as_dataarray, as_dataset, conversion, get_index, indexes_text};
+
+pub use ranges::{freq_of, py_date_range as date_range};
+
+/// An index of times with a name.
+pub fn time_index(
+    values: littoral_array::Array,
+    freq: Option<String>,
+    name: Option<&PyObject>,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let flat = littoral_frame::Flat {
+        name: convert::name(name.map(ToOwned::to_owned), vm)?,
+        values,
+        range: None,
+        freq,
+    };
+    objects::index(littoral_frame::Index::Flat(flat), vm)
+}
 
 /// The native modules of this folder.
 pub fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {

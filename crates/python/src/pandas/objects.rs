@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use littoral_array::{Array, Scalar};
 use littoral_frame::{DataFrame, Index, Series, column, format, options};
-use rustpython_vm::builtins::{PySlice, PyType, PyTypeRef};
+use rustpython_vm::builtins::{PyBaseExceptionRef, PySlice, PyType, PyTypeRef};
 use rustpython_vm::class::{PyClassImpl, StaticType};
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, PySetterValue};
@@ -19,7 +19,7 @@ use rustpython_vm::{
 
 use super::{convert, methods};
 use crate::numpy;
-use crate::support::{Arguments, OrRaise, text};
+use crate::support::{self, Arguments, OrRaise, text};
 
 macro_rules! shell {
     ($shell:ident, $model:ty, $name:literal) => {
@@ -177,6 +177,23 @@ impl Constructor for PySeries {
     }
 }
 
+/// What `CFTimeIndex` says to other objects than dates of one calendar.
+fn not_dates(data: &PyObject, vm: &VirtualMachine) -> PyResult<PyBaseExceptionRef> {
+    let items = support::items(data, vm)?;
+    let class = crate::cftime::base_class();
+    let first = items.first().filter(|first| !first.fast_isinstance(&class));
+    Ok(vm.new_type_error(match first {
+        Some(first) => format!(
+            "CFTimeIndex requires cftime.datetime objects. Got object of {}.",
+            support::repr_of(first.class().as_object(), vm)?
+        ),
+        None => format!(
+            "CFTimeIndex requires using datetime objects of all the same type.  Got\n{}.",
+            support::str_of(data, vm)?
+        ),
+    }))
+}
+
 impl Constructor for PyIndex {
     type Args = FuncArgs;
 
@@ -216,6 +233,9 @@ impl Constructor for PyIndex {
             "TimedeltaIndex" => super::functions::timedelta_index(&data, None, vm)?,
             _ => convert::index_of(&data, vm)?,
         };
+        if class == "CFTimeIndex" && !made.is_empty() && made.class() != "CFTimeIndex" {
+            return Err(not_dates(&data, vm)?);
+        }
         if let (Some(dtype), Index::Flat(flat)) = (dtype, &mut made) {
             let dtype = numpy::dtype_from_py(&dtype, vm)?;
             let values = littoral_array::ops::cast(&flat.values, dtype).or_raise(vm)?;

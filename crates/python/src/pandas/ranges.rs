@@ -10,7 +10,7 @@ use super::{convert, times};
 use crate::support::{self, Arguments, OrRaise};
 
 /// A frequency's text: also of a `Timedelta`.
-fn freq_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
+pub fn freq_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
     if let Some(text) = support::text(object) {
         return Ok(text);
     }

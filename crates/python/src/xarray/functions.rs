@@ -41,7 +41,7 @@ const FUNCTIONS: &[(&str, Function)] = &[
 ];
 
 pub fn install(module: &Py<PyModule>, vm: &VirtualMachine) -> PyResult<()> {
-    for (name, function) in FUNCTIONS {
+    for (name, function) in FUNCTIONS.iter().chain(super::calendars::FUNCTIONS) {
         let function = *function;
         let name: &'static str = name;
         let call =

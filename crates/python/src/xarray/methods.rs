@@ -75,6 +75,7 @@ pub fn tables() -> Vec<&'static [Entry]> {
         indexing::METHODS,
         missing::METHODS,
         shaping::METHODS,
+        super::calendars::METHODS,
         super::groups::METHODS,
         super::windows::METHODS,
     ]

@@ -6,6 +6,7 @@
 
 pub mod accessors;
 pub mod bound;
+mod calendars;
 mod construct;
 pub mod convert;
 mod datetimes;
@@ -76,8 +77,10 @@ mod _xarray {
         __module_exec(vm, module);
         // What values come back as: its classes must exist first.
         vm.import("numpy", 0)?;
+        vm.import("cftime", 0)?;
         super::objects::init();
-        vm.import("pandas", 0)?;
+        let pandas = vm.import("pandas", 0)?;
+        module.set_attr("CFTimeIndex", pandas.get_attr("CFTimeIndex", vm)?, vm)?;
         let array = PyDataArray::static_type();
         let set = PyDataset::static_type();
         install(array, On::Array, vm);

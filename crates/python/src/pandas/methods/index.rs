@@ -49,6 +49,11 @@ fn part(object: &PyObject, name: &str, vm: &VirtualMachine) -> PyResult {
         false => None,
     };
     match found {
+        // xarray's index of dates gives arrays.
+        Some(_) if class == "CFTimeIndex" => {
+            let values = littoral_array::calendar::component(&flat.values, name).or_raise(vm)?;
+            Ok(numpy::to_py(values, vm))
+        }
         Some(values) if values.dtype() == DType::Bool => Ok(numpy::to_py(values, vm)),
         Some(values) => objects::index(Index::flat(values, flat.name), vm),
         None => Err(vm.new_attribute_error(format!("'{class}' object has no attribute '{name}'"))),
@@ -188,6 +193,13 @@ pub const PROPERTIES: &[Property] = &{
 
 fn freq(object: &PyObject, vm: &VirtualMachine) -> PyResult {
     let flat = flat_of(object, vm)?;
+    if matches!(flat.values.dtype(), DType::Cftime(_)) {
+        let found = littoral_array::calendar::infer_freq(&flat.values);
+        return Ok(match found.ok().flatten() {
+            Some(freq) => vm.ctx.new_str(freq).into(),
+            None => vm.ctx.none(),
+        });
+    }
     Ok(match flat.freq {
         Some(freq) => vm.ctx.new_str(freq).into(),
         None => vm.ctx.none(),

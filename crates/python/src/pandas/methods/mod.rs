@@ -1,5 +1,6 @@
 //! The methods and properties of tables, as tables: an entry parses arguments, calls, wraps.
 
+mod calendars;
 mod frame;
 mod index;
 mod reduce;
@@ -44,6 +45,7 @@ pub struct Property {
 pub fn install(class: &'static Py<PyType>, on: On, vm: &VirtualMachine) {
     let here = |place: On| place == on || (place == On::Both && on != On::Index);
     let methods = [
+        calendars::METHODS,
         frame::METHODS,
         index::METHODS,
         reduce::METHODS,
@@ -73,6 +75,7 @@ pub fn install(class: &'static Py<PyType>, on: On, vm: &VirtualMachine) {
         class.set_attr(vm.ctx.intern_str(name), def.build_method(class, vm).into());
     }
     let properties = [
+        calendars::PROPERTIES,
         frame::PROPERTIES,
         index::PROPERTIES,
         series::PROPERTIES,

@@ -1,5 +1,6 @@
 //! `pandas.Timedelta`.
 
+use littoral_array::calendar::{Rounding, round_times};
 use littoral_array::format::pandas_timedelta_str;
 use littoral_array::{DType, Scalar, TimeUnit};
 use rustpython_vm::builtins::PyType;
@@ -9,10 +10,10 @@ use rustpython_vm::protocol::PyNumberMethods;
 use rustpython_vm::types::{
     AsNumber, Comparable, Constructor, Hashable, PyComparisonOp, Representable,
 };
-use rustpython_vm::{Py, PyObject, PyPayload, PyResult, VirtualMachine};
+use rustpython_vm::{Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
 use crate::numpy;
-use crate::support::{self, Arguments};
+use crate::support::{self, Arguments, OrRaise};
 
 use super::read::{timedelta_of, unit_of};
 use super::{NUMBER, convert, scalar_to_py};
@@ -153,6 +154,57 @@ impl Timedelta {
     #[pygetset]
     fn nanoseconds(&self) -> i64 {
         self.split().1 % 1000
+    }
+
+    /// Days to nanoseconds, by name.
+    #[pygetset]
+    fn components(&self, vm: &VirtualMachine) -> PyResult {
+        let (days, rest) = self.split();
+        let parts = [
+            ("days", days),
+            ("hours", rest / 3_600_000_000_000),
+            ("minutes", rest / 60_000_000_000 % 60),
+            ("seconds", rest / 1_000_000_000 % 60),
+            ("milliseconds", rest / 1_000_000 % 1000),
+            ("microseconds", rest / 1000 % 1000),
+            ("nanoseconds", rest % 1000),
+        ];
+        let names = parts.map(|(name, _)| vm.ctx.new_str(name).into()).to_vec();
+        let class = vm.import("collections", 0)?.get_attr("namedtuple", vm)?;
+        let class = class.call(("Components", vm.ctx.new_list(names)), vm)?;
+        let values = parts
+            .map(|(_, value)| vm.ctx.new_int(value).into())
+            .to_vec();
+        class.call(FuncArgs::from(values), vm)
+    }
+
+    #[pymethod]
+    fn as_unit(&self, unit: String, vm: &VirtualMachine) -> PyResult {
+        let unit = super::unit_of(&unit, vm)?;
+        let value = convert(self.value, self.unit, unit, vm)?;
+        scalar_to_py(&Scalar::Timedelta(value, unit), vm)
+    }
+
+    fn rounded(&self, freq: &PyObject, how: Rounding, vm: &VirtualMachine) -> PyResult {
+        let freq = support::str_of(freq, vm)?;
+        let own = super::array(&Scalar::Timedelta(self.value, self.unit), vm)?;
+        let rounded = round_times(&own, &freq, how).or_raise(vm)?;
+        scalar_to_py(&rounded.item().or_raise(vm)?, vm)
+    }
+
+    #[pymethod]
+    fn floor(&self, freq: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        self.rounded(&freq, Rounding::Floor, vm)
+    }
+
+    #[pymethod]
+    fn ceil(&self, freq: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        self.rounded(&freq, Rounding::Ceil, vm)
+    }
+
+    #[pymethod]
+    fn round(&self, freq: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        self.rounded(&freq, Rounding::Round, vm)
     }
 
     #[pygetset]
