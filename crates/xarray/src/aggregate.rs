@@ -276,7 +276,18 @@ impl Dataset {
         skipna: Option<bool>,
         keep_attrs: Option<bool>,
     ) -> Result<Self> {
-        let dims = dims.of(&self.dims(), "Dataset")?;
+        let own = self.dims();
+        if let Dims::Some(wanted) = dims
+            && wanted.iter().any(|dim| !own.contains(dim))
+        {
+            let unknown = wanted.iter().filter(|dim| !own.contains(dim));
+            return Err(value_error(format!(
+                "Dimensions {} not found in data dimensions {}",
+                tuple_repr(unknown.map(String::as_str)),
+                tuple_repr(own.iter().map(String::as_str))
+            )));
+        }
+        let dims = dims.of(&own, "Dataset")?;
         if q.iter().any(|q| !(0.0..=1.0).contains(q)) {
             return Err(value_error("Quantiles must be in the range [0, 1]"));
         }
@@ -317,10 +328,10 @@ impl Dataset {
                 }
             };
             kept.insert(0, "quantile".to_owned());
-            let attrs = if keep_attrs {
-                variable.attrs.clone()
-            } else {
-                Attrs::new()
+            // xarray's variables keep their attributes here whatever is asked for.
+            let attrs = match keep(None, true) || keep_attrs {
+                true => variable.attrs.clone(),
+                false => Attrs::new(),
             };
             let out = Variable::new(kept, settle(data)?)?.with_attrs(attrs);
             if !scalar {
@@ -493,7 +504,10 @@ impl DataArray {
         skipna: Option<bool>,
         keep_attrs: Option<bool>,
     ) -> Result<Self> {
-        let dims = Dims::Some(dims.of(self.dims(), "DataArray")?);
+        let dims = match dims {
+            Dims::All => Dims::Some(self.dims().to_vec()),
+            some => some.clone(),
+        };
         self.via(|dataset| dataset.quantile(q, scalar, &dims, method, skipna, keep_attrs))
     }
 

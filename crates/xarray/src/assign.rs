@@ -5,10 +5,8 @@ use littoral_array::format::python_str_repr;
 use littoral_array::{Array, DType, Scalar, ops};
 use littoral_graph::{Expr, Op};
 
-use crate::aggregate::Dims;
-use crate::align::{Join, align};
-use crate::arithmetic::{Operand, merge_coords, weak_scalar};
-use crate::dataarray::{DataArray, THIS};
+use crate::arithmetic::{Operand, weak_scalar};
+use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, key_error, value_error};
 use crate::index::Index;
@@ -96,28 +94,6 @@ impl DataArray {
             out.coord_names.insert(name.clone());
         }
         Ok(out)
-    }
-
-    /// The sum of products over some dims.
-    pub fn dot(&self, other: &DataArray, dims: &Dims) -> Result<Self> {
-        let aligned = align(&[self.to_temp(), other.to_temp()], Join::Inner, &[])?;
-        let (a, b) = (&aligned[0].variables[THIS], &aligned[1].variables[THIS]);
-        let dims = match dims {
-            Dims::Some(dims) => dims.clone(),
-            Dims::All => {
-                let mut all = a.dims.clone();
-                all.extend(b.dims.iter().filter(|dim| !a.dims.contains(dim)).cloned());
-                all
-            }
-        };
-        let variable = crate::weighted::dot(a, b, &dims)?;
-        let mut coords = merge_coords(&aligned[0], &aligned[1])?;
-        coords.retain(|_, coord| coord.dims.iter().all(|dim| variable.dims.contains(dim)));
-        Ok(Self {
-            name: self.common_name(other),
-            variable,
-            coords,
-        })
     }
 
     pub fn equals(&self, other: &DataArray) -> Result<bool> {

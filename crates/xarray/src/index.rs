@@ -318,6 +318,17 @@ impl Index {
         }
     }
 
+    /// The first instant of the period that a date string names, as the coordinate counts.
+    pub fn instant(&self, label: &Scalar) -> Result<i64> {
+        match self.bound_key(label, false)? {
+            Key::Int(instant) => Ok(instant),
+            _ => Err(value_error(format!(
+                "coordinate {} holds no times",
+                python_str_repr(&self.name)
+            ))),
+        }
+    }
+
     /// Exact positions of many labels, −1 where there is none (`get_indexer`).
     pub fn indexer(&self, labels: &[Scalar]) -> Result<Vec<i64>> {
         let known = self.positions_by_key();

@@ -102,6 +102,23 @@ impl Variable {
         if pointwise.is_empty() {
             return out.take_all(&orthogonal);
         }
+        // So does an own dimension that is not indexed but stands among those of the indexers.
+        let mut joining: IndexSet<String> = IndexSet::new();
+        for dim in pointwise.iter().flat_map(|(_, variable, _)| &variable.dims) {
+            if out.dims.contains(dim) && !indexers.contains_key(dim) {
+                joining.insert(dim.clone());
+            }
+        }
+        let joining = joining
+            .into_iter()
+            .map(|dim| {
+                let size = out.shape()[out.axis(&dim).unwrap_or(0)] as i64;
+                let all: Vec<i64> = (0..size).collect();
+                let array = Array::from_vec(&[all.len()], all.clone())?;
+                Ok((dim.clone(), Variable::new(vec![dim], array)?, all))
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let orthogonal = [orthogonal, joining].concat();
         // A dimension that is indexed along itself takes part in the pointwise dimensions.
         let shared = |(dim, ..): &(String, Variable, Vec<i64>)| {
             pointwise

@@ -416,8 +416,28 @@ impl DataArray {
 }
 
 /// `xr.where(condition, x, y)` of arrays.
-pub fn where_function(condition: &DataArray, x: &Operand, y: &Operand) -> Result<DataArray> {
-    let out = choose(&condition.to_temp(), x, y)?;
+/// Attributes are those of `x`, or (`combine`) of all that are labelled.
+pub fn where_function(
+    condition: &DataArray,
+    x: &Operand,
+    y: &Operand,
+    combine: Option<crate::CombineAttrs>,
+) -> Result<DataArray> {
+    let mut out = choose(&condition.to_temp(), x, y)?;
+    if let Some(combine) = combine.filter(|how| *how != crate::CombineAttrs::Override) {
+        let mut all = vec![condition.attrs()];
+        for operand in [x, y] {
+            match operand {
+                Operand::DataArray(array) => all.push(array.attrs()),
+                Operand::Variable(variable) => all.push(&variable.attrs),
+                _ => {}
+            }
+        }
+        let attrs = combine.merge(&all)?;
+        if let Some(variable) = out.variables.get_mut(THIS) {
+            variable.attrs = attrs;
+        }
+    }
     // The first of the arrays gives the name.
     let name = match keep_attrs(None, true) {
         true => condition.name.clone(),

@@ -11,6 +11,7 @@ pub mod index;
 pub mod interp;
 mod lanes;
 pub mod linalg;
+pub mod matrix;
 mod number;
 pub mod promote;
 pub mod quantile;
@@ -19,6 +20,7 @@ pub mod scan;
 pub mod select;
 pub mod shape;
 pub mod sort;
+pub mod spline;
 pub mod unary;
 mod view;
 pub mod window;
@@ -42,6 +44,7 @@ pub use shape::{
     pad, repeat, reshape, roll, squeeze, stack, tile, to_contiguous, transpose, zeros,
 };
 pub use sort::{Unique, argsort, rank, searchsorted, sort, unique};
+pub use spline::{Interpolation, Outside, interpolate};
 pub use unary::{Unary, unary};
 pub use window::{Window, WindowOptions, window};
 

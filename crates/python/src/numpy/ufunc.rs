@@ -22,6 +22,8 @@ pub enum Operation {
     Matmul,
     /// `float64` also of integers.
     FloatPower,
+    /// The absolute value as a float.
+    Fabs,
 }
 
 /// `numpy.ufunc`.
@@ -34,7 +36,7 @@ pub struct Ufunc {
 
 impl Ufunc {
     fn inputs(&self) -> usize {
-        if matches!(self.operation, Operation::Unary(_)) {
+        if matches!(self.operation, Operation::Unary(_) | Operation::Fabs) {
             1
         } else {
             2
@@ -59,6 +61,14 @@ impl Ufunc {
             }
             Operation::Matmul => {
                 ops::matmul(&from_py(&inputs[0], vm)?, &from_py(&inputs[1], vm)?).or_raise(vm)
+            }
+            Operation::Fabs => {
+                let array = from_py(&inputs[0], vm)?;
+                let array = match array.dtype() {
+                    DType::F32 => array,
+                    _ => cast(&array, DType::F64, vm)?,
+                };
+                ops::unary(Unary::Abs, &array).or_raise(vm)
             }
             Operation::FloatPower => {
                 let a = cast(&from_py(&inputs[0], vm)?, DType::F64, vm)?;
@@ -286,7 +296,6 @@ impl Ufunc {
 /// Names beside numpy's first ones.
 const ALIASES: &[(&str, &str)] = &[
     ("abs", "absolute"),
-    ("fabs", "absolute"),
     ("mod", "remainder"),
     ("true_divide", "divide"),
     ("bitwise_not", "invert"),
@@ -326,6 +335,7 @@ pub fn all(vm: &VirtualMachine) -> Vec<(&'static str, PyObjectRef)> {
         .collect();
     found.push(make("matmul", Operation::Matmul));
     found.push(make("float_power", Operation::FloatPower));
+    found.push(make("fabs", Operation::Fabs));
     for (alias, name) in ALIASES {
         if let Some((_, ufunc)) = found.iter().find(|(known, _)| known == name) {
             let ufunc = ufunc.clone();

@@ -19,7 +19,8 @@ use super::objects::Labelled;
 use crate::numpy;
 use crate::support::{self, Arguments, OrRaise};
 
-type Function = fn(Arguments, &VirtualMachine) -> PyResult;
+/// What a function of the module does.
+pub type Function = fn(Arguments, &VirtualMachine) -> PyResult;
 
 const FUNCTIONS: &[(&str, Function)] = &[
     ("open_zarr", open_zarr_),
@@ -36,12 +37,18 @@ const FUNCTIONS: &[(&str, Function)] = &[
     ("ones_like", ones_like),
     ("set_options", set_options_),
     ("get_options", get_options),
-    ("dot", dot),
     ("as_variable", as_variable),
 ];
 
 pub fn install(module: &Py<PyModule>, vm: &VirtualMachine) -> PyResult<()> {
-    for (name, function) in FUNCTIONS.iter().chain(super::calendars::FUNCTIONS) {
+    let tables = [
+        FUNCTIONS,
+        super::computation::FUNCTIONS,
+        super::apply::FUNCTIONS,
+        super::blocks::FUNCTIONS,
+        super::calendars::FUNCTIONS,
+    ];
+    for (name, function) in tables.into_iter().flatten() {
         let function = *function;
         let name: &'static str = name;
         let call =
@@ -260,8 +267,12 @@ fn where_(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let condition = args.required("cond", vm)?;
     let x = args.required("x", vm)?;
     let y = args.required("y", vm)?;
-    let _ = args.rest_keywords();
+    let keep = args.take_some("keep_attrs", vm)?;
     args.finish(vm)?;
+    let combine = match keep {
+        Some(keep) => Some(super::apply::keep_attrs(Some(keep), vm)?),
+        None => None,
+    };
     let (x, y) = (
         convert::required_operand(&x, vm)?,
         convert::required_operand(&y, vm)?,
@@ -285,7 +296,9 @@ fn where_(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
             let condition = condition.map_to_dataset();
             Labelled::Set(where_datasets(&condition, &x, &y).or_raise(vm)?).wrap(vm)
         }
-        false => Labelled::Array(where_function(&condition, &x, &y).or_raise(vm)?).wrap(vm),
+        false => {
+            Labelled::Array(where_function(&condition, &x, &y, combine).or_raise(vm)?).wrap(vm)
+        }
     }
 }
 
@@ -376,39 +389,6 @@ fn zeros_like(args: Arguments, vm: &VirtualMachine) -> PyResult {
 
 fn ones_like(args: Arguments, vm: &VirtualMachine) -> PyResult {
     filled(args, Some(Scalar::Int(1)), vm)
-}
-
-fn dot(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
-    let dims = match args.keyword("dim") {
-        None => None,
-        Some(dim) => Some(convert::dims(Some(dim), vm)?),
-    };
-    let arrays = args.rest_positional();
-    args.finish(vm)?;
-    let arrays = arrays
-        .iter()
-        .map(|array| match labelled(array, vm)? {
-            Labelled::Array(array) => Ok(array),
-            Labelled::Set(_) => {
-                Err(vm.new_type_error("Only xr.DataArray and xr.Variable are supported."))
-            }
-        })
-        .collect::<PyResult<Vec<_>>>()?;
-    match arrays.as_slice() {
-        [a, b] => {
-            let dims = dims.unwrap_or_else(|| {
-                let shared = a
-                    .dims()
-                    .iter()
-                    .filter(|dim| b.dims().contains(dim))
-                    .cloned()
-                    .collect();
-                littoral_xarray::Dims::Some(shared)
-            });
-            Labelled::Array(a.dot(b, &dims).or_raise(vm)?).wrap(vm)
-        }
-        _ => Err(vm.new_not_implemented_error("xr.dot of more than two arrays")),
-    }
 }
 
 fn as_variable(mut args: Arguments, vm: &VirtualMachine) -> PyResult {

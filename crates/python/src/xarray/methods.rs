@@ -4,9 +4,11 @@
 //! the wrong room.
 
 mod aggregate;
+mod apply;
 mod convert_to;
 mod indexing;
 mod missing;
+mod numeric;
 mod properties;
 mod shaping;
 
@@ -71,9 +73,11 @@ pub const fn set(name: &'static str, run: Run) -> Entry {
 pub fn tables() -> Vec<&'static [Entry]> {
     vec![
         aggregate::METHODS,
+        apply::METHODS,
         convert_to::METHODS,
         indexing::METHODS,
         missing::METHODS,
+        numeric::METHODS,
         shaping::METHODS,
         super::calendars::METHODS,
         super::groups::METHODS,

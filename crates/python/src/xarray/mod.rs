@@ -5,8 +5,11 @@
 //! one), [`functions`] the module's functions, [`convert`] arguments and errors.
 
 pub mod accessors;
+mod apply;
+mod blocks;
 pub mod bound;
 mod calendars;
+mod computation;
 mod construct;
 pub mod convert;
 mod datetimes;

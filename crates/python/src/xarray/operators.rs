@@ -118,7 +118,23 @@ fn compare(
     slots::compared(binary(a, b, slots::comparison(op), vm), vm)
 }
 
+/// `a @ b`: the method of whichever is ours.
+fn matmul(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let (own, other) = match Labelled::of(a, vm)? {
+        Some(Labelled::Array(_)) => (a, b),
+        _ => (b, a),
+    };
+    match (Labelled::of(own, vm)?, Labelled::of(other, vm)?) {
+        (Some(Labelled::Array(_)), Some(_)) => vm.call_method(own, "dot", (other.to_owned(),)),
+        (Some(Labelled::Array(_)), None) => {
+            Err(vm.new_type_error("dot only operates on DataArrays."))
+        }
+        _ => Ok(vm.ctx.not_implemented()),
+    }
+}
+
 const NUMBER: PyNumberMethods = PyNumberMethods {
+    matrix_multiply: Some(matmul),
     boolean: Some(|number, vm| truth(number.obj, vm)),
     int: Some(|number, vm| {
         let value = support::object_of(&single(number.obj, vm)?, vm)?;

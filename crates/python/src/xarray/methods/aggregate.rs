@@ -106,7 +106,7 @@ fn aggregate(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
 }
 
 /// numpy's `axis=` as dimensions.
-fn axis_dims(dims: &[String], axis: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Dims> {
+pub fn axis_dims(dims: &[String], axis: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Dims> {
     let axes: Vec<i64> = match support::is_sequence(axis) {
         true => support::items(axis, vm)?
             .into_iter()
@@ -169,10 +169,18 @@ fn quantile(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let keep = keep_attrs(&mut args, vm)?;
     let skipna = args.keyword_value("skipna", vm)?;
     let interpolation = args.keyword_value::<String>("interpolation", vm)?;
+    let _numeric_only = args.keyword("numeric_only");
     args.finish(vm)?;
     let method = method.or(interpolation).unwrap_or_else(|| "linear".into());
     let method = QuantileMethod::from_name(&method)
-        .ok_or_else(|| vm.new_value_error(format!("{method:?} is not a quantile method")))?;
+        .ok_or_else(|| {
+            // In numpy's order.
+            vm.new_value_error(format!(
+                "'{method}' is not a valid method. Use one of: dict_keys(['inverted_cdf', 'averaged_inverted_cdf', \
+                 'closest_observation', 'interpolated_inverted_cdf', 'hazen', 'weibull', 'linear', \
+                 'median_unbiased', 'normal_unbiased', 'lower', 'higher', 'midpoint', 'nearest'])"
+            ))
+        })?;
     let array = numpy::from_py(&q, vm)?;
     let scalar = array.ndim() == 0;
     let q: Vec<f64> = array.scalars().iter().filter_map(|q| q.as_f64()).collect();

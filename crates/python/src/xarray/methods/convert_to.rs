@@ -37,7 +37,6 @@ pub const METHODS: &[Entry] = &[
     set("items", items),
     set("get", get),
     set("update", update),
-    set("map", map),
     both("to_dict", to_dict),
 ];
 
@@ -182,16 +181,40 @@ fn array_ufunc(_call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResul
     }
     use littoral_array::ops::{Binary, Unary};
     match inputs.as_slice() {
-        [x] => match Unary::from_name(&name) {
-            Some(op) => applied(operators::unary(x, op, vm)?, vm),
-            None => Err(vm.new_not_implemented_error(format!("numpy.{name} on xarray objects"))),
-        },
-        [a, b] => match Binary::from_name(&name) {
-            Some(op) => applied(operators::binary(a, b, op, vm)?, vm),
-            None => Err(vm.new_not_implemented_error(format!("numpy.{name} on xarray objects"))),
-        },
-        _ => Err(vm.new_type_error(format!("numpy.{name} takes one or two arrays"))),
+        [x] => {
+            if let Some(op) = Unary::from_name(&name) {
+                return applied(operators::unary(x, op, vm)?, vm);
+            }
+        }
+        [a, b] => {
+            if let Some(op) = Binary::from_name(&name) {
+                return applied(operators::binary(a, b, op, vm)?, vm);
+            }
+        }
+        _ => return Err(vm.new_type_error(format!("numpy.{name} takes one or two arrays"))),
     }
+    // What the graph has no operation for is applied to the values.
+    let apply = vm.import("xarray", 0)?.get_attr("apply_ufunc", vm)?;
+    let mut positional = vec![ufunc];
+    positional.extend(inputs);
+    let text = |text: &str| -> PyObjectRef { vm.ctx.new_str(text).into() };
+    let join = littoral_xarray::options().arithmetic_join;
+    let keywords = [
+        ("join", text(join.name())),
+        ("dataset_join", text("inner")),
+        ("dask", text("allowed")),
+    ];
+    let keywords: indexmap::IndexMap<String, PyObjectRef> = keywords
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
+    apply.call(
+        rustpython_vm::function::FuncArgs::new(
+            positional,
+            rustpython_vm::function::KwArgs::new(keywords),
+        ),
+        vm,
+    )
 }
 
 fn item(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
@@ -231,14 +254,20 @@ fn to_list(call: Call, args: Arguments, vm: &VirtualMachine) -> PyResult {
 
 fn dot(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let other = args.required("other", vm)?;
-    let dims = convert::dims(args.take("dim", vm)?, vm)?;
+    let dims = match args.take_some("dim", vm)? {
+        Some(dims) => Some(convert::dims(Some(dims), vm)?),
+        None => None,
+    };
     args.finish(vm)?;
     let array = call.array(vm)?;
     match Labelled::of(&other, vm)? {
         Some(Labelled::Array(other)) => {
-            Labelled::Array(array.dot(&other, &dims).or_raise(vm)?).wrap(vm)
+            let product = littoral_xarray::dot(&[array, other], dims.as_ref());
+            Labelled::Array(product.or_raise(vm)?).wrap(vm)
         }
-        _ => Err(vm.new_not_implemented_error("dot products with Datasets")),
+        Some(Labelled::Set(_)) => Err(vm
+            .new_not_implemented_error("dot products are not yet supported with Dataset objects.")),
+        None => Err(vm.new_type_error("dot only operates on DataArrays.")),
     }
 }
 
@@ -334,37 +363,6 @@ fn update(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
         shell.set(own.assign(parts).or_raise(vm)?);
     }
     Ok(object)
-}
-
-fn map(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
-    let function = args.required("func", vm)?;
-    let _ = super::aggregate::keep_attrs(&mut args, vm)?;
-    let extra = match args.keyword("args") {
-        Some(extra) => support::items(&extra, vm)?,
-        None => vec![],
-    };
-    let keywords = args.rest_keywords();
-    args.finish(vm)?;
-    let dataset = dataset(call, vm)?;
-    let mut results = indexmap::IndexMap::new();
-    for name in dataset.data_names() {
-        let mut positional = vec![Labelled::Array(dataset.get(&name).or_raise(vm)?).wrap(vm)?];
-        positional.extend(extra.clone());
-        let args = rustpython_vm::function::FuncArgs::new(
-            positional,
-            rustpython_vm::function::KwArgs::new(keywords.clone()),
-        );
-        let result = function.call(args, vm)?;
-        let mut array = convert::as_dataarray(&name, &result, vm)?;
-        // Names without labels get those of the variable, if the shape is the same.
-        if array.coords.is_empty() && array.dims() == dataset.variables[&name].dims {
-            array.coords = dataset.get(&name).or_raise(vm)?.coords;
-        }
-        results.insert(name, Part::Labelled(array));
-    }
-    let out =
-        littoral_xarray::dataset_from_parts(results, Default::default(), dataset.attrs.clone());
-    Labelled::Set(out.or_raise(vm)?).wrap(vm)
 }
 
 fn variable_dict(

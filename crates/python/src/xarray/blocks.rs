@@ -1,0 +1,126 @@
+//! `xr.map_blocks`, `xr.unify_chunks`, `reduce`: Python functions of whole objects and of their values.
+
+use indexmap::IndexMap;
+use littoral_array::{Array, ops};
+use littoral_xarray::Variable;
+use rustpython_vm::builtins::PyDict;
+use rustpython_vm::function::{FuncArgs, KwArgs};
+use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use super::functions::Function;
+use super::objects::Labelled;
+use crate::numpy;
+use crate::support::{self, Arguments, OrRaise};
+
+pub const FUNCTIONS: &[(&str, Function)] =
+    &[("map_blocks", map_blocks), ("unify_chunks", unify_chunks)];
+
+/// Calls the function once, with the whole object: results are the same for functions that work block by block.
+pub fn on_blocks(
+    function: &PyObject,
+    object: PyObjectRef,
+    extra: Option<PyObjectRef>,
+    kwargs: Option<PyObjectRef>,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let mut positional = vec![object];
+    if let Some(extra) = extra.filter(|extra| !vm.is_none(extra)) {
+        positional.extend(support::items(&extra, vm)?);
+    }
+    let kwargs = match kwargs.filter(|kwargs| !vm.is_none(kwargs)) {
+        Some(kwargs) => support::pairs(&kwargs, vm)?
+            .into_iter()
+            .map(|(name, value)| Ok((super::convert::key_text(&name, vm)?, value)))
+            .collect::<PyResult<IndexMap<_, _>>>()?,
+        None => IndexMap::new(),
+    };
+    let result = function.call(FuncArgs::new(positional, KwArgs::new(kwargs)), vm)?;
+    match Labelled::of(&result, vm)? {
+        Some(_) => Ok(result),
+        None => Err(vm.new_type_error(format!(
+            "Function must return an xarray DataArray or Dataset. Instead it returned {}",
+            support::repr_of(result.class().as_ref(), vm)?
+        ))),
+    }
+}
+
+fn map_blocks(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let function = args.required("func", vm)?;
+    let object = args.required("obj", vm)?;
+    let extra = args.take("args", vm)?;
+    let kwargs = args.take("kwargs", vm)?;
+    args.take("template", vm)?;
+    args.finish(vm)?;
+    if kwargs
+        .as_ref()
+        .is_some_and(|kwargs| !vm.is_none(kwargs) && kwargs.downcast_ref::<PyDict>().is_none())
+    {
+        return Err(vm.new_type_error("kwargs must be a mapping"));
+    }
+    on_blocks(&function, object, extra, kwargs, vm)
+}
+
+/// Chunks are the engine's business here: objects come back as they are.
+fn unify_chunks(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let objects = args.rest_positional();
+    args.finish(vm)?;
+    Ok(vm.ctx.new_tuple(objects).into())
+}
+
+/// A variable reduced by a Python function: `function(values, axis=…, **kwargs)`.
+pub fn reduced(
+    variable: &Variable,
+    function: &PyObject,
+    dims: Option<&[String]>,
+    keepdims: bool,
+    kwargs: &IndexMap<String, PyObjectRef>,
+    vm: &VirtualMachine,
+) -> PyResult<Variable> {
+    let mut kwargs = kwargs.clone();
+    let axes: Vec<usize> = match dims {
+        Some(dims) => dims.iter().filter_map(|dim| variable.axis(dim)).collect(),
+        None => (0..variable.ndim()).collect(),
+    };
+    if dims.is_some() {
+        let number = |axis: &usize| -> PyObjectRef { vm.ctx.new_int(*axis).into() };
+        let axis = match axes.as_slice() {
+            [axis] => number(axis),
+            several => vm
+                .ctx
+                .new_tuple(several.iter().map(number).collect())
+                .into(),
+        };
+        kwargs.insert("axis".into(), axis);
+    }
+    let values = numpy::to_py(variable.values().or_raise(vm)?, vm);
+    let result = function.call(FuncArgs::new(vec![values], KwArgs::new(kwargs)), vm)?;
+    let data: Array = numpy::from_py(&result, vm)?;
+    let shape: Vec<u64> = data.shape().iter().map(|n| *n as u64).collect();
+    let out = if shape == variable.shape() {
+        Variable::new(variable.dims.clone(), data)
+    } else {
+        let kept: Vec<String> = variable
+            .dims
+            .iter()
+            .enumerate()
+            .filter(|(axis, _)| !axes.contains(axis))
+            .map(|(_, dim)| dim.clone())
+            .collect();
+        match keepdims && data.ndim() == kept.len() {
+            false => Variable::new(kept, data),
+            true => {
+                let full: Vec<usize> = variable
+                    .shape()
+                    .iter()
+                    .enumerate()
+                    .map(|(axis, n)| if axes.contains(&axis) { 1 } else { *n as usize })
+                    .collect();
+                Variable::new(
+                    variable.dims.clone(),
+                    ops::reshape(&data, &full).or_raise(vm)?,
+                )
+            }
+        }
+    };
+    out.or_raise(vm)
+}

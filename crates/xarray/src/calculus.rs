@@ -1,0 +1,321 @@
+//! `differentiate`, `integrate`, `cumulative_integrate` along a coordinate.
+
+use littoral_array::format::python_str_repr;
+use littoral_array::ops::{Binary, Reduce, Scan};
+use littoral_array::{Array, DType, Scalar, TimeUnit};
+use littoral_graph::{Expr, IndexItem, Op};
+
+use crate::aggregate::whole_item;
+use crate::attrs::Attrs;
+use crate::dataset::Dataset;
+use crate::error::{Result, names_list, value_error};
+use crate::variable::{Variable, settle};
+
+/// A 1-d coordinate as numbers, and the dimension that it goes along.
+struct Line {
+    dim: String,
+    x: Array,
+}
+
+/// Nanoseconds in a unit of numpy's: `W D h m s ms us ns`.
+fn unit_nanos(unit: &str) -> Result<f64> {
+    Ok(match unit {
+        "W" => 7.0 * TimeUnit::Day.nanos() as f64,
+        "ps" => 1e-3,
+        "fs" => 1e-6,
+        "as" => 1e-9,
+        code => TimeUnit::from_code(code)
+            .ok_or_else(|| {
+                crate::error::XarrayError::Type(format!(
+                    "Invalid datetime unit \"{code}\" in metadata"
+                ))
+            })?
+            .nanos() as f64,
+    })
+}
+
+impl Dataset {
+    fn line(&self, coord: &str, unit: Option<&str>) -> Result<Line> {
+        let Some(found) = self.array(coord) else {
+            let known = self.variables.keys().chain(
+                self.variables
+                    .values()
+                    .flat_map(|variable| variable.dims.iter()),
+            );
+            let known: indexmap::IndexSet<&str> = known
+                .map(String::as_str)
+                .filter(|name| *name != crate::dataarray::THIS)
+                .collect();
+            return Err(value_error(format!(
+                "Coordinate {} not found in variables or dimensions ({}).",
+                python_str_repr(coord),
+                names_list(known)
+            )));
+        };
+        if found.variable.ndim() != 1 {
+            return Err(value_error(format!(
+                "Coordinate {coord} must be 1 dimensional but is {} dimensional",
+                found.variable.ndim()
+            )));
+        }
+        let x = found.variable.labels()?;
+        Ok(Line {
+            dim: found.variable.dims[0].clone(),
+            x: match x.dtype().is_time() {
+                true => times_as_numbers(&x, unit)?,
+                false => x,
+            },
+        })
+    }
+
+    /// The gradient along a 1-d coordinate, of second order inside and of `edge_order` at the ends. `unit` is that
+    /// of times in the denominator.
+    pub fn differentiate(&self, coord: &str, edge_order: u8, unit: Option<&str>) -> Result<Self> {
+        let line = self.line(coord, unit)?;
+        if !(1..=2).contains(&edge_order) {
+            return Err(value_error("'edge_order' greater than 2 not supported"));
+        }
+        if line.x.size() == 1 {
+            return Err(crate::error::XarrayError::Index(
+                "index 0 is out of bounds for axis 0 with size 0".into(),
+            ));
+        }
+        if line.x.size() < usize::from(edge_order) + 1 {
+            return Err(value_error(
+                "Shape of array too small to calculate a numerical gradient, at least (edge_order + 1) \
+                 elements are required.",
+            ));
+        }
+        let x = littoral_array::ops::cast(&line.x, DType::F64)?
+            .to_vec::<f64>()
+            .unwrap_or_default();
+        self.map_data(|_, variable| {
+            let Some(axis) = variable.axis(&line.dim) else {
+                return Ok(variable.clone());
+            };
+            let data = numbers(variable, unit)?;
+            Variable::new(
+                variable.dims.clone(),
+                gradient(&data, axis, &x, edge_order)?,
+            )
+        })
+    }
+
+    /// The integral along a 1-d coordinate by trapezoids; `cumulative`: up to each label.
+    pub fn integrate(&self, coord: &str, unit: Option<&str>, cumulative: bool) -> Result<Self> {
+        let line = self.line(coord, unit)?;
+        let integrated = |variable: &Variable, axis: usize| -> Result<Variable> {
+            let data = numbers(variable, unit)?;
+            let n = line.x.size() as u64;
+            let areas = match n {
+                0 => None,
+                _ => Some(trapezoids(&data, axis, &line.x)?),
+            };
+            if cumulative {
+                let Some(areas) = areas else {
+                    return Ok(variable.clone());
+                };
+                let mut widths = vec![(0, 0); areas.ndim()];
+                widths[axis] = (1, 0);
+                let op = Op::Pad {
+                    widths,
+                    mode: littoral_array::ops::PadMode::Constant,
+                    value: Scalar::Float(0.0),
+                };
+                let scan = Op::Scan {
+                    op: Scan::Cumsum,
+                    axis,
+                    skipna: false,
+                    limit: None,
+                };
+                let data = Expr::new(scan, vec![Expr::new(op, vec![areas])?])?;
+                return Variable::new(variable.dims.clone(), data);
+            }
+            let mut dims = variable.dims.clone();
+            dims.remove(axis);
+            let data = match areas {
+                Some(areas) => areas.reduce(Reduce::Sum, vec![axis], false)?,
+                None => data.reduce(Reduce::Sum, vec![axis], false)?,
+            };
+            Variable::new(dims, settle(data)?)
+        };
+        let mut out = Dataset {
+            attrs: self.attrs.clone(),
+            ..Dataset::default()
+        };
+        for (name, variable) in &self.variables {
+            let axis = variable.axis(&line.dim);
+            if self.coord_names.contains(name) {
+                if axis.is_none() || cumulative {
+                    out.variables.insert(name.clone(), variable.clone());
+                    out.coord_names.insert(name.clone());
+                }
+                continue;
+            }
+            let result = match axis {
+                Some(axis) => integrated(variable, axis)?.with_attrs(Attrs::new()),
+                None => variable.clone(),
+            };
+            out.variables.insert(name.clone(), result);
+        }
+        Ok(out)
+    }
+}
+
+/// Times since their first as numbers of `unit`; None: their own unit, or seconds.
+fn times_as_numbers(x: &Array, unit: Option<&str>) -> Result<Array> {
+    let (own, default) = match x.dtype() {
+        DType::Datetime(unit) | DType::Timedelta(unit) => (unit.nanos() as f64, unit.code()),
+        _ => (1000.0, "s"),
+    };
+    let factor = unit_nanos(unit.unwrap_or(default))? / own;
+    let counts = littoral_array::ops::cast(x, DType::I64)?
+        .to_vec::<i64>()
+        .unwrap_or_default();
+    let first = match x.dtype() {
+        DType::Timedelta(_) => 0,
+        _ => counts
+            .iter()
+            .copied()
+            .filter(|v| *v != i64::MIN)
+            .min()
+            .unwrap_or(0),
+    };
+    let number = |v: &i64| match *v {
+        i64::MIN => f64::NAN,
+        v => v.wrapping_sub(first) as f64 / factor,
+    };
+    let values: Vec<f64> = counts.iter().map(number).collect();
+    Ok(Array::from_vec(x.shape(), values)?)
+}
+
+/// The data to compute with: times as numbers of `unit`.
+fn numbers(variable: &Variable, unit: Option<&str>) -> Result<Expr> {
+    if !variable.dtype().is_time() {
+        return Ok(variable.data.clone());
+    }
+    Ok(Expr::literal(times_as_numbers(&variable.values()?, unit)?))
+}
+
+/// `count` elements along an axis from `start`.
+fn part(data: &Expr, axis: usize, start: u64, count: u64) -> Result<Expr> {
+    let mut items: Vec<IndexItem> = data.shape().iter().map(|size| whole_item(*size)).collect();
+    items[axis] = IndexItem::Range {
+        start,
+        count,
+        step: 1,
+    };
+    Ok(data.slice(items)?)
+}
+
+/// Numbers along an axis, for an operand of `ndim` dimensions.
+fn along(values: Vec<f64>, axis: usize, ndim: usize) -> Result<Expr> {
+    let mut shape = vec![1; ndim];
+    shape[axis] = values.len();
+    Ok(Expr::literal(Array::from_vec(&shape, values)?))
+}
+
+/// The sum of some neighbours with weights: `starts[k]` is where the k-th begins.
+fn weighted_parts(data: &Expr, axis: usize, count: u64, terms: &[(u64, Vec<f64>)]) -> Result<Expr> {
+    let mut total: Option<Expr> = None;
+    for (start, weights) in terms {
+        let own = part(data, axis, *start, count)?
+            .binary(Binary::Mul, &along(weights.clone(), axis, data.ndim())?)?;
+        total = Some(match total {
+            Some(total) => total.binary(Binary::Add, &own)?,
+            None => own,
+        });
+    }
+    total.ok_or_else(|| value_error("a gradient needs neighbours"))
+}
+
+/// `numpy.gradient` along one axis at positions `x`.
+fn gradient(data: &Expr, axis: usize, x: &[f64], edge_order: u8) -> Result<Expr> {
+    let float = match data.dtype() {
+        DType::F32 => DType::F32,
+        _ => DType::F64,
+    };
+    let data = data.cast(float)?;
+    let n = x.len();
+    let h: Vec<f64> = x.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let mut parts = vec![];
+    let uniform = h.windows(2).all(|pair| pair[0] == pair[1]);
+    let first = match edge_order {
+        1 => difference(&data, axis, 0, h[0])?,
+        _ => {
+            let (a, b) = (h[0], h[1]);
+            let terms = match uniform {
+                true => [-1.5 / a, 2.0 / a, -0.5 / a],
+                false => [
+                    -(2.0 * a + b) / (a * (a + b)),
+                    (a + b) / (a * b),
+                    -a / (b * (a + b)),
+                ],
+            };
+            let terms: Vec<_> = (0..3).map(|k| (k as u64, vec![terms[k]])).collect();
+            weighted_parts(&data, axis, 1, &terms)?
+        }
+    };
+    parts.push(first);
+    if n > 2 {
+        let inner = (n - 2) as u64;
+        parts.push(match uniform {
+            true => {
+                let width = Expr::scalar(Scalar::Float(2.0 * h[0]));
+                part(&data, axis, 2, inner)?
+                    .binary(Binary::Sub, &part(&data, axis, 0, inner)?)?
+                    .binary(Binary::Div, &width)?
+            }
+            false => {
+                let pairs = || h.windows(2).map(|pair| (pair[0], pair[1]));
+                let terms = [
+                    (0, pairs().map(|(a, b)| -b / (a * (a + b))).collect()),
+                    (1, pairs().map(|(a, b)| (b - a) / (a * b)).collect()),
+                    (2, pairs().map(|(a, b)| a / (b * (a + b))).collect()),
+                ];
+                weighted_parts(&data, axis, inner, &terms)?
+            }
+        });
+    }
+    parts.push(match edge_order {
+        1 => difference(&data, axis, n as u64 - 2, h[n - 2])?,
+        _ => {
+            let (a, b) = (h[n - 3], h[n - 2]);
+            let terms = match uniform {
+                true => [0.5 / a, -2.0 / a, 1.5 / a],
+                false => [
+                    b / (a * (a + b)),
+                    -(b + a) / (a * b),
+                    (2.0 * b + a) / (b * (a + b)),
+                ],
+            };
+            let terms: Vec<_> = (0..3)
+                .map(|k| ((n - 3 + k) as u64, vec![terms[k]]))
+                .collect();
+            weighted_parts(&data, axis, 1, &terms)?
+        }
+    });
+    let parts = parts
+        .into_iter()
+        .map(|part| Ok(part.cast(float)?))
+        .collect::<Result<Vec<_>>>()?;
+    Ok(settle(Expr::new(Op::Concat { axis }, parts)?)?)
+}
+
+fn difference(data: &Expr, axis: usize, at: u64, width: f64) -> Result<Expr> {
+    let width = Expr::scalar(Scalar::Float(width));
+    Ok(part(data, axis, at + 1, 1)?
+        .binary(Binary::Sub, &part(data, axis, at, 1)?)?
+        .binary(Binary::Div, &width)?)
+}
+
+/// Areas between neighbouring positions.
+fn trapezoids(data: &Expr, axis: usize, x: &Array) -> Result<Expr> {
+    let x = littoral_array::ops::cast(x, DType::F64)?
+        .to_vec::<f64>()
+        .unwrap_or_default();
+    let count = x.len() as u64 - 1;
+    let half: Vec<f64> = x.windows(2).map(|pair| (pair[1] - pair[0]) * 0.5).collect();
+    let sum = part(data, axis, 0, count)?.binary(Binary::Add, &part(data, axis, 1, count)?)?;
+    Ok(sum.binary(Binary::Mul, &along(half, axis, data.ndim())?)?)
+}
