@@ -8,6 +8,7 @@ use littoral_graph::Expr;
 use crate::arithmetic::shared_with_scalar;
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, value_error};
+use crate::fill::Fill;
 use crate::index::{Index, Method};
 use crate::variable::Variable;
 
@@ -49,18 +50,24 @@ impl Join {
 
 /// Objects with equal labels along every shared dimension. `exclude`d dimensions are left alone.
 pub fn align(objects: &[Dataset], join: Join, exclude: &[String]) -> Result<Vec<Dataset>> {
+    align_filled(objects, join, exclude, &[])
+}
+
+/// As [`align`]; new labels have values of `fills`: one for each object, or one for all.
+pub fn align_filled(
+    objects: &[Dataset],
+    join: Join,
+    exclude: &[String],
+    fills: &[Fill],
+) -> Result<Vec<Dataset>> {
     let mut out = objects.to_vec();
     let mut dims: IndexSet<String> = IndexSet::new();
     for object in objects {
-        dims.extend(
-            object
-                .dims()
-                .into_iter()
-                .filter(|dim| !exclude.contains(dim)),
-        );
+        let own = object.dims().into_iter();
+        dims.extend(own.filter(|dim| !exclude.contains(dim)));
     }
     for dim in &dims {
-        align_dim(&mut out, dim, join)?;
+        align_dim(&mut out, dim, join, fills)?;
     }
     let indexes: IndexSet<&String> = objects
         .iter()
@@ -94,7 +101,7 @@ pub(crate) fn align_to(first: &Dataset, objects: &[Dataset]) -> Result<Vec<Datas
             true => Join::Left,
             false => Join::Outer,
         };
-        align_dim(&mut out, dim, join)?;
+        align_dim(&mut out, dim, join, &[])?;
     }
     Ok(out)
 }
@@ -116,13 +123,13 @@ pub(crate) fn check_indexes(objects: &mut [Dataset]) -> Result<()> {
     let dims: IndexSet<String> = objects.iter().flat_map(Dataset::dims).collect();
     for dim in &dims {
         if objects.iter().any(|object| object.is_indexed(dim)) {
-            align_dim(objects, dim, Join::Left)?;
+            align_dim(objects, dim, Join::Left, &[])?;
         }
     }
     Ok(())
 }
 
-fn align_dim(objects: &mut [Dataset], dim: &str, join: Join) -> Result<()> {
+fn align_dim(objects: &mut [Dataset], dim: &str, join: Join, fills: &[Fill]) -> Result<()> {
     let quoted = python_str_repr(dim);
     let indexed: Vec<usize> = (0..objects.len())
         .filter(|i| objects[*i].is_indexed(dim))
@@ -206,9 +213,11 @@ fn align_dim(objects: &mut [Dataset], dim: &str, join: Join) -> Result<()> {
     };
     let labelled =
         Variable::new(vec![dim.to_owned()], labels.clone())?.with_attrs(coord.attrs.clone());
-    for object in objects.iter_mut() {
+    let default = Fill::default();
+    for (at, object) in objects.iter_mut().enumerate() {
         if object.is_indexed(dim) {
-            *object = object.reindex(dim, &labels, None, None, &Scalar::Float(f64::NAN))?;
+            let fill = fills.get(at).or(fills.first()).unwrap_or(&default);
+            *object = object.reindex(dim, &labels, None, None, fill)?;
         } else if object
             .sizes()
             .get(dim)
@@ -342,8 +351,9 @@ impl Dataset {
         labels: &Array,
         method: Option<Method>,
         tolerance: Option<&Array>,
-        fill: &Scalar,
+        fill: impl Into<Fill>,
     ) -> Result<Self> {
+        let fill = fill.into();
         let Some(coord) = self.variables.get(dim).filter(|_| self.is_indexed(dim)) else {
             if !self.has_dim(dim) {
                 return Err(value_error(format!(
@@ -384,7 +394,7 @@ impl Dataset {
                     ..new.with_attrs(attrs.clone())
                 })
             }
-            false => variable.reindexed(dim, &positions, fill),
+            false => variable.reindexed(dim, &positions, fill.of(name)),
         })?;
         let names: Vec<String> = self.variables.keys().cloned().collect();
         out.indexes_first(names.iter().map(String::as_str));
@@ -399,7 +409,7 @@ impl Dataset {
         other: &Dataset,
         method: Option<Method>,
         tolerance: Option<&Array>,
-        fill: &Scalar,
+        fill: &Fill,
     ) -> Result<Self> {
         let (own, sizes) = (self.sizes(), other.sizes());
         let bare = !sizes.keys().any(|dim| other.is_indexed(dim));
@@ -446,19 +456,22 @@ pub(crate) fn common_sizes(variables: &[&Variable]) -> Result<IndexMap<String, u
     Ok(sizes)
 }
 
-/// All objects with all dimensions, aligned by `outer`.
-pub fn broadcast(objects: &[Dataset]) -> Result<Vec<Dataset>> {
-    let aligned = align(objects, Join::Outer, &[])?;
-    spread(aligned)
+/// All objects with all dimensions, aligned by `outer`. Dimensions in `exclude` are left alone.
+pub fn broadcast(objects: &[Dataset], exclude: &[String]) -> Result<Vec<Dataset>> {
+    let aligned = align(objects, Join::Outer, exclude)?;
+    spread(aligned, exclude)
 }
 
 /// Aligned objects with all dimensions, in order of first appearance.
-fn spread(aligned: Vec<Dataset>) -> Result<Vec<Dataset>> {
+fn spread(aligned: Vec<Dataset>, exclude: &[String]) -> Result<Vec<Dataset>> {
     let mut sizes: IndexMap<String, u64> = IndexMap::new();
     let mut coords: IndexMap<String, Variable> = IndexMap::new();
     for object in &aligned {
         let own = object.sizes();
         for dim in object.own_dims() {
+            if exclude.contains(&dim) {
+                continue;
+            }
             sizes.entry(dim.clone()).or_insert(own[&dim]);
             if object.is_indexed(&dim) {
                 coords
@@ -470,7 +483,12 @@ fn spread(aligned: Vec<Dataset>) -> Result<Vec<Dataset>> {
     aligned
         .into_iter()
         .map(|object| {
-            let mut out = object.map_data(|_, variable| variable.broadcast_to(&sizes))?;
+            let mut out = object.map_data(|_, variable| {
+                let own = variable.sizes().into_iter();
+                let excluded = own.filter(|(dim, _)| exclude.contains(dim));
+                let sizes = sizes.clone().into_iter().chain(excluded).collect();
+                variable.broadcast_to(&sizes)
+            })?;
             for (dim, coord) in &coords {
                 if !out.variables.contains_key(dim) {
                     out.variables.insert(dim.clone(), coord.clone());

@@ -7,6 +7,8 @@ use littoral_graph::Expr;
 
 use crate::align::{Join, align, common_sizes};
 use crate::attrs::Attrs;
+use crate::collect::{common, conflict};
+use crate::compare::Compat;
 use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, value_error};
@@ -117,6 +119,13 @@ impl Variable {
     pub fn binary(&self, op: Binary, other: &Variable) -> Result<Self> {
         let sizes = common_sizes(&[self, other])?;
         let dims: Vec<String> = sizes.keys().cloned().collect();
+        if self.dims != other.dims && !options().arithmetic_broadcast {
+            return Err(value_error(
+                "Broadcasting is necessary but automatic broadcasting is disabled via global option \
+                 `'arithmetic_broadcast'`. Use `xr.set_options(arithmetic_broadcast=True)` to enable automatic \
+                 broadcasting.",
+            ));
+        }
         let data = self
             .expanded(&dims)?
             .data
@@ -203,8 +212,18 @@ pub(crate) fn merge_coords(a: &Dataset, b: &Dataset) -> Result<IndexMap<String, 
                 }
                 if indexed && !a.is_indexed(&name) {
                     out.insert(name, coord);
-                } else if !indexed && !own.equals(&coord)? {
-                    dropped.insert(name);
+                } else if !indexed {
+                    let compat = options().arithmetic_compat;
+                    let pair = [own.clone(), coord];
+                    match common(&pair, compat)? {
+                        Some(both) => {
+                            out.insert(name, both);
+                        }
+                        None if compat == Compat::Minimal => {
+                            dropped.insert(name);
+                        }
+                        None => return Err(conflict(&name)),
+                    }
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! Values put into, taken out of, and made like existing objects; comparison of whole objects.
+//! Values put into, taken out of, and made like existing objects.
 
 use indexmap::IndexMap;
 use littoral_array::format::python_str_repr;
@@ -9,9 +9,10 @@ use crate::arithmetic::{Operand, weak_scalar};
 use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, key_error, value_error};
+use crate::fill::Fill;
 use crate::index::Index;
 use crate::indexing::{Indexer, LabelIndexer};
-use crate::variable::{Variable, attrs_equal};
+use crate::variable::Variable;
 
 impl DataArray {
     /// Labels as positions, for assignment by `loc`.
@@ -95,41 +96,6 @@ impl DataArray {
         }
         Ok(out)
     }
-
-    pub fn equals(&self, other: &DataArray) -> Result<bool> {
-        Ok(self.variable.equals(&other.variable)?
-            && maps_equal(&self.coords, &other.coords, false)?)
-    }
-
-    pub fn identical(&self, other: &DataArray) -> Result<bool> {
-        Ok(self.name == other.name
-            && self.variable.identical(&other.variable)?
-            && maps_equal(&self.coords, &other.coords, true)?)
-    }
-}
-
-fn maps_equal(
-    a: &IndexMap<String, Variable>,
-    b: &IndexMap<String, Variable>,
-    identical: bool,
-) -> Result<bool> {
-    if a.len() != b.len() {
-        return Ok(false);
-    }
-    for (name, own) in a {
-        let Some(other) = b.get(name) else {
-            return Ok(false);
-        };
-        let same = if identical {
-            own.identical(other)?
-        } else {
-            own.equals(other)?
-        };
-        if !same {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 /// An array of `dtype` from scalars that came out of one.
@@ -139,17 +105,6 @@ fn from_scalars(dtype: DType, shape: &[usize], values: Vec<Scalar>) -> Result<Ar
 }
 
 impl Dataset {
-    pub fn equals(&self, other: &Dataset) -> Result<bool> {
-        Ok(self.coord_names.len() == other.coord_names.len()
-            && maps_equal(&self.variables, &other.variables, false)?)
-    }
-
-    pub fn identical(&self, other: &Dataset) -> Result<bool> {
-        Ok(attrs_equal(&self.attrs, &other.attrs)
-            && self.coord_names.len() == other.coord_names.len()
-            && maps_equal(&self.variables, &other.variables, true)?)
-    }
-
     pub fn astype(&self, dtype: DType) -> Result<Self> {
         self.map_data(|_, variable| {
             let dtype = match dtype {
@@ -167,11 +122,16 @@ impl Dataset {
         })
     }
 
-    /// All data variables filled with one value; without a dtype they keep theirs.
-    pub fn filled(&self, value: &Scalar, dtype: Option<DType>) -> Result<Self> {
-        self.map_data(|_, variable| {
-            let dtype = dtype.unwrap_or(variable.dtype());
-            let one = ops::cast(&Array::scalar(value.clone()), dtype)?;
+    /// All data variables filled with the values of `fill`; without a dtype they keep theirs.
+    pub fn filled(
+        &self,
+        fill: impl Into<Fill>,
+        dtype: impl Fn(&str) -> Option<DType>,
+    ) -> Result<Self> {
+        let fill = fill.into();
+        self.map_data(|name, variable| {
+            let dtype = dtype(name).unwrap_or(variable.dtype());
+            let one = ops::cast(&Array::scalar(fill.of(name).clone()), dtype)?;
             variable.with_data(Expr::literal(one).broadcast_to(variable.shape().to_vec())?)
         })
     }

@@ -3,10 +3,12 @@
 use indexmap::{IndexMap, IndexSet};
 use littoral_array::format::python_str_repr;
 
-use crate::align::{align_to, common_sizes};
+use crate::align::align_to;
+use crate::combine::CombineAttrs;
+use crate::compare::{Compat, attrs_equal};
 use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
-use crate::error::{Result, XarrayError};
+use crate::error::{Result, XarrayError, value_error};
 use crate::variable::Variable;
 
 /// What is given for one name of a dataset.
@@ -76,26 +78,52 @@ impl Found {
         Ok(())
     }
 
-    /// One variable for each name: the one in `first`, or what all found under the name agree on. Where
-    /// they do not, that is a `MergeError`, or with `drop` the name is left out (indexes never are).
+    /// One variable for each name: the one in `first`, or what all found under the name agree on by the
+    /// rules. Where they do not, that is a `MergeError`, or with [`Compat::Minimal`] the name is left out
+    /// (indexes never are).
     pub fn resolve(
         self,
         first: &IndexMap<String, Variable>,
-        drop: bool,
+        rules: &Rules,
     ) -> Result<IndexMap<String, Variable>> {
         let mut out = IndexMap::new();
         for (name, found) in self.0 {
             if let Some(variable) = first.get(&name) {
                 out.insert(name, variable.clone());
-            } else if let Some(index) = common_index(&name, &found)? {
-                out.insert(name, index);
-            } else if let Some(variable) = common(&found)? {
-                out.insert(name, variable);
-            } else if !drop {
-                return Err(conflict(&name));
+                continue;
+            }
+            let indexes: Vec<&Variable> = found.iter().filter(|own| is_index(&name, own)).collect();
+            let (variable, sources) = match indexes.is_empty() {
+                false => (Some(common_index(&name, &indexes, rules.compat)?), indexes),
+                true => (common(&found, rules.compat)?, found.iter().collect()),
+            };
+            match variable {
+                Some(variable) => {
+                    let attrs: Vec<_> = sources.iter().map(|source| &source.attrs).collect();
+                    let attrs = rules.attrs.merge(&attrs)?;
+                    out.insert(name, variable.with_attrs(attrs));
+                }
+                None if rules.compat == Compat::Minimal => {}
+                None => return Err(conflict(&name)),
             }
         }
         Ok(out)
+    }
+}
+
+/// When variables of one name are one, and which attributes it has.
+pub(crate) struct Rules<'a> {
+    pub compat: Compat,
+    pub attrs: &'a CombineAttrs,
+}
+
+impl Rules<'_> {
+    /// As in constructors: attributes are the first variable's.
+    pub fn of(compat: Compat) -> Self {
+        Self {
+            compat,
+            attrs: &CombineAttrs::Override,
+        }
     }
 }
 
@@ -108,48 +136,67 @@ pub(crate) fn conflict(name: &str) -> XarrayError {
 }
 
 /// The index among the variables of one name. Others under the name need not even have its values.
-fn common_index(name: &str, found: &[Variable]) -> Result<Option<Variable>> {
-    let mut indexes = found.iter().filter(|variable| is_index(name, variable));
-    let Some(first) = indexes.next() else {
-        return Ok(None);
-    };
-    for other in indexes {
+fn common_index(name: &str, indexes: &[&Variable], compat: Compat) -> Result<Variable> {
+    let first = indexes[0];
+    for other in &indexes[1..] {
         if !first.equals(other)? {
             return Err(XarrayError::Merge(format!(
                 "conflicting values/indexes on objects to be combined for coordinate {}",
                 python_str_repr(name)
             )));
         }
+        if compat == Compat::Identical && !attrs_equal(&first.attrs, &other.attrs) {
+            return Err(XarrayError::Merge(format!(
+                "conflicting attribute values on combined variable {}",
+                python_str_repr(name)
+            )));
+        }
     }
-    Ok(Some(first.clone()))
+    Ok(first.clone())
 }
 
-/// The variable that all are equal to, once they are broadcast to the dimensions of all.
-fn common(found: &[Variable]) -> Result<Option<Variable>> {
+/// The variable that stands for all found; none if they do not go together.
+pub(crate) fn common(found: &[Variable], compat: Compat) -> Result<Option<Variable>> {
     let Some((first, others)) = found.split_first() else {
         return Ok(None);
     };
-    if others.iter().all(|other| other.dims == first.dims) {
-        for other in others {
-            if !first.equals(other)? {
-                return Ok(None);
-            }
-        }
+    if others.is_empty() || compat == Compat::Override {
         return Ok(Some(first.clone()));
     }
-    let all: IndexMap<String, u64> = common_sizes(&found.iter().collect::<Vec<_>>())?;
-    // New dimensions stand in front.
-    let (own, new): (IndexMap<_, _>, IndexMap<_, _>) = all
-        .into_iter()
-        .partition(|(dim, _)| first.axis(dim).is_some());
-    let sizes = new.into_iter().chain(own).collect();
-    let wide = first.broadcast_to(&sizes)?;
+    let wide = match compat {
+        Compat::BroadcastEquals | Compat::Minimal
+            if others.iter().any(|other| other.dims != first.dims) =>
+        {
+            first.broadcast_to(&aligned_sizes(found)?)?
+        }
+        _ => first.clone(),
+    };
     for other in others {
-        if !wide.equals(&other.broadcast_to(&sizes)?)? {
+        if !wide.compatible(other, compat)? {
             return Ok(None);
         }
     }
-    Ok(Some(wide))
+    match compat {
+        Compat::NoConflicts => others
+            .iter()
+            .try_fold(wide, |own, other| own.filled_from(other))
+            .map(Some),
+        _ => Ok(Some(wide)),
+    }
+}
+
+/// The sizes of all dimensions. Lengths that differ are a `ValueError`.
+fn aligned_sizes(found: &[Variable]) -> Result<IndexMap<String, u64>> {
+    let mut sizes: IndexMap<String, u64> = IndexMap::new();
+    for (dim, size) in found.iter().flat_map(Variable::sizes) {
+        if *sizes.entry(dim.clone()).or_insert(size) != size {
+            return Err(value_error(format!(
+                "index {} not aligned",
+                python_str_repr(&dim)
+            )));
+        }
+    }
+    Ok(sizes)
 }
 
 /// Labelled parts aligned to the indexes of `first`, and to each other (outer) where it has none.

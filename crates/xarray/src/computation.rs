@@ -432,14 +432,14 @@ pub fn polyval(coord: &Operand, coeffs: &Operand, degree_dim: &str) -> Result<Op
     )?;
     // Zeros, also where the coordinate is missing or infinite.
     if let Operand::DataArray(array) = &x {
-        let zeros = array.map_dataset(|set| set.filled(&Scalar::Int(0), None))?;
+        let zeros = array.map_dataset(|set| set.filled(&Scalar::Int(0), |_| None))?;
         out = binary(
             &Operand::DataArray(zeros),
             Binary::Add,
             &term(highest.max(0))?,
         )?;
     } else if let Operand::Dataset(set) = &x {
-        let zeros = set.filled(&Scalar::Int(0), None)?;
+        let zeros = set.filled(&Scalar::Int(0), |_| None)?;
         out = binary(
             &Operand::Dataset(zeros),
             Binary::Add,

@@ -6,7 +6,8 @@ use littoral_graph::Expr;
 
 use crate::align::{check_indexes, one_by_one};
 use crate::attrs::Attrs;
-use crate::collect::{Found, Part, aligned, brought, is_index};
+use crate::collect::{Found, Part, Rules, aligned, brought, is_index};
+use crate::compare::Compat;
 use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, tuple_repr, value_error};
@@ -106,7 +107,11 @@ pub fn dataset_from_parts(
     }
     let mut coord_names = brought(&data_vars);
     coord_names.extend(given.keys().cloned());
-    Dataset::new(found.resolve(&given, false)?, coord_names, attrs)
+    Dataset::new(
+        found.resolve(&given, &Rules::of(Compat::BroadcastEquals))?,
+        coord_names,
+        attrs,
+    )
 }
 
 /// Coordinates that were asked for by name, those of arrays among them in front. Where these differ, the
@@ -130,7 +135,7 @@ fn given_coords(coords: IndexMap<String, Part>) -> Result<IndexMap<String, Varia
         found.push(&name, &variable);
         named.insert(name, variable);
     }
-    found.resolve(&named, true)
+    found.resolve(&named, &Rules::of(Compat::Minimal))
 }
 
 impl Dataset {
@@ -151,12 +156,12 @@ impl Dataset {
         let (own, parts) = aligned(&self.without(&replaced), parts)?;
         let mut new = Found::default();
         new.push_parts(&parts)?;
-        let new = new.resolve(&IndexMap::new(), false)?;
+        let new = new.resolve(&IndexMap::new(), &Rules::of(Compat::BroadcastEquals))?;
         let mut all = Found::default();
         for (name, variable) in own.variables.iter().chain(&new) {
             all.push(name, variable);
         }
-        let variables = all.resolve(&new, false)?;
+        let variables = all.resolve(&new, &Rules::of(Compat::BroadcastEquals))?;
         let brought = brought(&parts);
         if let Some(name) = brought
             .iter()

@@ -6,6 +6,8 @@ use littoral_engine::EngineError;
 use littoral_graph::GraphError;
 use littoral_store::StoreError;
 
+use crate::attrs::Opaque;
+
 pub type Result<T, E = XarrayError> = std::result::Result<T, E>;
 
 /// Messages are xarray's where they read well.
@@ -39,6 +41,9 @@ pub enum XarrayError {
     /// `NotImplementedError`.
     #[error("{0}")]
     NotImplemented(String),
+    /// An exception of the language on top, from a function that it passed in.
+    #[error("{}", .0.text)]
+    Raised(Opaque),
     #[error(transparent)]
     Array(#[from] ArrayError),
     #[error(transparent)]

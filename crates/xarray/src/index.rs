@@ -110,6 +110,14 @@ impl Index {
         }
     }
 
+    pub fn is_increasing(&self) -> bool {
+        self.increasing
+    }
+
+    pub fn is_decreasing(&self) -> bool {
+        self.decreasing
+    }
+
     pub fn is_monotonic(&self) -> bool {
         self.increasing || self.decreasing
     }

@@ -14,6 +14,7 @@ mod calendars;
 mod cf;
 mod collect;
 mod combine;
+mod compare;
 mod computation;
 mod construct;
 mod dataarray;
@@ -21,6 +22,7 @@ mod dataset;
 mod datetime;
 mod elementwise;
 mod error;
+mod fill;
 mod fit;
 mod groupby;
 mod index;
@@ -34,17 +36,22 @@ pub mod repr;
 mod resample;
 mod rolling;
 mod shaping;
+pub mod tree;
 mod ufunc;
 mod variable;
 mod weighted;
 
 pub use aggregate::{Aggregation, Dims, Extreme};
-pub use align::{Join, align, broadcast};
+pub use align::{Join, align, align_filled, broadcast};
 pub use arithmetic::Operand;
 pub use attrs::{AttrValue, Attrs, Opaque};
 pub use calendars::{ConvertCalendar, calendar_named, is_standard, range_like};
 pub use collect::Part;
-pub use combine::{ConcatDim, concat, merge};
+pub use combine::{
+    Combine, CombineAttrs, ConcatDim, Merged, Nested, Object, Subset, combine_by_coords,
+    combine_nested, concat, concat_objects, concat_sets, merge, merge_objects,
+};
+pub use compare::Compat;
 pub use computation::{corr, cov, cross, dot, polyval};
 pub use construct::{dataarray_from_parts, dataset_from_parts};
 pub use dataarray::DataArray;
@@ -54,6 +61,7 @@ pub use datetime::{
 };
 pub use elementwise::Elementwise;
 pub use error::{Result, XarrayError};
+pub use fill::Fill;
 pub use fit::PolyfitOptions;
 pub use groupby::{GroupBy, Grouped, Grouper};
 pub use index::{Label, Lookup, Method};
@@ -61,11 +69,11 @@ pub use indexing::{Indexer, LabelIndexer};
 pub use interp::{InterpOptions, InterpTarget, like_targets, scheme};
 pub use interpolate_na::{InterpolateNa, MaxGap, UseCoordinate};
 pub use missing::{where_datasets, where_function};
-
-pub use open::{OpenOptions, open_zarr};
+pub use open::{OpenOptions, open_groups, open_zarr};
 pub use options::{Options, options, set_options};
 pub use resample::ResampleOptions;
 pub use rolling::{Boundary, Coarsen, Rolling};
-pub use ufunc::{CombineAttrs, Prepared, Signature, align_operands, output_coords, prepare};
+pub use tree::Tree;
+pub use ufunc::{Prepared, Signature, align_operands, output_coords, prepare};
 pub use variable::Variable;
 pub use weighted::{Weighted, WeightedFn};

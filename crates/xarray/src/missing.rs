@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use littoral_array::format::python_str_repr;
 use littoral_array::ops::{Binary, Scan, Unary, nonzero};
-use littoral_array::{Array, DType, Scalar};
+use littoral_array::{Array, DType, Kind, Scalar};
 use littoral_graph::{Expr, Op};
 
 use crate::align::{Join, align, common_sizes, replaced};
@@ -87,6 +87,26 @@ impl Variable {
         }
         let present = self.unary(Unary::Notnull)?;
         self.select(&present, other)
+    }
+
+    /// Missing elements replaced, in the dtype and with the dimensions of both.
+    pub(crate) fn filled_from(&self, other: &Variable) -> Result<Self> {
+        let present = self.unary(Unary::Notnull)?;
+        self.select(&present, other)
+    }
+
+    /// With a dtype that can be missing, as if beside NaN.
+    pub(crate) fn beside_nan(&self) -> Result<Self> {
+        let dtype = match self.dtype().kind() {
+            Kind::Int | Kind::UInt | Kind::Bool => DType::F64,
+            Kind::Float | Kind::Datetime | Kind::Timedelta => self.dtype(),
+            _ if self.dtype().is_time() => self.dtype(),
+            _ => DType::Object,
+        };
+        Ok(Self {
+            data: settle(self.data.cast(dtype)?)?,
+            ..self.clone()
+        })
     }
 
     fn fill_along(&self, dim: &str, scan: Scan, limit: Option<u64>) -> Result<Self> {
@@ -424,7 +444,7 @@ pub fn where_function(
     combine: Option<crate::CombineAttrs>,
 ) -> Result<DataArray> {
     let mut out = choose(&condition.to_temp(), x, y)?;
-    if let Some(combine) = combine.filter(|how| *how != crate::CombineAttrs::Override) {
+    if let Some(combine) = combine.filter(|how| !matches!(how, crate::CombineAttrs::Override)) {
         let mut all = vec![condition.attrs()];
         for operand in [x, y] {
             match operand {

@@ -175,3 +175,44 @@ fn stored(meta: &ArrayMeta, dims: Vec<String>, deferred: bool) -> Result<Variabl
         .insert("dtype".into(), AttrValue::Str(meta.dtype.to_string()));
     Ok(variable)
 }
+
+/// Opens a store with all groups below the one asked for, each at its place. Waits.
+pub fn open_groups(url: &str, options: &OpenOptions) -> Result<Vec<(Vec<String>, Dataset)>> {
+    let session = session()?;
+    let transport = session.platform().transport();
+    let url = transport
+        .resolve(url)
+        .map_err(littoral_store::StoreError::from)?;
+    let store = |group: Option<String>| littoral_store::OpenOptions {
+        group,
+        consolidated: options.consolidated,
+        zarr_format: options.zarr_format,
+        ..Default::default()
+    };
+    let root = block_on(open_group(&*transport, &url, &store(options.group.clone())))??;
+    let mut groups = vec![(vec![], root)];
+    let mut at = 0;
+    while at < groups.len() {
+        let (place, group): &(Vec<String>, Group) = &groups[at];
+        let (place, below, known) = (place.clone(), group.groups.clone(), group.consolidated);
+        for (name, group) in below {
+            // Without consolidated metadata a group does not know its members before it is opened.
+            let group = match known {
+                true => group,
+                false => block_on(open_group(&*transport, &url, &store(Some(group.path))))??,
+            };
+            let place = place.iter().cloned().chain([name]).collect();
+            groups.push((place, group));
+        }
+        at += 1;
+    }
+    groups
+        .into_iter()
+        .map(|(place, group)| {
+            for meta in group.arrays.values() {
+                session.register(meta.clone());
+            }
+            Ok((place, dataset_of(&group, options)?))
+        })
+        .collect()
+}

@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 
 use crate::align::Join;
+use crate::attrs::Attrs;
+use crate::compare::Compat;
 
 /// Options and their defaults, as of xarray 2026.9.
 #[derive(Debug, Clone)]
@@ -10,6 +12,8 @@ pub struct Options {
     pub display_width: usize,
     pub display_max_rows: usize,
     pub display_values_threshold: usize,
+    /// Children of a node that a tree shows.
+    pub display_max_children: usize,
     pub display_html: bool,
     /// None is `"default"`.
     pub display_expand_attrs: Option<bool>,
@@ -18,6 +22,13 @@ pub struct Options {
     pub display_expand_data: Option<bool>,
     pub keep_attrs: Option<bool>,
     pub arithmetic_join: Join,
+    /// Whether `concat`, `merge` and `open_mfdataset` begin with the defaults that xarray will have.
+    pub new_combine_defaults: bool,
+    pub arithmetic_broadcast: bool,
+    /// How coordinates of operands must go together.
+    pub arithmetic_compat: Compat,
+    /// Every option as it was given, by name, and those without effect here.
+    pub given: Attrs,
     /// Names of colormaps that plots take where none is asked for.
     pub cmap_sequential: String,
     pub cmap_divergent: String,
@@ -29,6 +40,7 @@ impl Default for Options {
             display_width: 80,
             display_max_rows: 12,
             display_values_threshold: 200,
+            display_max_children: 12,
             display_html: true,
             display_expand_attrs: None,
             display_expand_coords: None,
@@ -36,6 +48,10 @@ impl Default for Options {
             display_expand_data: None,
             keep_attrs: None,
             arithmetic_join: Join::Inner,
+            new_combine_defaults: false,
+            arithmetic_broadcast: true,
+            arithmetic_compat: Compat::Minimal,
+            given: Attrs::new(),
             cmap_sequential: "viridis".to_owned(),
             cmap_divergent: "RdBu_r".to_owned(),
         }

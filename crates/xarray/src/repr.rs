@@ -4,6 +4,7 @@
 
 mod html;
 mod text;
+mod tree;
 
 use indexmap::IndexMap;
 use littoral_array::format::{array_repr, format_array_flat, human_bytes, limit_lines};
@@ -16,6 +17,7 @@ use crate::variable::Variable;
 
 pub use html::{dataarray_html, dataset_html, variable_html};
 pub use text::{coords_text, data_vars_text, dataarray_text, dataset_text, variable_text};
+pub use tree::{tree_html, tree_sizes, tree_text};
 
 /// How far the values of a variable are known.
 enum State {

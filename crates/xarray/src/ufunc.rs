@@ -4,12 +4,12 @@ use indexmap::{IndexMap, IndexSet};
 use littoral_array::format::python_str_repr;
 
 use crate::align::{Join, align};
-use crate::arithmetic::{Operand, drop_conflicts, merge_coords};
-use crate::attrs::Attrs;
+use crate::arithmetic::{Operand, merge_coords};
+use crate::combine::CombineAttrs;
 use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
-use crate::error::{Result, XarrayError, names_repr, value_error};
-use crate::variable::{Variable, attrs_equal};
+use crate::error::{Result, names_repr, value_error};
+use crate::variable::Variable;
 
 /// The core dimensions of each argument and of each result; others are broadcast.
 #[derive(Debug, Clone)]
@@ -63,63 +63,6 @@ impl Signature {
     }
 }
 
-/// How attributes of several objects become one's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CombineAttrs {
-    Drop,
-    Override,
-    NoConflicts,
-    DropConflicts,
-    Identical,
-}
-
-impl CombineAttrs {
-    pub fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "drop" => CombineAttrs::Drop,
-            "override" => CombineAttrs::Override,
-            "no_conflicts" => CombineAttrs::NoConflicts,
-            "drop_conflicts" => CombineAttrs::DropConflicts,
-            "identical" => CombineAttrs::Identical,
-            _ => return None,
-        })
-    }
-
-    /// Errors as `MergeError` if they must agree and do not.
-    pub fn merge(self, all: &[&Attrs]) -> Result<Attrs> {
-        let Some((first, rest)) = all.split_first() else {
-            return Ok(Attrs::new());
-        };
-        let conflict =
-            |why: &str| XarrayError::Merge(format!("combine_attrs='{why}', but attrs differ"));
-        Ok(match self {
-            CombineAttrs::Drop => Attrs::new(),
-            CombineAttrs::Override => (*first).clone(),
-            CombineAttrs::DropConflicts => rest
-                .iter()
-                .fold((*first).clone(), |all, next| drop_conflicts(&all, next)),
-            CombineAttrs::Identical => {
-                if !rest.iter().all(|next| attrs_equal(first, next)) {
-                    return Err(conflict("identical"));
-                }
-                (*first).clone()
-            }
-            CombineAttrs::NoConflicts => {
-                let mut out = (*first).clone();
-                for (key, value) in rest.iter().flat_map(|next| next.iter()) {
-                    match out.get(key) {
-                        Some(own) if own != value => return Err(conflict("no_conflicts")),
-                        _ => {
-                            out.insert(key.clone(), value.clone());
-                        }
-                    }
-                }
-                out
-            }
-        })
-    }
-}
-
 /// The labelled ones among the operands aligned.
 pub fn align_operands(
     operands: &[Option<Operand>],
@@ -160,7 +103,7 @@ pub fn align_operands(
 pub fn output_coords(
     operands: &[Option<Operand>],
     signature: &Signature,
-    combine: CombineAttrs,
+    combine: &CombineAttrs,
 ) -> Result<Vec<IndexMap<String, Variable>>> {
     let mut all = Dataset::default();
     let mut first = true;
@@ -186,7 +129,7 @@ pub fn output_coords(
         all.coord_names = all.variables.keys().cloned().collect();
         first = false;
     }
-    if combine == CombineAttrs::Drop {
+    if matches!(combine, CombineAttrs::Drop) {
         all.variables
             .values_mut()
             .for_each(|coord| coord.attrs.clear());

@@ -208,43 +208,6 @@ impl Variable {
         }
         self
     }
-
-    /// Whether both hold the same values in the same dimensions (NaN equals NaN). Waits.
-    pub fn equals(&self, other: &Variable) -> Result<bool> {
-        if self.dims != other.dims || self.shape() != other.shape() {
-            return Ok(false);
-        }
-        if self.data.ptr() == other.data.ptr() {
-            return Ok(true);
-        }
-        let (a, b) = (self.values()?, other.values()?);
-        if a.dtype() == b.dtype() && a.dtype().is_time() {
-            return Ok(a.to_vec::<i64>() == b.to_vec::<i64>());
-        }
-        let equal = |(a, b): (&Scalar, &Scalar)| {
-            (a.is_null() && b.is_null())
-                || a == b
-                || matches!((a.as_f64(), b.as_f64()), (Some(a), Some(b)) if a == b)
-                || littoral_array::ops::binary(
-                    littoral_array::ops::Binary::Eq,
-                    &Array::scalar(a.clone()),
-                    &Array::scalar(b.clone()),
-                )
-                .ok()
-                .and_then(|equal| equal.item().ok())
-                    == Some(Scalar::Bool(true))
-        };
-        Ok(a.scalars().iter().zip(b.scalars().iter()).all(equal))
-    }
-
-    /// Equal, with equal attributes.
-    pub fn identical(&self, other: &Variable) -> Result<bool> {
-        Ok(attrs_equal(&self.attrs, &other.attrs) && self.equals(other)?)
-    }
-}
-
-pub(crate) fn attrs_equal(a: &Attrs, b: &Attrs) -> bool {
-    a.len() == b.len() && a.iter().all(|(key, value)| b.get(key) == Some(value))
 }
 
 /// Small results of operands in memory are computed on the spot, so that a loop of small steps does

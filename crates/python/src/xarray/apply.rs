@@ -400,7 +400,7 @@ impl Applied {
     fn arrays(&self, arguments: &[Argument], join: Join, vm: &VirtualMachine) -> PyResult {
         let operands: Vec<Option<Operand>> = arguments.iter().map(|a| a.operand.clone()).collect();
         let operands = align_operands(&operands, join, &self.signature.exclude).or_raise(vm)?;
-        let coords = output_coords(&operands, &self.signature, self.combine).or_raise(vm)?;
+        let coords = output_coords(&operands, &self.signature, &self.combine).or_raise(vm)?;
         let arrays: Vec<&DataArray> = operands
             .iter()
             .filter_map(|operand| match operand {
@@ -447,7 +447,7 @@ impl Applied {
         }
         let operands: Vec<Option<Operand>> = arguments.iter().map(|a| a.operand.clone()).collect();
         let operands = align_operands(&operands, join, &self.signature.exclude).or_raise(vm)?;
-        let coords = output_coords(&operands, &self.signature, self.combine).or_raise(vm)?;
+        let coords = output_coords(&operands, &self.signature, &self.combine).or_raise(vm)?;
         let sets: Vec<&Dataset> = operands
             .iter()
             .filter_map(|operand| match operand {

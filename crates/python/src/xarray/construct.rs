@@ -77,7 +77,7 @@ pub fn dataarray(args: FuncArgs, vm: &VirtualMachine) -> PyResult<DataArray> {
         (Some(array), _) => array.variable.data.clone(),
         (None, Some(data)) => match (support::scalar_of(&data, vm)?, &dims) {
             // A scalar fills the shape that the coordinates give.
-            (Some(_), _) if !given.is_empty() || !by_position.is_empty() => {
+            (Some(_), _) if !by_position.is_empty() || (!given.is_empty() && dims.is_some()) => {
                 filled(&numpy::from_py(&data, vm)?, &given, &by_position, &dims, vm)?
             }
             _ => convert::expr_of(&data, vm)?,

@@ -33,6 +33,11 @@ impl ToPython for XarrayError {
             XarrayError::CoordinateValidation(_) => {
                 objects::exception("CoordinateValidationError", message, vm)
             }
+            XarrayError::Raised(raised) => match raised.object.downcast_ref::<PyBaseExceptionRef>()
+            {
+                Some(error) => error.clone(),
+                None => vm.new_runtime_error(message),
+            },
             XarrayError::Array(error) => error.to_python(vm),
             XarrayError::Engine(error) => error.to_python(vm),
             _ => vm.new_value_error(message),

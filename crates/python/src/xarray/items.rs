@@ -117,6 +117,7 @@ pub fn set(
     vm: &VirtualMachine,
 ) -> PyResult<()> {
     if let Some(shell) = object.downcast_ref::<PyDataset>() {
+        shell.check_mutable("__setitem__", vm)?;
         let dataset = shell.get(vm)?;
         if support::is_sequence(key) {
             let names = support::names(key, vm)?;
@@ -175,6 +176,7 @@ pub fn assigned(
 pub fn delete(object: &PyObject, key: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
     let name = convert::key_text(key, vm)?;
     if let Some(shell) = object.downcast_ref::<PyDataset>() {
+        shell.check_mutable("__delitem__", vm)?;
         let dataset = shell.get(vm)?;
         if !dataset.variables.contains_key(&name) {
             return Err(vm.new_key_error(vm.ctx.new_str(name).into()));
@@ -262,8 +264,5 @@ pub fn attribute(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> Py
     if let Some(value) = attrs.get(&text) {
         return convert::attr_to_py(value, vm);
     }
-    Err(vm.new_attribute_error(format!(
-        "'{}' object has no attribute '{text}'",
-        model.kind()
-    )))
+    Err(super::unsupported::attribute_error(model.kind(), &text, vm))
 }

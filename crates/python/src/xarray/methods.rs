@@ -5,6 +5,7 @@
 
 mod aggregate;
 mod apply;
+mod containers;
 mod convert_to;
 mod indexing;
 mod missing;
@@ -74,6 +75,7 @@ pub fn tables() -> Vec<&'static [Entry]> {
     vec![
         aggregate::METHODS,
         apply::METHODS,
+        containers::METHODS,
         convert_to::METHODS,
         indexing::METHODS,
         missing::METHODS,

@@ -9,17 +9,24 @@ mod apply;
 mod blocks;
 pub mod bound;
 mod calendars;
+mod combine;
 mod computation;
 mod construct;
 pub mod convert;
 mod datetimes;
+mod extensions;
 mod functions;
 mod groups;
 mod items;
 mod methods;
 pub mod objects;
+mod open;
 mod operators;
+mod options;
 mod strings;
+pub mod supported;
+mod tree;
+pub mod unsupported;
 mod windows;
 
 use rustpython_vm::Context;
@@ -38,6 +45,7 @@ mod _xarray {
 
     use super::methods::{On, install};
     use super::objects::{PyDataArray, PyDataset, PyVariable};
+    use super::tree::PyDataTree;
 
     /// A package: submodules are found under it.
     #[pyattr]
@@ -51,29 +59,61 @@ mod _xarray {
         vm.ctx.new_str("2026.9.0").into()
     }
 
-    fn value_error(name: &str, vm: &VirtualMachine) -> PyTypeRef {
+    /// A `ValueError` that is defined in this module of xarray's: tracebacks show it.
+    fn value_error(module: &str, name: &str, vm: &VirtualMachine) -> PyTypeRef {
         let bases = vec![vm.ctx.exceptions.value_error.to_owned()];
-        vm.ctx.new_exception_type("xarray", name, Some(bases))
+        vm.ctx.new_exception_type(module, name, Some(bases))
     }
 
     #[pyattr(once, name = "AlignmentError")]
     fn alignment_error(vm: &VirtualMachine) -> PyTypeRef {
-        value_error("AlignmentError", vm)
+        value_error("xarray.structure.alignment", "AlignmentError", vm)
     }
 
     #[pyattr(once, name = "MergeError")]
     fn merge_error(vm: &VirtualMachine) -> PyTypeRef {
-        value_error("MergeError", vm)
+        value_error("xarray.structure.merge", "MergeError", vm)
     }
 
     #[pyattr(once, name = "CoordinateValidationError")]
     fn coordinate_validation_error(vm: &VirtualMachine) -> PyTypeRef {
-        value_error("CoordinateValidationError", vm)
+        value_error("xarray.core.coordinates", "CoordinateValidationError", vm)
     }
 
     #[pyattr(once, name = "MissingDimensionsError")]
     fn missing_dimensions_error(vm: &VirtualMachine) -> PyTypeRef {
-        value_error("MissingDimensionsError", vm)
+        value_error("xarray.core.variable", "MissingDimensionsError", vm)
+    }
+
+    #[pyattr(once, name = "TreeIsomorphismError")]
+    fn tree_isomorphism_error(vm: &VirtualMachine) -> PyTypeRef {
+        value_error("xarray.core.treenode", "TreeIsomorphismError", vm)
+    }
+
+    #[pyattr(once, name = "NotFoundInTreeError")]
+    fn not_found_in_tree_error(vm: &VirtualMachine) -> PyTypeRef {
+        value_error("xarray.core.treenode", "NotFoundInTreeError", vm)
+    }
+
+    #[pyattr(once, name = "InvalidTreeError")]
+    fn invalid_tree_error(vm: &VirtualMachine) -> PyTypeRef {
+        vm.ctx
+            .new_exception_type("xarray", "InvalidTreeError", None)
+    }
+
+    /// For accessors under a name that is taken.
+    #[pyattr(once, name = "AccessorRegistrationWarning")]
+    fn accessor_registration_warning(vm: &VirtualMachine) -> PyTypeRef {
+        let bases = vec![vm.ctx.exceptions.warning.to_owned()];
+        vm.ctx
+            .new_exception_type("xarray", "AccessorRegistrationWarning", Some(bases))
+    }
+
+    /// Names that are not there: the error says where the list of those that are is.
+    #[pyfunction]
+    fn __getattr__(name: rustpython_vm::builtins::PyStrRef, vm: &VirtualMachine) -> PyResult {
+        let name = name.to_string_lossy();
+        Err(super::unsupported::module_error(&name, vm))
     }
 
     pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
@@ -92,6 +132,8 @@ mod _xarray {
         module.set_attr("DataArray", array.to_owned(), vm)?;
         module.set_attr("Dataset", set.to_owned(), vm)?;
         module.set_attr("Variable", PyVariable::static_type().to_owned(), vm)?;
+        module.set_attr("DataTree", PyDataTree::static_type().to_owned(), vm)?;
+        super::tree::install(vm);
         super::functions::install(module, vm)
     }
 }
@@ -102,6 +144,12 @@ mod _littoral {
     use rustpython_vm::{PyResult, VirtualMachine};
 
     use crate::support::OrRaise;
+
+    /// `supported()`: which of xarray's names are there, in Markdown.
+    #[pyfunction]
+    fn supported(vm: &VirtualMachine) -> PyResult<String> {
+        super::supported::markdown(vm)
+    }
 
     /// `compute_on("auto" | "local" | "remote")`: where computations of later lines run.
     #[pyfunction]

@@ -54,12 +54,13 @@ impl Labelled {
 }
 
 macro_rules! shell {
-    ($shell:ident, $model:ty, $attrs:ident => $place:expr) => {
+    ($shell:ident, $model:ty, $attrs:ident => $place:expr $(, $field:ident: $start:expr)?) => {
         impl $shell {
             pub fn new(model: $model) -> Self {
                 Self {
                     model: PyMutex::new(model),
                     attrs: PyMutex::new(None),
+                    $($field: $start,)?
                 }
             }
 
@@ -119,6 +120,8 @@ pub struct PyDataArray {
 pub struct PyDataset {
     model: PyMutex<Dataset>,
     attrs: PyMutex<Option<PyDictRef>>,
+    /// Shown as a part of a tree: it is not to be changed.
+    pub is_view: bool,
 }
 
 #[pyclass(module = "xarray", name = "Variable")]
@@ -129,7 +132,29 @@ pub struct PyVariable {
 }
 
 shell!(PyDataArray, DataArray, model => &mut model.variable.attrs);
-shell!(PyDataset, Dataset, model => &mut model.attrs);
+shell!(PyDataset, Dataset, model => &mut model.attrs, is_view: false);
+
+impl PyDataset {
+    /// What `DataTree.dataset` gives.
+    pub fn view(model: Dataset) -> Self {
+        Self {
+            is_view: true,
+            ..Self::new(model)
+        }
+    }
+
+    /// An error if this is the view of a tree's node; `method`: what would have changed it.
+    pub fn check_mutable(&self, method: &str, vm: &VirtualMachine) -> PyResult<()> {
+        match self.is_view {
+            false => Ok(()),
+            true => Err(vm.new_attribute_error(format!(
+                "Mutation of the DatasetView is not allowed, please use `.{method}` on the wrapping DataTree \
+                 node, or use `dt.to_dataset()` if you want a mutable dataset. If calling this from within \
+                 `map_over_datasets`,use `.copy()` first to get a mutable version of the input dataset."
+            ))),
+        }
+    }
+}
 shell!(PyVariable, Variable, model => &mut model.attrs);
 
 macro_rules! debug {
@@ -187,7 +212,11 @@ impl Representable for PyDataArray {
 
 impl Representable for PyDataset {
     fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
-        repr::dataset_text(&zelf.get(vm)?).or_raise(vm)
+        let text = repr::dataset_text(&zelf.get(vm)?).or_raise(vm)?;
+        Ok(match zelf.is_view {
+            true => text.replacen("<xarray.Dataset>", "<xarray.DatasetView>", 1),
+            false => text,
+        })
     }
 }
 
@@ -382,6 +411,7 @@ pub fn init() {
     PyDataArray::make_static_type();
     PyDataset::make_static_type();
     PyVariable::make_static_type();
+    super::tree::PyDataTree::make_static_type();
     Bound::make_static_type();
     super::strings::StringAccessor::make_static_type();
 }

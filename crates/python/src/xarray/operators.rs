@@ -9,11 +9,15 @@ use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::convert;
 use super::objects::{Labelled, PyDataArray, PyDataset, PyVariable, variable_of, wrap_variable};
+use super::tree::PyDataTree;
 use crate::slots;
 use crate::support::{self, OrRaise};
 
 /// `a op b`, whichever side is labelled. Also for grouped objects on either side.
 pub fn binary(a: &PyObject, b: &PyObject, op: Binary, vm: &VirtualMachine) -> PyResult {
+    if let Some(result) = super::tree::binary(a, b, op, vm)? {
+        return Ok(result);
+    }
     if let Some(result) = super::groups::binary(a, b, op, vm)? {
         return Ok(result);
     }
@@ -57,6 +61,9 @@ fn variables_binary(a: &PyObject, b: &PyObject, op: Binary, vm: &VirtualMachine)
 }
 
 pub fn unary(object: &PyObject, op: Unary, vm: &VirtualMachine) -> PyResult {
+    if let Some(result) = super::tree::unary(object, op, vm)? {
+        return Ok(result);
+    }
     match Labelled::of(object, vm)? {
         Some(Labelled::Array(array)) => Labelled::Array(array.unary(op).or_raise(vm)?).wrap(vm),
         Some(Labelled::Set(dataset)) => Labelled::Set(dataset.unary(op).or_raise(vm)?).wrap(vm),
@@ -86,6 +93,9 @@ fn single(object: &PyObject, vm: &VirtualMachine) -> PyResult<littoral_array::Sc
 
 /// Whether there are variables in a dataset, or the one element of an array is true.
 fn truth(object: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    if object.downcast_ref::<PyDataTree>().is_some() {
+        return super::tree::items::truth(object, vm);
+    }
     let variable = match Labelled::of(object, vm)? {
         Some(Labelled::Set(dataset)) => return Ok(!dataset.data_names().is_empty()),
         Some(Labelled::Array(array)) => Some(array.variable),
@@ -150,3 +160,4 @@ const NUMBER: PyNumberMethods = PyNumberMethods {
 slots::elementwise!(PyDataArray, NUMBER, compare);
 slots::elementwise!(PyDataset, NUMBER, compare);
 slots::elementwise!(PyVariable, NUMBER, compare);
+slots::elementwise!(PyDataTree, NUMBER, compare);

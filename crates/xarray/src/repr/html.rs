@@ -31,8 +31,12 @@ fn escaped(text: &str) -> String {
     escape_html(text, true)
 }
 
+pub(super) fn style() -> String {
+    format!("<style>{STYLE}</style>")
+}
+
 fn object_html(summary: &Summary) -> Result<String> {
-    let mut out = format!("<div class=\"lx\"><style>{STYLE}</style><div class=\"lx-head\">");
+    let mut out = format!("<div class=\"lx\">{}<div class=\"lx-head\">", style());
     let _ = write!(
         out,
         "<span class=\"lx-type\">xarray.{}</span>",
@@ -64,9 +68,22 @@ fn object_html(summary: &Summary) -> Result<String> {
             escaped(&data_text(data)?)
         );
     }
+    sections(&mut out, summary)?;
+    out.push_str("</div>");
+    Ok(out)
+}
+
+/// Coordinates, variables and attributes of a dataset, without its head.
+pub(super) fn dataset_sections(dataset: &Dataset) -> Result<String> {
+    let mut out = String::new();
+    sections(&mut out, &Summary::of_dataset(dataset))?;
+    Ok(out)
+}
+
+fn sections(out: &mut String, summary: &Summary) -> Result<()> {
     if !summary.coords.is_empty() {
         variables_section(
-            &mut out,
+            out,
             "Coordinates",
             &summary.coords,
             true,
@@ -75,7 +92,7 @@ fn object_html(summary: &Summary) -> Result<String> {
     }
     if let Some(data_vars) = &summary.data_vars {
         variables_section(
-            &mut out,
+            out,
             "Data variables",
             data_vars,
             false,
@@ -95,8 +112,7 @@ fn object_html(summary: &Summary) -> Result<String> {
             attrs_list(&summary.attrs)
         );
     }
-    out.push_str("</div>");
-    Ok(out)
+    Ok(())
 }
 
 fn attrs_list(attrs: &Attrs) -> String {

@@ -29,7 +29,7 @@ pub fn dataset_text(dataset: &Dataset) -> Result<String> {
     let start = padded("Dimensions:", width);
     lines.push(format!("{start}({})", dims_text(&summary.sizes, width + 1)));
     if !summary.coords.is_empty() {
-        lines.push(variables_text(
+        lines.push(variables_titled(
             "Coordinates",
             &summary.coords,
             width,
@@ -39,7 +39,7 @@ pub fn dataset_text(dataset: &Dataset) -> Result<String> {
     }
     lines.extend(unindexed_text(&summary));
     let data_vars = summary.data_vars.clone().unwrap_or_default();
-    lines.push(variables_text(
+    lines.push(variables_titled(
         "Data variables",
         &data_vars,
         width,
@@ -54,7 +54,7 @@ pub fn dataset_text(dataset: &Dataset) -> Result<String> {
 pub fn coords_text(dataset: &Dataset) -> Result<String> {
     let coords = super::sorted_coords(&dataset.coords(), &dataset.dims());
     let width = column_width(dataset.coord_names.iter());
-    variables_text("Coordinates", &coords, width, true, None)
+    variables_titled("Coordinates", &coords, width, true, None)
 }
 
 /// `repr(obj.data_vars)`.
@@ -62,7 +62,7 @@ pub fn data_vars_text(dataset: &Dataset) -> Result<String> {
     let summary = Summary::of_dataset(dataset);
     let names = dataset.data_names();
     let data_vars = summary.data_vars.unwrap_or_default();
-    variables_text(
+    variables_titled(
         "Data variables",
         &data_vars,
         column_width(names.iter()),
@@ -90,7 +90,7 @@ fn array_text(summary: &Summary) -> Result<String> {
     }
     if !summary.coords.is_empty() {
         let width = column_width(summary.coords.iter().map(|(name, _)| name));
-        lines.push(variables_text(
+        lines.push(variables_titled(
             "Coordinates",
             &summary.coords,
             width,
@@ -105,7 +105,7 @@ fn array_text(summary: &Summary) -> Result<String> {
     Ok(lines.join("\n"))
 }
 
-fn column_width<'a>(names: impl Iterator<Item = &'a String>) -> usize {
+pub(super) fn column_width<'a>(names: impl Iterator<Item = &'a String>) -> usize {
     names
         .map(|name| name.chars().count())
         .max()
@@ -115,7 +115,7 @@ fn column_width<'a>(names: impl Iterator<Item = &'a String>) -> usize {
 }
 
 /// Padded or cut to exactly `width` characters.
-fn padded(text: &str, width: usize) -> String {
+pub(super) fn padded(text: &str, width: usize) -> String {
     let text = truncated(text, width);
     let missing = width.saturating_sub(text.chars().count());
     text + &" ".repeat(missing)
@@ -136,7 +136,7 @@ fn first_and_last(max_rows: usize) -> (usize, usize) {
     (max_rows / 2 + max_rows % 2, max_rows / 2)
 }
 
-fn dims_text(sizes: &IndexMap<String, u64>, column: usize) -> String {
+pub(super) fn dims_text(sizes: &IndexMap<String, u64>, column: usize) -> String {
     wrapped(
         sizes
             .iter()
@@ -182,13 +182,13 @@ fn wrapped(items: Vec<String>, column: usize) -> String {
     out.concat()
 }
 
-fn unindexed_text(summary: &Summary) -> Option<String> {
+pub(super) fn unindexed_text(summary: &Summary) -> Option<String> {
     let dims = summary.unindexed();
     let start = "Dimensions without coordinates: ";
     (!dims.is_empty()).then(|| format!("{start}{}", wrapped(dims, start.len())))
 }
 
-fn variables_text(
+pub(super) fn variables_titled(
     title: &str,
     variables: &[(String, Variable)],
     width: usize,
@@ -256,7 +256,7 @@ fn variable_line(name: &str, variable: &Variable, width: usize, index: bool) -> 
     Ok(format!("{front}{}", inline_values(variable, room)?))
 }
 
-fn attrs_text(attrs: &Attrs) -> Option<String> {
+pub(super) fn attrs_text(attrs: &Attrs) -> Option<String> {
     if attrs.is_empty() {
         return None;
     }

@@ -1,6 +1,6 @@
 //! Loading, copying, comparing, and leaving xarray: numbers, lists, dicts, functions of the object.
 
-use littoral_xarray::{Part, repr};
+use littoral_xarray::{Compat, Part, repr};
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::{Call, Entry, array, both, set};
@@ -134,22 +134,10 @@ fn pipe(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
 fn compare(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let other = args.required("other", vm)?;
     args.finish(vm)?;
-    let identical = call.name == "identical";
+    let compat = Compat::from_name(call.name).unwrap_or(Compat::Equals);
     let equal = match (&call.model, Labelled::of(&other, vm)?) {
-        (Labelled::Array(a), Some(Labelled::Array(b))) => {
-            if identical {
-                a.identical(&b)
-            } else {
-                a.equals(&b)
-            }
-        }
-        (Labelled::Set(a), Some(Labelled::Set(b))) => {
-            if identical {
-                a.identical(&b)
-            } else {
-                a.equals(&b)
-            }
-        }
+        (Labelled::Array(a), Some(Labelled::Array(b))) => a.compatible(&b, compat),
+        (Labelled::Set(a), Some(Labelled::Set(b))) => a.compatible(&b, compat),
         _ => Ok(false),
     };
     Ok(vm.ctx.new_bool(equal.or_raise(vm)?).into())

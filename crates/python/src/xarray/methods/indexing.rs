@@ -8,6 +8,7 @@ use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 use super::{Call, Entry, both};
 use crate::numpy;
 use crate::support::{self, Arguments, OrRaise};
+use crate::xarray::combine::fill_of;
 use crate::xarray::convert;
 use crate::xarray::objects::Labelled;
 
@@ -159,12 +160,10 @@ fn reindex(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let method = convert::method(args.keyword("method"), vm)?;
     let tolerance = args.keyword("tolerance").filter(|value| !vm.is_none(value));
     let _copy = args.keyword("copy");
-    let fill = match args
-        .keyword("fill_value")
-        .filter(|value| !vm.is_none(value))
-    {
-        Some(value) => support::scalar_of(&value, vm)?.unwrap_or(Scalar::Float(f64::NAN)),
-        None => Scalar::Float(f64::NAN),
+    let fill = fill_of(args.keyword("fill_value"), vm)?;
+    let fill = match &call.model {
+        Labelled::Array(array) => fill.for_array(array.name.as_deref()),
+        Labelled::Set(_) => fill,
     };
     let given = convert::either_dict_or_keywords("reindex", positional, &mut args, vm)?;
     args.finish(vm)?;
@@ -203,9 +202,10 @@ fn reindex_like(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResul
     let tolerance = tolerance
         .map(|tolerance| tolerance_array(&tolerance, vm))
         .transpose()?;
-    let fill = match fill {
-        Some(fill) => support::scalar_of(&fill, vm)?.unwrap_or(Scalar::Float(f64::NAN)),
-        None => Scalar::Float(f64::NAN),
+    let fill = fill_of(fill, vm)?;
+    let fill = match &call.model {
+        Labelled::Array(array) => fill.for_array(array.name.as_deref()),
+        Labelled::Set(_) => fill,
     };
     let other = match Labelled::of(&other, vm)? {
         Some(Labelled::Array(array)) => array.map_to_dataset(),

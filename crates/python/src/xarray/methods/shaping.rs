@@ -310,7 +310,10 @@ fn pad(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
 
 fn broadcast_like(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let other = args.required("other", vm)?;
-    let _ = args.take("exclude", vm)?;
+    let exclude = match args.take_some("exclude", vm)? {
+        Some(names) => support::names(&names, vm)?,
+        None => vec![],
+    };
     args.finish(vm)?;
     let other = match Labelled::of(&other, vm)? {
         Some(Labelled::Array(array)) => array.map_to_dataset(),
@@ -318,7 +321,9 @@ fn broadcast_like(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyRes
         None => return Err(vm.new_type_error("broadcast_like needs a DataArray or a Dataset")),
     };
     call.map(
-        |dataset| Ok(littoral_xarray::broadcast(&[other, dataset.clone()])?.swap_remove(1)),
+        |dataset| {
+            Ok(littoral_xarray::broadcast(&[other, dataset.clone()], &exclude)?.swap_remove(1))
+        },
         vm,
     )
 }

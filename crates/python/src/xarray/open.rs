@@ -1,0 +1,279 @@
+//! `xr.open_zarr`, `xr.open_dataset` and its kin: arguments, and what is made of a store.
+
+use indexmap::IndexMap;
+use littoral_xarray::{
+    ConcatDim, Dataset, Nested, Object, OpenOptions, combine_by_coords, combine_nested, open_zarr,
+};
+use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use super::combine;
+use super::objects::Labelled;
+use crate::support::{self, Arguments, OrRaise};
+
+/// Arguments that `open_zarr` and `open_dataset` share.
+fn open_options(args: &mut Arguments, vm: &VirtualMachine) -> PyResult<OpenOptions> {
+    let mut options = OpenOptions {
+        group: args.keyword_value("group", vm)?,
+        consolidated: args.keyword_value("consolidated", vm)?,
+        zarr_format: args.keyword_value::<u8>("zarr_format", vm)?,
+        ..OpenOptions::default()
+    };
+    let flag = |args: &mut Arguments, name: &str| args.keyword_value::<bool>(name, vm);
+    options.mask_and_scale = flag(args, "mask_and_scale")?.unwrap_or(true);
+    options.decode_cf = flag(args, "decode_cf")?.unwrap_or(true);
+    options.decode_times = match args.keyword("decode_times") {
+        Some(value) if !vm.is_none(&value) => value.try_to_bool(vm).unwrap_or(true),
+        _ => true,
+    };
+    options.decode_coords = match args.keyword("decode_coords") {
+        Some(value) if !vm.is_none(&value) => value.try_to_bool(vm)?,
+        _ => true,
+    };
+    if let Some(names) = args
+        .keyword("drop_variables")
+        .filter(|names| !vm.is_none(names))
+    {
+        options.drop_variables = support::names(&names, vm)?;
+    }
+    for ignored in [
+        "decode_timedelta",
+        "use_cftime",
+        "concat_characters",
+        "storage_options",
+        "backend_kwargs",
+        "cache",
+        "overwrite_encoded_chunks",
+        "synchronizer",
+        "inline_array",
+        "chunked_array_type",
+        "from_array_kwargs",
+        "engine",
+        "create_default_indexes",
+        "use_zarr_fill_value_as_mask",
+        "zarr_version",
+    ] {
+        args.keyword(ignored);
+    }
+    Ok(options)
+}
+
+fn location(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
+    match support::text(&object) {
+        Some(text) => Ok(text),
+        // A path object, or a mapper with a root.
+        None => match object.get_attr("root", vm) {
+            Ok(root) => support::str_of(&root, vm),
+            Err(_) => support::str_of(&object, vm),
+        },
+    }
+}
+
+pub fn open_zarr_(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let store = location(args.required("store", vm)?, vm)?;
+    let chunks = args.keyword("chunks");
+    let mut options = open_options(&mut args, vm)?;
+    args.finish(vm)?;
+    options.deferred = !chunks.is_some_and(|chunks| vm.is_none(&chunks));
+    Labelled::Set(open_zarr(&store, &options).or_raise(vm)?).wrap(vm)
+}
+
+/// Path and options of a Zarr store, for functions of this name.
+pub fn zarr_arguments(
+    args: &mut Arguments,
+    function: &str,
+    vm: &VirtualMachine,
+) -> PyResult<(String, OpenOptions)> {
+    let path = location(args.required("filename_or_obj", vm)?, vm)?;
+    located(path, args, function, vm)
+}
+
+fn located(
+    path: String,
+    args: &mut Arguments,
+    function: &str,
+    vm: &VirtualMachine,
+) -> PyResult<(String, OpenOptions)> {
+    let engine = args.keyword_value::<String>("engine", vm)?;
+    let chunks = args.keyword("chunks");
+    let mut options = open_options(args, vm)?;
+    let is_zarr = engine.as_deref() == Some("zarr")
+        || (engine.is_none() && path.trim_end_matches('/').ends_with(".zarr"));
+    if !is_zarr {
+        return Err(vm.new_not_implemented_error(format!(
+            "{function} reads Zarr stores here (engine=\"zarr\"); {path:?} with engine={} is not supported yet",
+            engine.map_or("None".to_owned(), |engine| format!("{engine:?}"))
+        )));
+    }
+    options.deferred = chunks.is_some_and(|chunks| !vm.is_none(&chunks));
+    Ok((path, options))
+}
+
+fn opened(args: &mut Arguments, vm: &VirtualMachine) -> PyResult<Dataset> {
+    let (path, options) = zarr_arguments(args, "open_dataset", vm)?;
+    open_zarr(&path, &options).or_raise(vm)
+}
+
+pub fn open_dataset(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let dataset = opened(&mut args, vm)?;
+    args.finish(vm)?;
+    Labelled::Set(dataset).wrap(vm)
+}
+
+pub fn load_dataset(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let dataset = opened(&mut args, vm)?;
+    args.finish(vm)?;
+    Labelled::Set(dataset.load().or_raise(vm)?).wrap(vm)
+}
+
+/// The only data variable.
+fn single(dataset: &Dataset, vm: &VirtualMachine) -> PyResult<Labelled> {
+    match dataset.data_names().as_slice() {
+        [name] => {
+            let mut array = dataset.get(name).or_raise(vm)?;
+            // The name that `to_zarr` gives an array without one.
+            if name == "__xarray_dataarray_variable__" {
+                array.name = None;
+            }
+            Ok(Labelled::Array(array))
+        }
+        [] => Err(vm.new_value_error("Given file dataset contains no data variables.")),
+        names => Err(vm.new_value_error(format!(
+            "Given file dataset contains more than one data variable ({}). Please read with \
+             xarray.open_dataset and then select the variable you want.",
+            names.len()
+        ))),
+    }
+}
+
+pub fn open_dataarray(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let dataset = opened(&mut args, vm)?;
+    args.finish(vm)?;
+    single(&dataset, vm)?.wrap(vm)
+}
+
+pub fn load_dataarray(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let dataset = opened(&mut args, vm)?;
+    args.finish(vm)?;
+    single(&dataset.load().or_raise(vm)?, vm)?.wrap(vm)
+}
+
+/// Paths in lists of lists, as datasets.
+fn files(
+    paths: &PyObject,
+    open: &impl Fn(&PyObject) -> PyResult<Object>,
+    vm: &VirtualMachine,
+) -> PyResult<Nested> {
+    combine::nested(paths, open, vm)
+}
+
+/// All leaves of lists of lists.
+fn flat(nested: Nested) -> Vec<Object> {
+    match nested {
+        Nested::One(object) => vec![object],
+        Nested::Many(items) => items.into_iter().flat_map(flat).collect(),
+    }
+}
+
+/// The paths that a pattern stands for, in order: what `glob.glob` finds.
+fn expanded(pattern: &str, vm: &VirtualMachine) -> PyResult {
+    if pattern.contains("://") && pattern.contains(['*', '?', '[']) {
+        return Err(vm.new_value_error(format!(
+            "cannot do wild-card matching for paths that are remote URLs unless engine='zarr' is specified. \
+             Instead, supply paths as an explicit list of strings: {pattern}"
+        )));
+    }
+    let found = vm
+        .import("glob", 0)?
+        .get_attr("glob", vm)?
+        .call((pattern,), vm)?;
+    let builtin = vm.builtins.get_attr("sorted", vm)?;
+    builtin.call((found,), vm)
+}
+
+/// `xr.open_mfdataset(paths, …)`: every store opened, then combined.
+pub fn open_mfdataset(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let paths = args.required("paths", vm)?;
+    let _ = args.take("chunks", vm)?;
+    let dims = args.take("concat_dim", vm)?.filter(|dim| !vm.is_none(dim));
+    let mut how = combine::files(&mut args, vm)?;
+    let preprocess = args
+        .keyword("preprocess")
+        .filter(|given| !vm.is_none(given));
+    let by = args.keyword_value::<String>("combine", vm)?;
+    let attrs_file = args
+        .keyword("attrs_file")
+        .filter(|given| !vm.is_none(given));
+    for ignored in ["parallel", "errors"] {
+        let _ = args.keyword(ignored);
+    }
+    let engine = args.keyword_value::<String>("engine", vm)?;
+    let options = open_options(&mut args, vm)?;
+    args.finish(vm)?;
+    let by = by.unwrap_or_else(|| "by_coords".into());
+    if by == "by_coords" && dims.is_some() {
+        return Err(vm.new_value_error(
+            "When combine='by_coords', passing a value for `concat_dim` has no effect. To manually combine \
+             along a specific dimension you should instead specify combine='nested' along with a value for \
+             `concat_dim`.",
+        ));
+    }
+    if by != "by_coords" && by != "nested" {
+        return Err(vm.new_value_error(format!(
+            "{by} is an invalid option for the keyword argument ``combine``"
+        )));
+    }
+    let paths = match support::text(&paths) {
+        Some(pattern) if pattern.contains(['*', '?', '[']) => expanded(&pattern, vm)?,
+        Some(_) => vm.ctx.new_list(vec![paths]).into(),
+        None if support::is_sequence(&paths) => paths,
+        None => vm.ctx.new_list(vec![paths]).into(),
+    };
+    if support::items(&paths, vm)?.is_empty() {
+        return Err(vm.new_os_error("no files to open"));
+    }
+    let first = std::cell::RefCell::new(IndexMap::new());
+    let open = |path: &PyObject| -> PyResult<Object> {
+        let path = location(path.to_owned(), vm)?;
+        let is_zarr = engine.as_deref() == Some("zarr")
+            || (engine.is_none() && path.trim_end_matches('/').ends_with(".zarr"));
+        if !is_zarr {
+            return Err(vm.new_not_implemented_error(format!(
+                "open_mfdataset reads Zarr stores here (engine=\"zarr\"); {path:?} with engine={} is not \
+                 supported yet",
+                engine.as_ref().map_or("None".to_owned(), |engine| format!("{engine:?}"))
+            )));
+        }
+        let dataset = open_zarr(&path, &options).or_raise(vm)?;
+        first.borrow_mut().insert(path, dataset.attrs.clone());
+        let Some(preprocess) = &preprocess else {
+            return Ok(Object::Set(dataset));
+        };
+        let result = preprocess.call((Labelled::Set(dataset).wrap(vm)?,), vm)?;
+        match Labelled::of(&result, vm)? {
+            Some(labelled) => Ok(labelled.into()),
+            None => Err(vm.new_type_error("preprocess must return a Dataset")),
+        }
+    };
+    let nested = files(&paths, &open, vm)?;
+    how.positions = None;
+    let mut out = match by.as_str() {
+        "nested" => {
+            let none = vm.ctx.none();
+            let dims: Vec<Option<ConcatDim>> =
+                combine::concat_dims(dims.as_ref().unwrap_or(&none), vm)?;
+            combine_nested(nested, &dims, &how).or_raise(vm)?
+        }
+        _ => combine_by_coords(&flat(nested), &how).or_raise(vm)?,
+    };
+    if let (Some(path), Object::Set(dataset)) = (attrs_file, &mut out) {
+        let path = location(path, vm)?;
+        match first.borrow().get(&path) {
+            Some(attrs) => dataset.attrs = attrs.clone(),
+            None => {
+                let message = format!("{path:?} is not in list");
+                return Err(vm.new_value_error(message));
+            }
+        }
+    }
+    Labelled::from(out).wrap(vm)
+}
