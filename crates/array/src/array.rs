@@ -134,7 +134,7 @@ impl Array {
                 | (F64, Data::F64(_))
                 | (Datetime(_) | Timedelta(_) | Cftime(_), Data::I64(_))
                 | (Str(_), Data::Str(_))
-                | (Object, Data::Object(_))
+                | (Object | Interval(_), Data::Object(_))
         );
         if !fits {
             return Err(ArrayError::Value(format!(

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, Side};
 use crate::error::{ArrayError, Result};
 
 /// Resolution of `datetime64` and `timedelta64`.
@@ -73,6 +73,44 @@ pub enum Kind {
     Object,
 }
 
+/// What the ends of intervals are, and which of them belongs to each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct IntervalKind {
+    pub ends: IntervalEnds,
+    pub closed: Side,
+}
+
+/// The dtype of the ends of intervals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum IntervalEnds {
+    Int,
+    Float,
+    Datetime(TimeUnit),
+    Timedelta(TimeUnit),
+}
+
+impl IntervalKind {
+    /// Intervals between values of a dtype.
+    pub fn of(ends: DType, closed: Side) -> Self {
+        let ends = match ends {
+            DType::Datetime(unit) => IntervalEnds::Datetime(unit),
+            DType::Timedelta(unit) => IntervalEnds::Timedelta(unit),
+            dtype if dtype.is_integer() || dtype == DType::Bool => IntervalEnds::Int,
+            _ => IntervalEnds::Float,
+        };
+        Self { ends, closed }
+    }
+
+    fn ends_dtype(self) -> DType {
+        match self.ends {
+            IntervalEnds::Int => DType::I64,
+            IntervalEnds::Float => DType::F64,
+            IntervalEnds::Datetime(unit) => DType::Datetime(unit),
+            IntervalEnds::Timedelta(unit) => DType::Timedelta(unit),
+        }
+    }
+}
+
 /// The type of an array's elements.
 ///
 /// `Datetime`, `Timedelta` and `Cftime` are stored as `i64` (`i64::MIN` is NaT); `Cftime` is
@@ -97,6 +135,8 @@ pub enum DType {
     Cftime(Calendar),
     /// Python objects; in practice strings, `None` and mixed scalars.
     Object,
+    /// pandas' intervals: labels of bins. Stored as objects, which they are to numpy.
+    Interval(IntervalKind),
 }
 
 impl DType {
@@ -110,7 +150,7 @@ impl DType {
             Datetime(_) => Kind::Datetime,
             Timedelta(_) => Kind::Timedelta,
             Str(_) => Kind::Str,
-            Cftime(_) | Object => Kind::Object,
+            Cftime(_) | Object | Interval(_) => Kind::Object,
         }
     }
 
@@ -123,6 +163,7 @@ impl DType {
             I32 | U32 | F32 => 4,
             I64 | U64 | F64 | Datetime(_) | Timedelta(_) | Cftime(_) | Object => 8,
             Str(width) => 4 * width as usize,
+            Interval(_) => 16,
         }
     }
 
@@ -150,9 +191,14 @@ impl DType {
         )
     }
 
+    /// Stored as objects.
+    pub fn is_object(self) -> bool {
+        matches!(self, DType::Object | DType::Interval(_))
+    }
+
     /// Can hold a missing value (NaN, NaT, None).
     pub fn has_missing(self) -> bool {
-        self.is_float() || self.is_time() || self == DType::Object
+        self.is_float() || self.is_time() || self.is_object()
     }
 
     /// The graph's spelling: `b1 i4 f8 M8[ns] m8[s] U12 cftime[noleap] O`.
@@ -174,7 +220,7 @@ impl DType {
             Timedelta(unit) => format!("m8[{}]", unit.code()),
             Str(width) => format!("U{width}"),
             Cftime(calendar) => format!("cftime[{}]", calendar.name()),
-            Object => "O".into(),
+            Object | Interval(_) => "O".into(),
         }
     }
 }
@@ -199,6 +245,9 @@ impl fmt::Display for DType {
             Timedelta(unit) => write!(f, "timedelta64[{}]", unit.code()),
             Str(width) => write!(f, "<U{width}"),
             Cftime(_) | Object => f.write_str("object"),
+            Interval(kind) => {
+                write!(f, "interval[{}, {}]", kind.ends_dtype(), kind.closed.name())
+            }
         }
     }
 }

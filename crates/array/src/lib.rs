@@ -13,6 +13,6 @@ mod scalar;
 
 pub use array::{Array, Data, Element};
 pub use calendar::Calendar;
-pub use dtype::{DType, Kind, TimeUnit};
+pub use dtype::{DType, IntervalEnds, IntervalKind, Kind, TimeUnit};
 pub use error::{ArrayError, Result};
-pub use scalar::Scalar;
+pub use scalar::{Interval, Scalar};

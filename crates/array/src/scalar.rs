@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::calendar::Calendar;
-use crate::dtype::{DType, TimeUnit};
+use crate::calendar::{Calendar, Side};
+use crate::dtype::{DType, IntervalKind, TimeUnit};
 
 /// One value. In an object array every element is one of these.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +26,24 @@ pub enum Scalar {
     List(Arc<[Scalar]>),
     /// A Python tuple.
     Tuple(Arc<[Scalar]>),
+    /// pandas' `Interval`: the label of a bin.
+    Interval(Arc<Interval>),
+}
+
+/// What lies between two numbers or times, one end of which belongs to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interval {
+    pub left: Scalar,
+    pub right: Scalar,
+    /// The end that belongs to it.
+    pub closed: Side,
+}
+
+impl Interval {
+    /// What an `IntervalIndex` of such intervals is made of.
+    pub fn kind(&self) -> IntervalKind {
+        IntervalKind::of(self.left.dtype(), self.closed)
+    }
 }
 
 /// NaT, in every dtype stored as `i64`.
@@ -44,7 +62,11 @@ impl Scalar {
             Scalar::Datetime(_, unit) => DType::Datetime(*unit),
             Scalar::Timedelta(_, unit) => DType::Timedelta(*unit),
             Scalar::Cftime(_, calendar) => DType::Cftime(*calendar),
-            Scalar::Date(_) | Scalar::Time(_) | Scalar::List(_) | Scalar::Tuple(_) => DType::Object,
+            Scalar::Date(_)
+            | Scalar::Time(_)
+            | Scalar::List(_)
+            | Scalar::Tuple(_)
+            | Scalar::Interval(_) => DType::Object,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use littoral_array::format::scalar_str;
 use littoral_array::{Array, DType, Data, Kind, Scalar, TimeUnit, ops};
 
 use crate::error::Result;
@@ -288,6 +289,7 @@ impl Key {
             Scalar::List(_) | Scalar::Tuple(_) => {
                 Key::Text(littoral_array::format::scalar_str(value, DType::Object).into())
             }
+            Scalar::Interval(_) => Key::Text(scalar_str(value, value.dtype()).into()),
             Scalar::None => Key::Missing,
         }
     }

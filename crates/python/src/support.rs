@@ -107,6 +107,11 @@ impl Arguments {
         value.map(|value| value.try_into_value(vm)).transpose()
     }
 
+    /// Gives a keyword argument a value, as if it had been passed by name.
+    pub fn set_keyword(&mut self, name: &str, value: PyObjectRef) {
+        self.keywords.insert(name.to_owned(), value);
+    }
+
     /// `*args`: every positional argument that is left.
     pub fn rest_positional(&mut self) -> Vec<PyObjectRef> {
         self.positional.drain(..).collect()
@@ -354,6 +359,10 @@ pub fn object_of(scalar: &Scalar, vm: &VirtualMachine) -> PyResult {
         Scalar::UInt(value) => vm.ctx.new_int(*value).into(),
         Scalar::Float(value) => vm.ctx.new_float(*value).into(),
         Scalar::Str(value) => vm.ctx.new_str(&**value).into(),
+        Scalar::Interval(_) => vm
+            .ctx
+            .new_str(littoral_array::format::scalar_str(scalar, scalar.dtype()))
+            .into(),
         time if time.is_null() => vm.ctx.none(),
         Scalar::Datetime(value, unit) => {
             let micros = micros(*value, *unit, vm)?;

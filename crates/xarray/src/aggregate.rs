@@ -107,7 +107,7 @@ impl Aggregation {
     }
 
     /// The reduced expression.
-    pub(crate) fn apply(&self, data: &Expr, axes: Vec<usize>) -> Result<Expr> {
+    pub fn apply(&self, data: &Expr, axes: Vec<usize>) -> Result<Expr> {
         let dtype = data.dtype();
         let data = match self.function {
             // Sums of times have no dtype; their mean has.

@@ -1,93 +1,18 @@
-//! Split, apply, combine along one dimension.
+//! Split, apply, combine: by one array or several, of any number of dimensions.
 
-use indexmap::IndexMap;
-use littoral_array::format::python_str_repr;
-use littoral_array::ops::{Binary, Reduce, unique};
+mod binary;
+mod combine;
+mod reduce;
+mod upsample;
+
 use littoral_array::{Array, Scalar};
-use littoral_graph::{Expr, Op};
+use littoral_graph::Expr;
 
-use crate::aggregate::Aggregation;
-use crate::align::{Join, align};
-use crate::arithmetic::Operand;
-use crate::attrs::Attrs;
 use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
-use crate::error::{Result, XarrayError, value_error};
-use crate::indexing::Indexer;
-use crate::options::keep_attrs;
-use crate::variable::{Variable, settle};
-
-/// Which group each position along a dimension belongs to.
-#[derive(Debug, Clone)]
-pub struct Grouper {
-    /// Name of the new dimension.
-    pub name: String,
-    /// The dimension that is grouped.
-    pub dim: String,
-    /// One per position; −1 is no group.
-    pub codes: Vec<i64>,
-    /// The label of each group: 1-d along `name`.
-    pub labels: Variable,
-}
-
-impl Grouper {
-    /// Groups of equal values of a 1-d array. Missing values are in no group. Waits.
-    pub fn unique(array: &DataArray) -> Result<Self> {
-        let name = array
-            .name
-            .clone()
-            .ok_or_else(|| value_error("`group` must have a name"))?;
-        let [dim] = array.dims() else {
-            return Err(XarrayError::NotImplemented(
-                "groupby by an array of more than one dimension (or none) is not supported yet; \
-                 group by a 1-d coordinate"
-                    .into(),
-            ));
-        };
-        let values = array.values()?;
-        let found = unique(&values)?;
-        // Missing values sort last and belong to no group.
-        let valid = found
-            .values
-            .scalars()
-            .iter()
-            .filter(|value| !value.is_null())
-            .count();
-        let codes = found
-            .inverse
-            .iter()
-            .map(|code| if (*code as usize) < valid { *code } else { -1 })
-            .collect();
-        let keep: Vec<i64> = (0..valid as i64).collect();
-        let mut labels = littoral_array::ops::take(&found.values, 0, &keep)?;
-        // pandas keeps the distinct strings as objects.
-        if matches!(labels.dtype(), littoral_array::DType::Str(_)) {
-            labels = littoral_array::ops::cast(&labels, littoral_array::DType::Object)?;
-        }
-        let labels = Variable::new(vec![name.clone()], labels)?.with_attrs(array.attrs().clone());
-        Ok(Self {
-            name,
-            dim: dim.clone(),
-            codes,
-            labels,
-        })
-    }
-
-    pub fn groups(&self) -> usize {
-        self.labels.size() as usize
-    }
-
-    /// Positions of the members of each group.
-    pub fn members(&self) -> Vec<Vec<i64>> {
-        let mut members = vec![vec![]; self.groups()];
-        for (position, code) in self.codes.iter().enumerate() {
-            if *code >= 0 {
-                members[*code as usize].push(position as i64);
-            }
-        }
-        members
-    }
-}
+use crate::error::{Result, XarrayError, names_list, tuple_repr, value_error};
+use crate::groupers::Grouper;
+use crate::variable::Variable;
 
 /// `obj.groupby(…)`, of a dataset or of an array in its temporary dataset.
 #[derive(Debug, Clone)]
@@ -95,7 +20,24 @@ pub struct GroupBy {
     pub(crate) dataset: Dataset,
     /// The name of the data array, if it was one.
     pub(crate) array_name: Option<Option<String>>,
-    pub grouper: Grouper,
+    pub groupers: Vec<Grouper>,
+    /// Dimensions of the codes of all groupers together, and their sizes.
+    dims: Vec<String>,
+    shape: Vec<u64>,
+    /// The group of each element, groups of several groupers counted in C order.
+    codes: Vec<i64>,
+    /// The dimension of `resample`.
+    pub resampled: Option<String>,
+}
+
+/// The `dim` argument of a grouped reduction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GroupDims {
+    /// None: the dimensions that are grouped.
+    Grouped,
+    /// `...`
+    All,
+    Some(Vec<String>),
 }
 
 /// What a grouped operation gives back: the kind that was grouped.
@@ -105,26 +47,61 @@ pub enum Grouped {
     Dataset(Dataset),
 }
 
-impl GroupBy {
-    pub fn of_array(array: &DataArray, grouper: Grouper) -> Self {
-        let array_name = Some(array.name.clone());
-        Self {
-            dataset: array.to_temp(),
-            array_name,
-            grouper,
+impl Grouped {
+    /// As a dataset, and the name if it is an array.
+    pub(crate) fn to_parts(&self) -> (Dataset, Option<Option<String>>) {
+        match self {
+            Grouped::Array(array) => (array.to_temp(), Some(array.name.clone())),
+            Grouped::Dataset(dataset) => (dataset.clone(), None),
         }
     }
+}
 
-    pub fn of_dataset(dataset: &Dataset, grouper: Grouper) -> Self {
-        Self {
-            dataset: dataset.clone(),
-            array_name: None,
-            grouper,
+impl GroupBy {
+    /// Errors if an array's dimension has another size than the object's.
+    pub fn new(
+        dataset: &Dataset,
+        array_name: Option<Option<String>>,
+        groupers: Vec<Grouper>,
+    ) -> Result<Self> {
+        let (mut dims, mut shape): (Vec<String>, Vec<u64>) = (vec![], vec![]);
+        for grouper in &groupers {
+            for (dim, size) in grouper.dims.iter().zip(&grouper.shape) {
+                if !dims.contains(dim) {
+                    dims.push(dim.clone());
+                    shape.push(*size);
+                }
+            }
         }
+        let total = shape.iter().product::<u64>() as usize;
+        let mut codes = vec![0; total];
+        for grouper in &groupers {
+            let own = spread(grouper, &dims, &shape);
+            for (code, own) in codes.iter_mut().zip(own) {
+                *code = match (*code, own) {
+                    (-1, _) | (_, -1) => -1,
+                    (code, own) => code * grouper.groups() as i64 + own,
+                };
+            }
+        }
+        Ok(Self {
+            dataset: dataset.clone(),
+            array_name,
+            groupers,
+            dims,
+            shape,
+            codes,
+            resampled: None,
+        })
     }
 
     pub fn is_array(&self) -> bool {
         self.array_name.is_some()
+    }
+
+    /// Number of groups, those without members included.
+    pub fn groups(&self) -> usize {
+        self.groupers.iter().map(Grouper::groups).product()
     }
 
     pub(crate) fn wrap(&self, dataset: Dataset) -> Result<Grouped> {
@@ -134,237 +111,236 @@ impl GroupBy {
         })
     }
 
-    /// Reduces each group over the grouped dimension, and over `others` as well.
-    pub fn aggregate(&self, aggregation: &Aggregation, others: &[String]) -> Result<Grouped> {
-        let Grouper {
-            name,
-            dim,
-            codes,
-            labels,
-        } = &self.grouper;
-        // Groups without members are computed as if they were not there, and put back as missing:
-        // whatever the function, as xarray does.
-        let members = self.grouper.members();
-        let mut present = 0;
-        let positions: Vec<i64> = members
-            .iter()
-            .map(|members| match members.is_empty() {
-                true => -1,
-                false => {
-                    present += 1;
-                    present - 1
-                }
-            })
-            .collect();
-        let codes: Vec<i64> = codes
-            .iter()
-            .map(|code| {
-                if *code < 0 {
-                    -1
-                } else {
-                    positions[*code as usize]
-                }
-            })
-            .collect();
-        let groups = present as u64;
-        let keep = keep_attrs(aggregation.keep_attrs, true);
-        let code_array = Expr::literal(Array::from_vec(&[codes.len()], codes.clone())?);
-        let mut dropped: Vec<String> = others.to_vec();
-        dropped.push(dim.clone());
-        let mut out = self.dataset.reduce_with(&dropped, keep, |_, variable| {
-            if self
-                .dataset
-                .leaves_out(!aggregation.skips(variable.dtype()))
-            {
-                return Ok(None);
-            }
-            let attrs = if keep {
-                variable.attrs.clone()
-            } else {
-                Attrs::new()
-            };
-            let Some(axis) = variable.axis(dim) else {
-                return Ok(Some(variable.clone()));
-            };
-            let dtype = variable.dtype();
-            use Reduce::*;
-            let data = match aggregation.function {
-                Any | All if dtype.is_numeric() => {
-                    variable.data.cast(littoral_array::DType::Bool)?
-                }
-                _ => variable.data.clone(),
-            };
-            let floats = dtype.is_float() || dtype.is_time();
-            let skipna = match aggregation.function {
-                Count => true,
-                Any | All => false,
-                _ => aggregation.skipna.unwrap_or(floats) && dtype.has_missing(),
-            };
-            // Other dimensions first where the function allows that in any order.
-            let mut variable = Variable {
-                data,
-                ..variable.clone()
-            };
-            let extra: Vec<String> = others
-                .iter()
-                .filter(|other| variable.axis(other).is_some())
-                .cloned()
-                .collect();
-            if !extra.is_empty() {
-                variable = merged(&variable, dim, &extra)?;
-            }
-            let axis_now = variable.axis(dim).unwrap_or(axis);
-            let codes = match extra.is_empty() {
-                true => code_array.clone(),
-                false => {
-                    let repeat = variable.shape()[axis_now] as usize / codes.len().max(1);
-                    let long: Vec<i64> = codes
-                        .iter()
-                        .flat_map(|code| std::iter::repeat_n(*code, repeat))
-                        .collect();
-                    Expr::literal(Array::from_vec(&[long.len()], long)?)
-                }
-            };
-            let op = Op::GroupReduce {
-                op: aggregation.function,
-                axis: axis_now,
-                groups,
-                skipna,
-                ddof: aggregation.ddof,
-                min_count: aggregation.min_count,
-            };
-            let data = settle(Expr::new(op, vec![variable.data.clone(), codes])?)?;
-            let mut dims = variable.dims.clone();
-            dims[axis_now] = name.clone();
-            let out = Variable::new(dims, data)?.with_attrs(attrs);
-            out.reindexed(name, &positions, &Scalar::Float(f64::NAN))
-                .map(Some)
-        })?;
-        out.variables.insert(name.clone(), labels.clone());
-        out.coord_names.insert(name.clone());
-        self.wrap(out)
-    }
-
-    /// Arithmetic with something that has the group's name as a dimension: anomalies.
-    pub fn binary(&self, op: Binary, other: &Operand, reflexive: bool) -> Result<Grouped> {
-        let Grouper {
-            name,
-            dim,
-            codes,
-            labels,
-        } = &self.grouper;
-        let other = match other {
-            Operand::DataArray(array) => array.to_temp(),
-            Operand::Dataset(dataset) => dataset.clone(),
-            _ => {
-                return Err(XarrayError::Type(
-                    "GroupBy objects only support binary ops when the other argument is a Dataset or DataArray"
-                        .into(),
-                ));
-            }
-        };
-        if !other.has_dim(name) {
-            return Err(value_error(format!(
-                "incompatible dimensions for a grouped binary operation: the group variable {} is not a \
-                 dimension on the other argument with dimensions {}",
-                python_str_repr(name),
-                crate::error::tuple_repr(other.dims().iter().map(String::as_str))
-            )));
+    /// The groups that have members, in order.
+    pub(crate) fn present(&self) -> Vec<i64> {
+        let mut has = vec![false; self.groups()];
+        for code in self.codes.iter().filter(|code| **code >= 0) {
+            has[*code as usize] = true;
         }
-        let coord = Dataset {
-            variables: [(name.clone(), labels.clone())].into_iter().collect(),
-            coord_names: [name.clone()].into_iter().collect(),
-            ..Dataset::default()
-        };
-        let aligned = align(&[other, coord], Join::Right, &[])?;
-        // Positions without a group are left out of the result.
-        let members: Vec<i64> = (0..codes.len())
-            .filter(|at| codes[*at] >= 0)
-            .map(|at| at as i64)
-            .collect();
-        let mut this = self.dataset.clone();
-        if members.len() < codes.len() {
-            this = this.map_all(|_, variable| variable.take(dim, &members, None))?;
-        }
-        let inside: Vec<i64> = codes.iter().copied().filter(|code| *code >= 0).collect();
-        let positions =
-            Variable::new(vec![dim.clone()], Array::from_vec(&[inside.len()], inside)?)?;
-        let indexer = Indexer::Array(DataArray::new(None, positions, IndexMap::new()));
-        let indexers = [(name.clone(), indexer)].into_iter().collect();
-        let expanded = aligned[0].isel(&indexers, false, false)?;
-        let out = match &self.array_name {
-            Some(array_name) => {
-                let array = DataArray::from_temp(this, array_name.clone())?;
-                if expanded.is_single() {
-                    // The name of the other decides with ours, as in plain arithmetic.
-                    let other = DataArray::from_temp(expanded, array_name.clone())?;
-                    array
-                        .binary(op, &Operand::DataArray(other), reflexive)?
-                        .to_temp()
-                } else {
-                    let out = expanded.binary(op, &Operand::DataArray(array), !reflexive)?;
-                    return Ok(Grouped::Dataset(out));
-                }
-            }
-            None => match expanded.is_single() {
-                true => {
-                    let other = DataArray::from_temp(expanded, None)?;
-                    this.binary(op, &Operand::DataArray(other), reflexive)?
-                }
-                false => this.binary(op, &Operand::Dataset(expanded), reflexive)?,
-            },
-        };
-        self.wrap(out)
-    }
-
-    /// The members of one group.
-    pub fn group(&self, positions: &[i64]) -> Result<Grouped> {
-        let dim = &self.grouper.dim;
-        let out = self
-            .dataset
-            .map_all(|_, variable| variable.take(dim, positions, None))?;
-        self.wrap(out)
-    }
-
-    /// The dimensions beside the grouped one.
-    pub fn other_dims(&self) -> Vec<String> {
-        self.dataset
-            .dims()
-            .into_iter()
-            .filter(|dim| *dim != self.grouper.dim)
+        (0..has.len() as i64)
+            .filter(|at| has[*at as usize])
             .collect()
     }
 
-    /// The group's label as a scalar, group by group.
-    pub fn labels(&self) -> Result<Vec<Scalar>> {
-        Ok(self.grouper.labels.values()?.scalars())
+    /// Whether groups lack members, and are there for the labels' sake only.
+    fn has_gaps(&self) -> bool {
+        match self.groupers.as_slice() {
+            [one] => one.present().len() < one.groups(),
+            _ => self.present().len() < self.groups(),
+        }
+    }
+
+    /// Positions of the members of each group that has some, along [`GroupBy::stacked_dim`].
+    pub fn members(&self) -> Vec<Vec<i64>> {
+        let mut members = vec![vec![]; self.groups()];
+        for (position, code) in self.codes.iter().enumerate() {
+            if *code >= 0 {
+                members[*code as usize].push(position as i64);
+            }
+        }
+        members.retain(|members| !members.is_empty());
+        members
+    }
+
+    /// Whether each element along the one grouped dimension is a group of its own.
+    pub fn is_single(&self) -> bool {
+        matches!(self.groupers.as_slice(), [one] if one.single)
+    }
+
+    /// The dimension along which members are: the grouped one, or that of all grouped ones stacked.
+    pub fn stacked_dim(&self) -> String {
+        match self.dims.as_slice() {
+            [one] => one.clone(),
+            dims => format!("stacked_{}", dims.join("_")),
+        }
+    }
+
+    /// The object with the grouped dimensions stacked into one, if they are several.
+    pub(crate) fn stacked(&self) -> Result<Dataset> {
+        if self.dims.len() == 1 {
+            return Ok(self.dataset.clone());
+        }
+        let stacked = self.stacked_dim();
+        let flat: u64 = self.shape.iter().product();
+        self.dataset.map_all(|_, variable| {
+            let touched = variable.dims.iter().any(|dim| self.dims.contains(dim));
+            if !touched {
+                return Ok(variable.clone());
+            }
+            let mut sizes = variable.sizes();
+            sizes.retain(|dim, _| !self.dims.contains(dim));
+            let mut out_shape: Vec<u64> = sizes.values().copied().collect();
+            let mut out_dims: Vec<String> = sizes.keys().cloned().collect();
+            sizes.extend(self.dims.iter().cloned().zip(self.shape.iter().copied()));
+            let full = variable.broadcast_to(&sizes)?;
+            out_shape.push(flat);
+            out_dims.push(stacked.clone());
+            let data = full.data.reshape(out_shape)?;
+            Ok(Variable::new(out_dims, data)?.with_attrs(variable.attrs.clone()))
+        })
+    }
+
+    /// Each group that has members: what it holds.
+    pub fn parts(&self) -> Result<Vec<Grouped>> {
+        let (stacked, dim) = (self.stacked()?, self.stacked_dim());
+        self.members()
+            .iter()
+            .map(|members| self.wrap(stacked.take_positions(&dim, members)?))
+            .collect()
+    }
+
+    /// What lies at positions along [`GroupBy::stacked_dim`].
+    pub fn part(&self, positions: &[i64]) -> Result<Grouped> {
+        let out = self
+            .stacked()?
+            .take_positions(&self.stacked_dim(), positions)?;
+        self.wrap(out)
+    }
+
+    /// The labels of each group that has members: one per grouper.
+    pub fn keys(&self) -> Result<Vec<Vec<(Scalar, littoral_array::DType)>>> {
+        let labels: Vec<Array> = self
+            .groupers
+            .iter()
+            .map(|grouper| grouper.labels.values())
+            .collect::<Result<_>>()?;
+        let scalars: Vec<Vec<Scalar>> = labels.iter().map(Array::scalars).collect();
+        let key = |group: i64| {
+            let places = self.places(group);
+            places
+                .iter()
+                .enumerate()
+                .map(|(at, place)| (scalars[at][*place].clone(), labels[at].dtype()))
+                .collect()
+        };
+        Ok(self.present().into_iter().map(key).collect())
+    }
+
+    /// The group of each grouper that a group of all is.
+    fn places(&self, group: i64) -> Vec<usize> {
+        let mut rest = group as usize;
+        let mut places: Vec<usize> = self
+            .groupers
+            .iter()
+            .rev()
+            .map(|grouper| {
+                let groups = grouper.groups().max(1);
+                let place = rest % groups;
+                rest /= groups;
+                place
+            })
+            .collect();
+        places.reverse();
+        places
+    }
+
+    /// Sizes of the first group.
+    pub fn sizes(&self) -> Result<indexmap::IndexMap<String, u64>> {
+        let members = self.members();
+        let first = members.first().map_or(0, Vec::len) as u64;
+        let mut sizes = match self.is_array() {
+            true => self.stacked()?.variables[crate::dataarray::THIS].sizes(),
+            false => self.stacked()?.sizes(),
+        };
+        sizes.insert(self.stacked_dim(), first);
+        Ok(sizes)
+    }
+
+    /// The dimensions that `dim` means. Errors for those that are not there.
+    pub(crate) fn reduced_dims(&self, dims: &GroupDims) -> Result<Vec<String>> {
+        let own = self.own_dims();
+        match dims {
+            GroupDims::Grouped => Ok(self.dims.clone()),
+            GroupDims::All => {
+                let mut all = own;
+                all.extend(
+                    self.dims
+                        .iter()
+                        .filter(|dim| !self.dataset.has_dim(dim))
+                        .cloned(),
+                );
+                Ok(all)
+            }
+            GroupDims::Some(dims) => {
+                let known = |dim: &&String| own.contains(dim) || self.dims.contains(dim);
+                match dims.iter().all(|dim| known(&dim)) {
+                    true => Ok(dims.clone()),
+                    false => Err(value_error(match dims.as_slice() {
+                        [one] => format!("cannot reduce over dimensions {one}."),
+                        dims => format!(
+                            "cannot reduce over dimensions [{}].",
+                            names_list(dims.iter().map(String::as_str))
+                        ),
+                    })),
+                }
+            }
+        }
+    }
+
+    /// The dimensions of what is grouped.
+    pub(crate) fn own_dims(&self) -> Vec<String> {
+        match self.dataset.variables.get(crate::dataarray::THIS) {
+            Some(variable) => variable.dims.clone(),
+            None => self.dataset.dims(),
+        }
+    }
+
+    /// Checks the dims of a reduction by a function, which sees one group at a time.
+    pub fn check_dims(&self, dims: &[String]) -> Result<()> {
+        let own: Vec<String> = self.sizes()?.into_keys().collect();
+        match dims.iter().all(|dim| own.contains(dim)) {
+            true => Ok(()),
+            false => Err(value_error(format!(
+                "cannot reduce over dimensions [{}]. expected either '...' to reduce over all dimensions or one or \
+                 more of {}. Alternatively, install the `flox` package. ",
+                names_list(dims.iter().map(String::as_str)),
+                tuple_repr(own.iter().map(String::as_str))
+            ))),
+        }
+    }
+
+    pub(crate) fn only_grouper(&self) -> Result<&Grouper> {
+        match self.groupers.as_slice() {
+            [one] => Ok(one),
+            _ => Err(XarrayError::NotImplemented(
+                "This method is not supported for grouping by multiple variables yet.".into(),
+            )),
+        }
     }
 }
 
-/// `dim` with `extra` dimensions folded into it, `dim` slowest.
-fn merged(variable: &Variable, dim: &str, extra: &[String]) -> Result<Variable> {
-    let axis = variable.axis(dim).unwrap_or(0);
-    let mut dims: Vec<String> = variable
-        .dims
-        .iter()
-        .filter(|own| !extra.contains(own))
-        .cloned()
-        .collect();
-    let at = dims.iter().position(|own| own == dim).unwrap_or(axis);
-    let mut order = dims.clone();
-    order.splice(at + 1..at + 1, extra.iter().cloned());
-    let ordered = variable.transpose(&order)?;
-    let mut shape = vec![];
-    for (own, size) in ordered.dims.iter().zip(ordered.shape()) {
-        match extra.contains(own) {
-            true => {
-                if let Some(last) = shape.last_mut() {
-                    *last *= size;
-                }
-            }
-            false => shape.push(*size),
-        }
+/// Codes of one grouper over the dimensions of all.
+fn spread(grouper: &Grouper, dims: &[String], shape: &[u64]) -> Vec<i64> {
+    if grouper.dims == dims {
+        return grouper.codes.clone();
     }
-    dims.truncate(shape.len());
-    Variable::new(dims, ordered.data.reshape(shape)?)
+    let mut strides = vec![0usize; dims.len()];
+    let mut stride = 1;
+    for (dim, size) in grouper.dims.iter().zip(&grouper.shape).rev() {
+        if let Some(at) = dims.iter().position(|own| own == dim) {
+            strides[at] = stride;
+        }
+        stride *= *size as usize;
+    }
+    positions(shape, &strides)
+        .into_iter()
+        .map(|at| grouper.codes[at])
+        .collect()
+}
+
+/// Offsets of the elements of an array of some shape in C order, by the stride of each axis.
+fn positions(shape: &[u64], strides: &[usize]) -> Vec<usize> {
+    let mut out = vec![0usize];
+    for (size, stride) in shape.iter().zip(strides) {
+        out = out
+            .iter()
+            .flat_map(|base| (0..*size as usize).map(move |at| base + at * stride))
+            .collect();
+    }
+    out
+}
+
+/// Positions as they are looked up by `take`.
+fn literal(codes: Vec<i64>) -> Result<Expr> {
+    Ok(Expr::literal(Array::from_vec(&[codes.len()], codes)?))
 }

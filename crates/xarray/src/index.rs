@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use littoral_array::calendar::{Clock, Resolution, parse_partial_resolution, parse_timedelta};
-use littoral_array::format::python_str_repr;
-use littoral_array::{Array, DType, Kind, Scalar};
+use littoral_array::calendar::{
+    Clock, Resolution, Side, parse_partial_resolution, parse_timedelta,
+};
+use littoral_array::format::{python_str_repr, scalar_str};
+use littoral_array::{Array, DType, Interval, Kind, Scalar};
 
 use crate::error::{Result, XarrayError, key_error, value_error};
 use crate::variable::Variable;
@@ -71,6 +73,8 @@ pub(crate) struct Index {
     keys: Keys,
     increasing: bool,
     decreasing: bool,
+    /// Labels that are intervals: a number inside one means it.
+    intervals: Vec<Arc<Interval>>,
 }
 
 impl Index {
@@ -99,6 +103,10 @@ impl Index {
             keys,
             increasing,
             decreasing,
+            intervals: match array.dtype() {
+                DType::Interval(_) => intervals(array),
+                _ => vec![],
+            },
         })
     }
 
@@ -506,8 +514,19 @@ impl Index {
                 _ => return None,
             }));
         }
+        if let Some(found) = self
+            .intervals
+            .iter()
+            .find(|interval| contains(interval, label))
+        {
+            let found = Scalar::Interval(found.clone());
+            return Some(Key::Str(scalar_str(&found, found.dtype()).into()));
+        }
         match (&self.keys, label) {
             (Keys::Str(_), Scalar::Str(text)) => Some(Key::Str(text.clone())),
+            (Keys::Str(_), Scalar::Interval(_)) => {
+                Some(Key::Str(scalar_str(label, label.dtype()).into()))
+            }
             (Keys::Str(_), _) | (_, Scalar::Str(_)) => None,
             (Keys::Int(_), Scalar::Timedelta(value, unit)) => match self.dtype {
                 DType::Timedelta(own) => Some(Key::Int(
@@ -607,10 +626,44 @@ fn scalar_keys(array: &Array) -> Result<Keys> {
         .iter()
         .map(|value| match value {
             Scalar::Str(text) => Some(text.clone()),
+            // Intervals are told apart by their text.
+            Scalar::Interval(_) => Some(scalar_str(value, value.dtype()).into()),
             _ => None,
         })
         .collect();
     strings.map(Keys::Str).ok_or_else(|| {
         XarrayError::NotImplemented("labels of mixed types cannot be looked up".into())
     })
+}
+
+fn intervals(array: &Array) -> Vec<Arc<Interval>> {
+    array
+        .scalars()
+        .into_iter()
+        .filter_map(|value| match value {
+            Scalar::Interval(interval) => Some(interval),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Whether a number or time lies in an interval.
+fn contains(interval: &Interval, value: &Scalar) -> bool {
+    let number = |value: &Scalar| match value {
+        Scalar::Datetime(count, unit) | Scalar::Timedelta(count, unit) => {
+            Some(*count as f64 * unit.nanos() as f64)
+        }
+        value => value.as_f64(),
+    };
+    let (Some(left), Some(right), Some(value)) = (
+        number(&interval.left),
+        number(&interval.right),
+        number(value),
+    ) else {
+        return false;
+    };
+    match interval.closed {
+        Side::Left => left <= value && value < right,
+        Side::Right => left < value && value <= right,
+    }
 }

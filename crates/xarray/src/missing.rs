@@ -79,7 +79,7 @@ impl Variable {
     }
 
     /// Missing elements replaced.
-    fn filled(&self, other: &Variable) -> Result<Self> {
+    pub fn filled(&self, other: &Variable) -> Result<Self> {
         let same =
             || Ok::<bool, XarrayError>(shared_dtype(self.dtype(), other.dtype())? == self.dtype());
         if !self.dtype().has_missing() && other.ndim() == 0 && same()? {

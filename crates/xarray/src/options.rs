@@ -71,6 +71,6 @@ pub fn set_options(options: Options) {
 }
 
 /// `keep_attrs` of a call, or the option, or `default`.
-pub(crate) fn keep_attrs(argument: Option<bool>, default: bool) -> bool {
+pub fn keep_attrs(argument: Option<bool>, default: bool) -> bool {
     argument.or(options().keep_attrs).unwrap_or(default)
 }

@@ -7,7 +7,8 @@ mod text;
 mod tree;
 
 use indexmap::IndexMap;
-use littoral_array::format::{array_repr, format_array_flat, human_bytes, limit_lines};
+use littoral_array::format::{array_repr, format_array_flat, human_bytes, limit_lines, scalar_str};
+use littoral_array::{Array, DType};
 use littoral_graph::{Expr, Op};
 
 use crate::dataarray::DataArray;
@@ -95,6 +96,9 @@ fn inline_values(variable: &Variable, width: usize) -> Result<String> {
 fn data_text(variable: &Variable) -> Result<String> {
     Ok(match state(&variable.data) {
         // numpy's own options, as xarray prints an array that is in memory.
+        State::InMemory if matches!(variable.dtype(), DType::Interval(_)) => {
+            intervals_text(&variable.values()?)
+        }
         State::InMemory => limit_lines(&array_repr(&variable.values()?, &Default::default()), 40),
         State::Deferred => {
             let shape: Vec<String> = variable.shape().iter().map(u64::to_string).collect();
@@ -117,6 +121,21 @@ fn data_text(variable: &Variable) -> Result<String> {
             )
         }
     })
+}
+
+/// An array of intervals, which is pandas' and not numpy's.
+fn intervals_text(array: &Array) -> String {
+    let items: Vec<String> = array
+        .scalars()
+        .iter()
+        .map(|value| scalar_str(value, value.dtype()))
+        .collect();
+    format!(
+        "<IntervalArray>\n[{}]\nLength: {}, dtype: {}",
+        items.join(", "),
+        items.len(),
+        array.dtype()
+    )
 }
 
 /// The name that Dask would give the last operation.

@@ -176,16 +176,21 @@ impl Variable {
 
     /// Basic indexing by one item per axis; integer items drop their dimension.
     pub(crate) fn sliced(&self, items: Vec<IndexItem>) -> Result<Self> {
-        let dims = self
+        let dims: Vec<String> = self
             .dims
             .iter()
             .zip(&items)
             .filter(|(_, item)| matches!(item, IndexItem::Range { .. }))
             .map(|(dim, _)| dim.clone())
             .collect();
+        let mut data = settle(self.data.slice(items)?)?;
+        if let (true, DType::Interval(_)) = (dims.is_empty(), data.dtype()) {
+            // One interval is an object.
+            data = data.cast(DType::Object)?;
+        }
         Ok(Self {
             dims,
-            data: settle(self.data.slice(items)?)?,
+            data,
             ..self.clone()
         })
     }

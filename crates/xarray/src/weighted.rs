@@ -10,7 +10,7 @@ use crate::align::{Join, align};
 use crate::attrs::Attrs;
 use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
-use crate::error::{Result, value_error};
+use crate::error::{Result, XarrayError, names_list, value_error};
 use crate::options::keep_attrs;
 use crate::variable::Variable;
 
@@ -52,6 +52,79 @@ impl Weighted {
         self.weights.dims()
     }
 
+    /// The dimensions that are meant, of the object's and the weights'.
+    fn reduced_dims(&self, dims: &Dims) -> Result<Vec<String>> {
+        let mut own = self.dataset.dims();
+        for dim in self.weights.dims() {
+            if !own.contains(dim) {
+                own.push(dim.clone());
+            }
+        }
+        let Dims::Some(dims) = dims else {
+            return Ok(own);
+        };
+        let unknown: Vec<&str> = dims
+            .iter()
+            .filter(|dim| !own.contains(dim))
+            .map(String::as_str)
+            .collect();
+        match unknown.is_empty() {
+            true => Ok(dims.clone()),
+            false => Err(value_error(format!(
+                "Dimensions {} not found in {}Weighted dimensions {}",
+                crate::error::tuple_repr(unknown),
+                self.dataset.kind(),
+                crate::error::tuple_repr(own.iter().map(String::as_str))
+            ))),
+        }
+    }
+
+    /// Quantiles by Kish's effective sample size, between which is interpolated; a leading dimension if several
+    /// are asked for. Reads the data: no operation of the graph does this.
+    pub fn quantile(
+        &self,
+        q: &[f64],
+        dims: &Dims,
+        skipna: bool,
+        keep: Option<bool>,
+    ) -> Result<Dataset> {
+        if q.iter().any(|q| !(0.0..=1.0).contains(q)) {
+            return Err(value_error("q values must be between 0 and 1"));
+        }
+        let aligned = align(
+            &[self.dataset.clone(), self.weights.to_temp()],
+            Join::Inner,
+            &[],
+        )?;
+        let (data, weights) = (&aligned[0], &aligned[1].variables[THIS]);
+        let all = *dims == Dims::All;
+        let dims = self.reduced_dims(dims)?;
+        let keep = keep_attrs(keep, true);
+        let mut out = data.reduce_with(&dims, keep, |_, variable| {
+            let attrs = if keep {
+                variable.attrs.clone()
+            } else {
+                Attrs::new()
+            };
+            let over: Vec<String> = match all {
+                true => variable.dims.clone(),
+                false => dims.clone(),
+            };
+            let out = weighted_quantile(variable, weights, q, &over, skipna)?;
+            Ok(Some(out.with_attrs(attrs)))
+        })?;
+        let coord = match q {
+            [one] => Variable::scalar(Scalar::Float(*one)),
+            q => Variable::new(
+                vec!["quantile".into()],
+                littoral_array::Array::from_vec(&[q.len()], q.to_vec())?,
+            )?,
+        };
+        out.variables.insert("quantile".into(), coord);
+        out.coord_names.insert("quantile".into());
+        Ok(out)
+    }
+
     pub fn reduce(
         &self,
         function: WeightedFn,
@@ -65,38 +138,8 @@ impl Weighted {
             &[],
         )?;
         let (data, weights) = (&aligned[0], &aligned[1].variables[THIS]);
-        let mut own = data.dims();
-        own.extend(
-            weights
-                .dims
-                .iter()
-                .filter(|dim| !own.contains(dim))
-                .cloned()
-                .collect::<Vec<_>>(),
-        );
-        let dims = match dims {
-            Dims::All => own,
-            Dims::Some(dims) => {
-                let unknown: Vec<&str> = dims
-                    .iter()
-                    .filter(|dim| !own.contains(dim))
-                    .map(String::as_str)
-                    .collect();
-                if !unknown.is_empty() {
-                    let kind = if data.is_single() {
-                        "DataArrayWeighted"
-                    } else {
-                        "DatasetWeighted"
-                    };
-                    return Err(value_error(format!(
-                        "Dimensions {} not found in {kind} dimensions {}",
-                        crate::error::tuple_repr(unknown),
-                        crate::error::tuple_repr(own.iter().map(String::as_str))
-                    )));
-                }
-                dims.clone()
-            }
-        };
+        let given = dims;
+        let dims = self.reduced_dims(dims)?;
         let keep = keep_attrs(keep, true);
         let weights = match weights.dtype() {
             DType::Bool => Variable {
@@ -107,7 +150,25 @@ impl Weighted {
         };
         data.reduce_with(&dims, keep, |_, variable| {
             if !variable.dtype().is_numeric() {
-                return Ok(None);
+                return Err(XarrayError::Type(format!(
+                    "weighted reductions are over numbers, not {}",
+                    variable.dtype()
+                )));
+            }
+            if let Dims::Some(dims) = given {
+                let own = common_sizes(&[variable, &weights])?;
+                let absent: Vec<&str> = dims
+                    .iter()
+                    .filter(|dim| !own.contains_key(*dim))
+                    .map(String::as_str)
+                    .collect();
+                if !absent.is_empty() {
+                    return Err(value_error(format!(
+                        "Dimension(s) {} do not exist. Expected one or more of {{{}}}",
+                        names_list(absent),
+                        names_list(own.keys().map(String::as_str))
+                    )));
+                }
             }
             let attrs = if keep {
                 variable.attrs.clone()
@@ -226,4 +287,99 @@ pub(crate) fn dot(x: &Variable, weights: &Variable, dims: &[String]) -> Result<V
         false => product.reduce(Reduce::Sum, axes, false)?,
     };
     Variable::new(kept, data)
+}
+
+/// Weighted quantiles of a variable over some dims.
+fn weighted_quantile(
+    x: &Variable,
+    weights: &Variable,
+    q: &[f64],
+    dims: &[String],
+    skipna: bool,
+) -> Result<Variable> {
+    let sizes = common_sizes(&[x, weights])?;
+    let (inner, outer): (Vec<String>, Vec<String>) =
+        sizes.keys().cloned().partition(|dim| dims.contains(dim));
+    let missing: Vec<&String> = dims
+        .iter()
+        .filter(|dim| !sizes.contains_key(*dim))
+        .collect();
+    if let Some(dim) = missing.first() {
+        return Err(value_error(format!(
+            "operand to apply_ufunc has required core dimensions {dims:?}, but some of them are missing on an \
+             input variable: ['{dim}']"
+        )));
+    }
+    let order = [outer.clone(), inner].concat();
+    let full = |variable: &Variable| -> Result<Vec<f64>> {
+        let wide = variable.broadcast_to(&sizes)?.transpose(&order)?;
+        let wide = Variable {
+            data: wide.data.cast(DType::F64)?,
+            ..wide
+        };
+        Ok(wide.values()?.to_vec::<f64>().unwrap_or_default())
+    };
+    let (x, w) = (full(x)?, full(weights)?);
+    let lanes: u64 = outer.iter().map(|dim| sizes[dim]).product();
+    let length = x.len() / (lanes as usize).max(1);
+    let mut values = vec![f64::NAN; q.len() * lanes as usize];
+    for lane in 0..lanes as usize {
+        let part = lane * length..(lane + 1) * length;
+        let found = kish(&x[part.clone()], &w[part], q, skipna);
+        for (at, value) in found.into_iter().enumerate() {
+            values[at * lanes as usize + lane] = value;
+        }
+    }
+    let mut out_dims = outer;
+    let mut shape: Vec<usize> = out_dims.iter().map(|dim| sizes[dim] as usize).collect();
+    if q.len() != 1 {
+        out_dims.insert(0, "quantile".to_owned());
+        shape.insert(0, q.len());
+    }
+    // Axes of length 1 go, as xarray squeezes.
+    let kept: Vec<usize> = (0..shape.len()).filter(|axis| shape[*axis] != 1).collect();
+    let out_dims = kept.iter().map(|axis| out_dims[*axis].clone()).collect();
+    let shape: Vec<usize> = kept.iter().map(|axis| shape[*axis]).collect();
+    Variable::new(out_dims, littoral_array::Array::from_vec(&shape, values)?)
+}
+
+/// Weighted quantiles of one sequence, by the effective number of samples.
+fn kish(x: &[f64], weights: &[f64], q: &[f64], skipna: bool) -> Vec<f64> {
+    if !skipna && x.iter().any(|x| x.is_nan()) {
+        return vec![f64::NAN; q.len()];
+    }
+    let mut pairs: Vec<(f64, f64)> = x
+        .iter()
+        .copied()
+        .zip(weights.iter().copied())
+        .filter(|(x, weight)| !x.is_nan() && *weight != 0.0)
+        .collect();
+    if pairs.is_empty() {
+        return vec![f64::NAN; q.len()];
+    }
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let total: f64 = pairs.iter().map(|(_, weight)| weight).sum();
+    let squares: f64 = pairs.iter().map(|(_, weight)| weight * weight).sum();
+    let samples = total * total / squares;
+    q.iter()
+        .map(|q| {
+            let h = ((samples - 1.0) * q + 1.0).clamp(1.0, samples.max(1.0));
+            let part = |sum: f64| {
+                let u = ((h - 1.0) / samples).max((h / samples).min(sum));
+                u * samples - h + 1.0
+            };
+            let mut sum = 0.0;
+            let mut before = part(0.0);
+            pairs
+                .iter()
+                .map(|(x, weight)| {
+                    sum += weight / total;
+                    let after = part(sum);
+                    let share = after - before;
+                    before = after;
+                    x * share
+                })
+                .sum()
+        })
+        .collect()
 }

@@ -8,7 +8,7 @@ use crate::error::{ArrayError, Result};
 use crate::scalar::NAT;
 
 /// An end of an interval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Side {
     Left,
     Right,
@@ -20,6 +20,14 @@ impl Side {
             "left" => Some(Side::Left),
             "right" => Some(Side::Right),
             _ => None,
+        }
+    }
+
+    /// `left` or `right`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Side::Left => "left",
+            Side::Right => "right",
         }
     }
 }

@@ -4,8 +4,9 @@ use super::float::numpy_float;
 use super::time::{
     cftime_repr, cftime_str, date_repr, date_str, datetime_iso, time_repr, time_str, timedelta_str,
 };
+use crate::calendar::Side;
 use crate::dtype::{DType, TimeUnit};
-use crate::scalar::{NAT, Scalar};
+use crate::scalar::{Interval, NAT, Scalar};
 
 /// `str` of the numpy scalar of this dtype.
 pub fn scalar_str(value: &Scalar, dtype: DType) -> String {
@@ -24,6 +25,37 @@ pub fn scalar_str(value: &Scalar, dtype: DType) -> String {
         Scalar::Date(days) => date_str(*days),
         Scalar::Time(micros) => time_str(*micros),
         Scalar::List(_) | Scalar::Tuple(_) => scalar_repr_bare(value),
+        Scalar::Interval(interval) => interval_str(interval),
+    }
+}
+
+/// `(0, 5]`.
+fn interval_str(interval: &Interval) -> String {
+    let (open, close) = match interval.closed {
+        Side::Left => ('[', ')'),
+        Side::Right => ('(', ']'),
+    };
+    let (left, right) = (interval_end(&interval.left), interval_end(&interval.right));
+    format!("{open}{left}, {right}{close}")
+}
+
+/// `Interval(0, 5, closed='right')`.
+fn interval_repr(interval: &Interval) -> String {
+    format!(
+        "Interval({}, {}, closed='{}')",
+        interval_end(&interval.left),
+        interval_end(&interval.right),
+        interval.closed.name()
+    )
+}
+
+/// An end as pandas writes it.
+fn interval_end(value: &Scalar) -> String {
+    match value {
+        Scalar::Datetime(value, unit) => super::time::pandas_timestamp_str(*value, *unit),
+        Scalar::Timedelta(value, unit) => super::time::pandas_timedelta_str(*value, *unit),
+        Scalar::Float(value) => super::python_float_repr(*value),
+        value => scalar_str(value, value.dtype()),
     }
 }
 
@@ -31,7 +63,7 @@ pub fn scalar_str(value: &Scalar, dtype: DType) -> String {
 /// Python's own and have its `repr`.
 pub fn scalar_repr(value: &Scalar, dtype: DType) -> String {
     match (value, dtype) {
-        (_, DType::Object | DType::Cftime(_)) => scalar_repr_bare(value),
+        (_, DType::Object | DType::Cftime(_) | DType::Interval(_)) => scalar_repr_bare(value),
         (Scalar::Bool(_), _) => format!("np.{}_", scalar_str(value, dtype)),
         (Scalar::Int(_) | Scalar::UInt(_) | Scalar::Float(_), _) => {
             format!("np.{dtype}({})", scalar_str(value, dtype))
@@ -62,6 +94,7 @@ pub(crate) fn scalar_repr_bare(value: &Scalar) -> String {
         Scalar::List(items) => format!("[{}]", items_repr(items)),
         Scalar::Tuple(items) if items.len() == 1 => format!("({},)", items_repr(items)),
         Scalar::Tuple(items) => format!("({})", items_repr(items)),
+        Scalar::Interval(interval) => interval_repr(interval),
         value => scalar_str(value, value.dtype()),
     }
 }

@@ -57,8 +57,8 @@ impl Binary {
         {
             return Ok(DType::Bool);
         }
-        if matches!(a, DType::Object | DType::Cftime(_))
-            || matches!(b, DType::Object | DType::Cftime(_))
+        if matches!(a, DType::Object | DType::Cftime(_) | DType::Interval(_))
+            || matches!(b, DType::Object | DType::Cftime(_) | DType::Interval(_))
         {
             return object::dtype(self, a, b).ok_or_else(refused);
         }

@@ -25,7 +25,8 @@ pub fn cast(x: &Array, dtype: DType) -> Result<Array> {
         return Ok(x.clone());
     }
     match (from, dtype) {
-        (Object | Str(_), _) => from_scalars(x, dtype),
+        (Interval(_), Object) | (Object, Interval(_)) => x.clone().with_dtype(dtype),
+        (Object | Str(_) | Interval(_), _) => from_scalars(x, dtype),
         (_, Object) => array(x.shape(), x.scalars()),
         (_, Str(width)) => {
             let values = x.scalars();
@@ -170,7 +171,7 @@ pub fn text_dtype(dtype: DType) -> Option<DType> {
         DType::Datetime(TimeUnit::Micro) => 45,
         DType::Datetime(TimeUnit::Nano) => 48,
         DType::Datetime(_) => 38,
-        DType::Cftime(_) | DType::Object => return None,
+        DType::Cftime(_) | DType::Object | DType::Interval(_) => return None,
     }))
 }
 
@@ -247,7 +248,7 @@ pub(crate) fn truth(value: &Scalar) -> bool {
         Scalar::Float(v) => *v != 0.0,
         Scalar::Str(text) => !text.is_empty(),
         Scalar::Datetime(v, _) | Scalar::Timedelta(v, _) => *v != 0,
-        Scalar::Cftime(..) | Scalar::Date(_) | Scalar::Time(_) => true,
+        Scalar::Cftime(..) | Scalar::Date(_) | Scalar::Time(_) | Scalar::Interval(_) => true,
         Scalar::List(items) | Scalar::Tuple(items) => !items.is_empty(),
     }
 }

@@ -59,7 +59,7 @@ impl GroupAccumulator {
         }
         let mut out_shape = in_shape.to_vec();
         out_shape[axis] = ngroups;
-        let whole = op == Reduce::Median || dtype.kind() == Kind::Str || dtype == DType::Object;
+        let whole = op == Reduce::Median || dtype.kind() == Kind::Str || dtype.is_object();
         let running = if whole {
             Running::Whole(zeros(dtype, in_shape)?)
         } else {

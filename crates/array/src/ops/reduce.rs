@@ -72,7 +72,7 @@ impl Reduce {
                 Kind::UInt => Some(DType::U64),
                 Kind::Float => Some(dtype),
                 Kind::Timedelta => (self == Sum).then_some(dtype),
-                Kind::Object => (dtype == DType::Object).then_some(dtype),
+                Kind::Object => (dtype.is_object()).then_some(dtype),
                 _ => None,
             },
             Mean | Median | Var | Std => match kind {

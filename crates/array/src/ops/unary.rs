@@ -87,7 +87,7 @@ pub fn unary(op: Unary, x: &Array) -> Result<Array> {
     if matches!(op, Isnull | Notnull) {
         return nulls(x, op == Isnull);
     }
-    if x.dtype() == DType::Object {
+    if x.dtype().is_object() {
         return objects(op, x);
     }
     let view = source(op.name(), x)?;

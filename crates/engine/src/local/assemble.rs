@@ -39,7 +39,7 @@ impl Assembler {
             F32 => Data::F32(ArcArray::zeros(shape)),
             F64 => Data::F64(ArcArray::zeros(shape)),
             Str(_) => Data::Str(ArcArray::from_elem(shape, "".into())),
-            Object => Data::Object(ArcArray::from_elem(shape, Scalar::None)),
+            Object | Interval(_) => Data::Object(ArcArray::from_elem(shape, Scalar::None)),
         };
         Ok(Self { dtype, data })
     }

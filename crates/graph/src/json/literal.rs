@@ -45,6 +45,7 @@ pub(super) fn scalar_text(value: &Scalar) -> String {
         Scalar::UInt(value) => value.to_string(),
         Scalar::Float(value) => float_text(*value),
         Scalar::Str(text) => text.to_string(),
+        Scalar::Interval(_) => littoral_array::format::scalar_str(value, value.dtype()),
         Scalar::Datetime(value, _) | Scalar::Timedelta(value, _) | Scalar::Cftime(value, _) => {
             if *value == i64::MIN {
                 "NaT".into()

@@ -13,6 +13,11 @@ use crate::support::{self, OrRaise, ToPython, items};
 
 /// A `numpy.ndarray`, also for 0-d.
 pub fn to_py(array: Array, vm: &VirtualMachine) -> PyObjectRef {
+    // numpy knows intervals as objects.
+    let array = match array.dtype() {
+        DType::Interval(_) => array.clone().with_dtype(DType::Object).unwrap_or(array),
+        _ => array,
+    };
     NdArray::new(array).into_ref(&vm.ctx).into()
 }
 

@@ -73,7 +73,7 @@ impl PyDType {
             DType::Datetime(_) => "M",
             DType::Timedelta(_) => "m",
             DType::Str(_) => "U",
-            DType::Cftime(_) | DType::Object => "O",
+            DType::Cftime(_) | DType::Object | DType::Interval(_) => "O",
         }
     }
 

@@ -228,7 +228,9 @@ fn write(value: &Scalar, vm: &VirtualMachine) -> Option<PyResult> {
 /// A numpy scalar. Elements of object arrays come as Python's own objects.
 pub fn scalar_to_py(value: Scalar, dtype: DType, vm: &VirtualMachine) -> PyResult {
     match (&value, dtype) {
-        (Scalar::None, _) | (_, DType::Object | DType::Cftime(_)) => support::object_of(&value, vm),
+        (Scalar::None, _) | (_, DType::Object | DType::Cftime(_) | DType::Interval(_)) => {
+            support::object_of(&value, vm)
+        }
         (Scalar::Float(value), DType::F64) => {
             let class = class_of(DType::F64, vm)?;
             Ok(PyFloat::from(*value).into_ref_with_type(vm, class)?.into())

@@ -12,6 +12,7 @@ mod dtype;
 mod functions;
 mod groups;
 mod indexing;
+mod interval;
 mod labelled;
 mod methods;
 mod objects;
@@ -69,7 +70,7 @@ mod _pandas {
     use rustpython_vm::function::FuncArgs;
     use rustpython_vm::{Py, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
-    use super::{combine, functions, indexing, labelled, objects, options, times};
+    use super::{combine, functions, indexing, interval, labelled, objects, options, times};
     use crate::support::{self, Arguments};
     use crate::xarray::objects::{PyDataArray, PyDataset};
 
@@ -180,6 +181,7 @@ mod _pandas {
             ..Options::default()
         });
         times::init(vm);
+        interval::init();
         indexing::Indexer::make_static_type();
         PyOptions::make_static_type();
         crate::xarray::objects::init();
@@ -195,6 +197,11 @@ mod _pandas {
         }
         module.set_attr("Timestamp", times::Timestamp::static_type().to_owned(), vm)?;
         module.set_attr("Timedelta", times::Timedelta::static_type().to_owned(), vm)?;
+        module.set_attr(
+            "Interval",
+            interval::PyInterval::static_type().to_owned(),
+            vm,
+        )?;
         module.set_attr("NaT", times::nat(vm), vm)?;
         module.set_attr("options", PyOptions {}.into_ref(&vm.ctx), vm)?;
         for (name, function) in functions::FUNCTIONS {

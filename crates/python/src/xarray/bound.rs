@@ -114,6 +114,10 @@ impl AsMapping for Bound {
         static METHODS: PyMappingMethods = PyMappingMethods {
             length: atomic_func!(|mapping, vm| {
                 let zelf = Bound::mapping_downcast(mapping);
+                // Not always the number of what is gone over.
+                if let Some(length) = (zelf.behaviour.attribute)(zelf, "__len__", vm)? {
+                    return length.call((), vm)?.try_into_value(vm);
+                }
                 match zelf.behaviour.iterate {
                     Some(iterate) => Ok(iterate(zelf, vm)?.len()),
                     None => Err(vm.new_type_error(format!(
@@ -189,6 +193,9 @@ impl AsNumber for Bound {
             subtract: Some(|a, b, vm| binary(a, b, Binary::Sub, vm)),
             multiply: Some(|a, b, vm| binary(a, b, Binary::Mul, vm)),
             true_divide: Some(|a, b, vm| binary(a, b, Binary::Div, vm)),
+            floor_divide: Some(|a, b, vm| binary(a, b, Binary::FloorDiv, vm)),
+            remainder: Some(|a, b, vm| binary(a, b, Binary::Mod, vm)),
+            power: Some(|a, b, _, vm| binary(a, b, Binary::Pow, vm)),
             ..PyNumberMethods::NOT_IMPLEMENTED
         };
         &METHODS

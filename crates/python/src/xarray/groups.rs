@@ -1,334 +1,247 @@
-//! `groupby` and `resample`: objects that wait for a reduction of each group.
+//! `groupby`, `groupby_bins` and `resample`: arguments. What they give is in [`objects`].
+
+mod functions;
+mod objects;
 
 use indexmap::IndexMap;
-use littoral_array::Array;
-use littoral_array::calendar::Side;
 use littoral_array::ops::Binary;
-use littoral_xarray::{
-    ConcatDim, DataArray, Dims, GroupBy, Grouped, Grouper, Join, ResampleOptions, Variable, concat,
-};
-use rustpython_vm::function::{FuncArgs, KwArgs};
-use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
+use littoral_xarray::{DataArray, Dataset, GroupBy, GroupKey, GroupRule, Grouper, Variable};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::bound::{Behaviour, Bound};
+use super::bound::Bound;
 use super::convert;
+use super::groupers;
 use super::methods::{Call, Entry, both};
-use super::objects::Labelled;
+use super::objects::{Labelled, variable_of};
 use crate::numpy;
 use crate::support::{self, Arguments, OrRaise};
 
-pub const METHODS: &[Entry] = &[both("groupby", groupby), both("resample", resample)];
+pub const METHODS: &[Entry] = &[
+    both("groupby", groupby),
+    both("groupby_bins", groupby_bins),
+    both("resample", resample),
+];
 
 pub const AGGREGATIONS: &[&str] = &[
     "count", "sum", "prod", "mean", "var", "std", "min", "max", "any", "all", "median", "first",
     "last",
 ];
 
-pub fn named(list: &[&'static str], name: &str) -> Option<&'static str> {
-    list.iter().find(|known| **known == name).copied()
+pub use functions::{method, named};
+
+/// The dataset behind an object, and its name if it is an array.
+fn parts(model: &Labelled) -> (Dataset, Option<Option<String>>) {
+    match model {
+        Labelled::Array(array) => (array.map_to_dataset(), Some(array.name.clone())),
+        Labelled::Set(dataset) => (dataset.clone(), None),
+    }
 }
 
-/// A method object made on the spot.
-pub fn method(
-    name: &'static str,
-    vm: &VirtualMachine,
-    function: impl Fn(FuncArgs, &VirtualMachine) -> PyResult + 'static,
-) -> PyResult<Option<PyObjectRef>> {
-    Ok(Some(vm.new_function(name, function).into()))
+fn check_squeeze(args: &mut Arguments, vm: &VirtualMachine) -> PyResult<()> {
+    match args.take("squeeze", vm)? {
+        Some(squeeze) if !squeeze.is(&vm.ctx.false_value) => Err(vm.new_type_error(format!(
+            "`squeeze` must be False, but {} was supplied.",
+            support::repr_of(&squeeze, vm)?
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// `eagerly_compute_group` has no effect any more; True is refused.
+fn check_eager(args: &mut Arguments, name: &str, vm: &VirtualMachine) -> PyResult<()> {
+    match args.keyword("eagerly_compute_group") {
+        Some(eager) if !vm.is_none(&eager) && eager.clone().try_to_bool(vm)? => {
+            Err(vm.new_value_error(format!(
+                "\"Eagerly computing the DataArray you're grouping by ('{name}') \"\n                has been \
+                 removed.\n                Please load this array's data manually using `.compute` or `.load`."
+            )))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn groupby(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let group = args.take_some("group", vm)?;
-    let squeeze = args.keyword("squeeze");
-    let _ = (
-        squeeze,
-        args.keyword("restore_coord_dims"),
-        args.keyword("eagerly_compute_group"),
-    );
+    check_squeeze(&mut args, vm)?;
+    let _ = args.take("restore_coord_dims", vm)?;
+    check_eager(&mut args, "group", vm)?;
     let keywords = args.rest_keywords();
     args.finish(vm)?;
-    let group = match group {
-        Some(group) => group,
-        None => match keywords.keys().next() {
-            Some(name) if keywords.len() == 1 => vm.ctx.new_str(name.as_str()).into(),
-            _ => {
-                return Err(vm.new_not_implemented_error(
-                    "groupby by several groups at once is not supported yet",
-                ));
-            }
-        },
-    };
-    let array = match (Labelled::of(&group, vm)?, support::text(&group)) {
-        (Some(Labelled::Array(array)), _) => array,
-        (_, Some(name)) => match &call.model {
-            Labelled::Array(array) => array
-                .coord(&name)
-                .ok_or_else(|| vm.new_key_error(vm.ctx.new_str(name.as_str()).into()))?,
-            Labelled::Set(dataset) => dataset.get(&name).or_raise(vm)?,
-        },
-        _ => {
-            return Err(vm.new_type_error(
-                "`group` must be an xarray.DataArray or the name of an xarray variable or dimension",
+    let (dataset, array_name) = parts(&call.model);
+    let unique = || GroupRule::Unique { labels: None };
+    let pairs: Vec<(PyObjectRef, GroupRule)> = match group {
+        None if keywords.is_empty() => {
+            return Err(vm.new_value_error("Either `group` or `**groupers` must be provided."));
+        }
+        Some(_) if !keywords.is_empty() => {
+            return Err(vm.new_value_error(
+                "Providing a combination of `group` and **groupers is not supported.",
             ));
         }
-    };
-    let grouper = Grouper::unique(&array).or_raise(vm)?;
-    let groups = match &call.model {
-        Labelled::Array(array) => GroupBy::of_array(array, grouper),
-        Labelled::Set(dataset) => GroupBy::of_dataset(dataset, grouper),
-    };
-    Ok(Bound::make(call.object.to_owned(), &GROUPBY, groups, vm))
-}
-
-fn resample(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
-    let positional = args.take("indexer", vm)?;
-    let side = |args: &mut Arguments, name: &str| -> PyResult<Option<Side>> {
-        match args.keyword_value::<String>(name, vm)? {
-            None => Ok(None),
-            Some(text) => Side::from_name(&text)
-                .map(Some)
-                .ok_or_else(|| vm.new_value_error(format!("{name} must be 'left' or 'right'"))),
+        None => rules(
+            keywords
+                .into_iter()
+                .map(|(name, rule)| (vm.ctx.new_str(name).into(), rule)),
+            vm,
+        )?,
+        Some(group) => {
+            let labelled = Labelled::of(&group, vm)?;
+            if matches!(labelled, Some(Labelled::Array(_)))
+                || variable_of(&group).is_some()
+                || support::text(&group).is_some()
+            {
+                vec![(group, unique())]
+            } else if let Ok(dict) = group.clone().downcast::<rustpython_vm::builtins::PyDict>() {
+                rules(dict.into_iter(), vm)?
+            } else if groupers::rule_of(&group).is_some() {
+                let rule = groupers::rule_of(&group).map_or("Grouper", |rule| rule.name());
+                return Err(vm.new_type_error(format!(
+                    "Cannot group by a Grouper object. Instead use `.groupby(var_name={rule}(...))`. You may need to \
+                     assign the variable you're grouping by as a coordinate using `assign_coords`."
+                )));
+            } else if convert::is_array_like(&group, vm) {
+                return Err(vm.new_type_error(format!(
+                    "`group` must be a DataArray. Received {} instead",
+                    littoral_array::format::python_str_repr(&group.class().name())
+                )));
+            } else {
+                support::items(&group, vm)?
+                    .into_iter()
+                    .map(|name| (name, unique()))
+                    .collect()
+            }
         }
     };
-    let options = ResampleOptions {
-        closed: side(&mut args, "closed")?,
-        label: side(&mut args, "label")?,
-    };
-    let _ = (args.keyword("skipna"), args.keyword("restore_coord_dims"));
-    let given = convert::either_dict_or_keywords("resample", positional, &mut args, vm)?;
-    args.finish(vm)?;
-    let Some((dim, freq)) = given.first() else {
-        return Err(vm.new_value_error("Resampling only supported along single dimensions."));
-    };
-    let freq = convert::key_text(freq, vm)?;
-    let groups = match &call.model {
-        Labelled::Array(array) => GroupBy::resample(
-            &array.map_to_dataset(),
-            Some(array.name.clone()),
-            dim,
-            &freq,
-            &options,
-        ),
-        Labelled::Set(dataset) => GroupBy::resample(dataset, None, dim, &freq, &options),
-    };
+    let resolved = pairs
+        .iter()
+        .map(|(group, rule)| {
+            let key = key_of(&dataset, group, vm)?;
+            Grouper::new(&key, rule).or_raise(vm)
+        })
+        .collect::<PyResult<Vec<Grouper>>>()?;
+    let groups = GroupBy::new(&dataset, array_name, resolved).or_raise(vm)?;
     Ok(Bound::make(
         call.object.to_owned(),
-        &RESAMPLE,
-        groups.or_raise(vm)?,
+        objects::groupby(&groups),
+        groups,
         vm,
     ))
 }
 
-fn group_names(_: &Bound) -> Vec<String> {
-    let extra = ["map", "groups", "dims", "sizes"];
-    AGGREGATIONS
-        .iter()
-        .chain(&extra)
-        .map(|name| (*name).to_owned())
+fn rules(
+    pairs: impl Iterator<Item = (PyObjectRef, PyObjectRef)>,
+    vm: &VirtualMachine,
+) -> PyResult<Vec<(PyObjectRef, GroupRule)>> {
+    pairs
+        .map(|(name, rule)| {
+            let class = rule.class().name().to_string();
+            let rule = groupers::rule_of(&rule).ok_or_else(|| {
+                vm.new_attribute_error(format!("'{class}' object has no attribute 'factorize'"))
+            })?;
+            Ok((name, rule))
+        })
         .collect()
 }
 
-pub static GROUPBY: Behaviour = Behaviour {
-    name: "GroupBy",
-    attribute: group_attribute,
-    repr: |bound, vm| {
-        let groups = bound.state::<GroupBy>(vm)?;
-        let kind = if groups.is_array() {
-            "DataArrayGroupBy"
-        } else {
-            "DatasetGroupBy"
-        };
-        let labels = groups.grouper.labels.values().or_raise(vm)?;
-        let text = littoral_array::format::format_array_flat(&labels, 60).replace(' ', ", ");
-        Ok(format!(
-            "<{kind}, grouped over 1 grouper(s), {} groups in total:\n    {}: UniqueGrouper({}), {}/{} groups with labels {}>",
-            groups.grouper.groups(),
-            littoral_array::format::python_str_repr(&groups.grouper.name),
-            littoral_array::format::python_str_repr(&groups.grouper.name),
-            groups.grouper.groups(),
-            groups.grouper.groups(),
-            text,
-        ))
-    },
-    call: None,
-    get: None,
-    set: None,
-    iterate: Some(|bound, vm| {
-        let groups = bound.state::<GroupBy>(vm)?;
-        let labels = groups.grouper.labels.values().or_raise(vm)?;
-        groups
-            .grouper
-            .members()
-            .iter()
-            .zip(labels.scalars())
-            .filter(|(members, _)| !members.is_empty())
-            .map(|(members, label)| {
-                let label = numpy::scalar_to_py(label.clone(), labels.dtype(), vm)?;
-                let part = convert::grouped(groups.group(members).or_raise(vm)?, vm)?;
-                Ok(vm.ctx.new_tuple(vec![label, part]).into())
-            })
-            .collect()
-    }),
-    names: group_names,
-};
-
-pub static RESAMPLE: Behaviour = Behaviour {
-    name: "Resample",
-    attribute: group_attribute,
-    repr: |bound, vm| {
-        let groups = bound.state::<GroupBy>(vm)?;
-        let kind = if groups.is_array() {
-            "DataArrayResample"
-        } else {
-            "DatasetResample"
-        };
-        Ok(format!(
-            "<{kind}, {} groups along {:?}>",
-            groups.grouper.groups(),
-            groups.grouper.dim
-        ))
-    },
-    call: None,
-    get: None,
-    set: None,
-    iterate: GROUPBY.iterate,
-    names: group_names,
-};
-
-fn group_attribute(
-    bound: &Bound,
-    name: &str,
-    vm: &VirtualMachine,
-) -> PyResult<Option<PyObjectRef>> {
-    let groups = bound.state::<GroupBy>(vm)?.clone();
-    if let Some(name) = named(AGGREGATIONS, name) {
-        return method(name, vm, move |args, vm| {
-            let mut args = Arguments::new(name, args);
-            let dims = args.take("dim", vm)?;
-            let aggregation = super::methods::aggregation(name, &mut args, vm)?;
-            args.finish(vm)?;
-            let others = match (&dims, convert::dims(dims.clone(), vm)?) {
-                (None, _) => vec![],
-                (Some(dims), _) if vm.is_none(dims) => vec![],
-                // All dimensions of every group.
-                (_, Dims::All) => groups.other_dims(),
-                (_, Dims::Some(dims)) => dims
-                    .into_iter()
-                    .filter(|dim| *dim != groups.grouper.dim)
-                    .collect(),
-            };
-            convert::grouped(groups.aggregate(&aggregation, &others).or_raise(vm)?, vm)
-        });
+/// The array that a name, an array or a variable means.
+fn key_of(dataset: &Dataset, group: &PyObject, vm: &VirtualMachine) -> PyResult<GroupKey> {
+    if let Some(Labelled::Array(array)) = Labelled::of(group, vm)? {
+        return GroupKey::given(dataset, &array).or_raise(vm);
     }
-    match name {
-        "map" | "apply" => {
-            let name = if name == "map" { "map" } else { "apply" };
-            method(name, vm, move |args, vm| map_groups(&groups, args, vm))
-        }
-        "groups" => {
-            let labels = groups.grouper.labels.values().or_raise(vm)?;
-            let dict = vm.ctx.new_dict();
-            for (members, label) in groups.grouper.members().iter().zip(labels.scalars()) {
-                let key = numpy::scalar_to_py(label.clone(), labels.dtype(), vm)?;
-                let members = members
-                    .iter()
-                    .map(|at| vm.ctx.new_int(*at).into())
-                    .collect();
-                dict.set_item(&*key, vm.ctx.new_list(members).into(), vm)?;
-            }
-            Ok(Some(dict.into()))
-        }
-        _ => Ok(None),
+    if let Some(variable) = variable_of(group) {
+        let array = DataArray::new(None, variable, IndexMap::new());
+        return GroupKey::given(dataset, &array).or_raise(vm);
+    }
+    match support::text(group) {
+        Some(name) => GroupKey::named(dataset, &name).or_raise(vm),
+        None => Err(vm.new_type_error(format!(
+            "`group` must be an xarray.DataArray or the name of an xarray variable or dimension. Received {} instead.",
+            support::repr_of(group, vm)?
+        ))),
     }
 }
 
-/// `groupby.map(function)`: the results of all groups, joined along the group (where they lost the
-/// grouped dimension) or back along the grouped dimension, in its order.
-fn map_groups(groups: &GroupBy, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let mut args = Arguments::new("map", args);
-    let function = args.required("func", vm)?;
-    let extra = match args.keyword("args") {
-        Some(extra) => support::items(&extra, vm)?,
-        None => vec![],
-    };
-    let _ = args.keyword("shortcut");
-    let keywords = args.rest_keywords();
+fn groupby_bins(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let group = args.required("group", vm)?;
+    let edges = args.required("bins", vm)?;
+    let (bins, _) = groupers::bin_options(&edges, &mut args, vm)?;
+    check_squeeze(&mut args, vm)?;
+    let _ = args.take("restore_coord_dims", vm)?;
+    check_eager(&mut args, "group", vm)?;
     args.finish(vm)?;
-    let mut results = vec![];
-    let mut order = vec![];
-    for members in groups
-        .grouper
-        .members()
-        .iter()
-        .filter(|members| !members.is_empty())
-    {
-        let part = convert::grouped(groups.group(members).or_raise(vm)?, vm)?;
-        let mut positional = vec![part];
-        positional.extend(extra.clone());
-        let result = function.call(FuncArgs::new(positional, KwArgs::new(keywords.clone())), vm)?;
-        results.push(match Labelled::of(&result, vm)? {
-            Some(model) => model,
-            None => {
-                let variable = Variable::new(vec![], numpy::from_py(&result, vm)?).or_raise(vm)?;
-                Labelled::Array(DataArray::new(None, variable, IndexMap::new()))
-            }
+    let (dataset, array_name) = parts(&call.model);
+    let key = key_of(&dataset, &group, vm)?;
+    let grouper = Grouper::new(&key, &GroupRule::Bins(bins)).or_raise(vm)?;
+    let groups = GroupBy::new(&dataset, array_name, vec![grouper]).or_raise(vm)?;
+    Ok(Bound::make(
+        call.object.to_owned(),
+        objects::groupby(&groups),
+        groups,
+        vm,
+    ))
+}
+
+fn resample(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let positional = args.take_some("indexer", vm)?;
+    let _ = args.keyword("skipna");
+    let mut own = Arguments::new("resample", Default::default());
+    std::mem::swap(&mut own, &mut args);
+    let options = groupers::resample_options(&mut own, vm)?;
+    let _ = own.keyword("restore_coord_dims");
+    let given = convert::either_dict_or_keywords("resample", positional, &mut own, vm)?;
+    own.finish(vm)?;
+    let mut given = given.into_iter();
+    let (Some((dim, freq)), None) = (given.next(), given.next()) else {
+        return Err(vm.new_value_error("Resampling only supported along single dimensions."));
+    };
+    let rule = match groupers::rule_of(&freq) {
+        Some(rule @ (GroupRule::Resample { .. } | GroupRule::SeasonResample { .. })) => rule,
+        Some(_) => {
+            return Err(vm.new_type_error(
+                "Currently only types `TimeResampler` and `SeasonResampler` can be used to resample.",
+            ));
+        }
+        None => GroupRule::Resample {
+            freq: groupers::frequency(&freq, vm)?,
+            options,
+        },
+    };
+    let (dataset, array_name) = parts(&call.model);
+    let groups = GroupBy::resample(&dataset, array_name, &dim, &rule).or_raise(vm)?;
+    Ok(Bound::make(
+        call.object.to_owned(),
+        objects::resample(&groups),
+        groups,
+        vm,
+    ))
+}
+
+/// What a function gave for a group, as the model has it: an array of the group's shape takes its labels.
+fn result_of(
+    part: &Labelled,
+    result: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<littoral_xarray::Grouped> {
+    use littoral_xarray::Grouped;
+    if let Some(model) = Labelled::of(result, vm)? {
+        return Ok(match model {
+            Labelled::Array(array) => Grouped::Array(array),
+            Labelled::Set(dataset) => Grouped::Dataset(dataset),
         });
-        order.extend(members.iter().copied());
     }
-    let array_name = results.iter().find_map(|result| match result {
-        Labelled::Array(array) => Some(array.name.clone()),
-        Labelled::Set(_) => None,
-    });
-    let datasets: Vec<littoral_xarray::Dataset> = results
-        .into_iter()
-        .map(|result| match result {
-            Labelled::Array(array) => array.map_to_dataset(),
-            Labelled::Set(dataset) => dataset,
-        })
-        .collect();
-    let dim = groups.grouper.dim.clone();
-    let kept = datasets.iter().any(|dataset| dataset.has_dim(&dim)) && dim != groups.grouper.name;
-    let joined = match kept {
-        true => {
-            let joined =
-                concat(&datasets, &ConcatDim::Name(dim.clone()), Join::Outer).or_raise(vm)?;
-            // Back into the order of the original.
-            let mut back: Vec<(i64, i64)> = order
-                .iter()
-                .enumerate()
-                .map(|(at, from)| (*from, at as i64))
-                .collect();
-            back.sort_unstable();
-            let positions: Vec<i64> = back.into_iter().map(|(_, at)| at).collect();
-            let count = positions.len();
-            match joined.sizes().get(&dim) == Some(&(count as u64)) {
-                true => joined.take_positions(&dim, &positions).or_raise(vm)?,
-                false => joined,
-            }
-        }
-        false => {
-            let members = groups.grouper.members();
-            let present: Vec<i64> = (0..members.len())
-                .filter(|group| !members[*group].is_empty())
-                .map(|group| group as i64)
-                .collect();
-            let labels = groups.grouper.labels.values().or_raise(vm)?;
-            let labels: Array = littoral_array::ops::take(&labels, 0, &present).or_raise(vm)?;
-            let name = groups.grouper.name.clone();
-            let attrs = groups.grouper.labels.attrs.clone();
-            concat(
-                &datasets,
-                &ConcatDim::Labelled(name, labels, attrs),
-                Join::Outer,
-            )
-            .or_raise(vm)?
-        }
+    let Labelled::Array(array) = part else {
+        return Err(vm.new_type_error(format!(
+            "can only concatenate xarray Dataset and DataArray objects, got {}",
+            support::repr_of(result.class().as_object(), vm)?
+        )));
     };
-    let result = match array_name {
-        Some(name) => Grouped::Array(DataArray::from_mapped(joined, name).or_raise(vm)?),
-        None => Grouped::Dataset(joined),
-    };
-    convert::grouped(result, vm)
+    let values = numpy::from_py(result, vm)?;
+    let variable = Variable::new(array.dims().to_vec(), values).or_raise(vm)?;
+    Ok(Grouped::Array(DataArray::new(
+        array.name.clone(),
+        variable.with_attrs(array.attrs().clone()),
+        array.coords.clone(),
+    )))
 }
 
 /// `obj.groupby(…) - other` and `other - obj.groupby(…)`; None if neither side is grouped.

@@ -157,7 +157,8 @@ impl Call<'_> {
     }
 }
 
-pub use aggregate::{aggregation, keep_attrs};
+pub use aggregate::{aggregation, axis_dims, keep_attrs};
+pub use properties::frozen;
 
 /// A tuple of sizes.
 pub fn shape_tuple(shape: &[u64], vm: &VirtualMachine) -> PyObjectRef {

@@ -16,6 +16,7 @@ pub mod convert;
 mod datetimes;
 mod extensions;
 mod functions;
+mod groupers;
 mod groups;
 mod items;
 mod methods;
@@ -23,6 +24,7 @@ pub mod objects;
 mod open;
 mod operators;
 mod options;
+mod reduce;
 mod strings;
 pub mod supported;
 mod tree;
@@ -34,7 +36,11 @@ use rustpython_vm::builtins::PyModuleDef;
 
 /// The native modules of this folder.
 pub fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
-    vec![_xarray::module_def(ctx), _littoral::module_def(ctx)]
+    vec![
+        _xarray::module_def(ctx),
+        groupers::module::module_def(ctx),
+        _littoral::module_def(ctx),
+    ]
 }
 
 #[rustpython_vm::pymodule(name = "xarray")]
@@ -134,7 +140,9 @@ mod _xarray {
         module.set_attr("Variable", PyVariable::static_type().to_owned(), vm)?;
         module.set_attr("DataTree", PyDataTree::static_type().to_owned(), vm)?;
         super::tree::install(vm);
-        super::functions::install(module, vm)
+        super::functions::install(module, vm)?;
+        vm.import("xarray.groupers", 0)?;
+        Ok(())
     }
 }
 

@@ -20,6 +20,7 @@ pub fn format(value: &Scalar, dtype: DType) -> String {
         Scalar::Cftime(..)
         | Scalar::Date(_)
         | Scalar::Time(_)
+        | Scalar::Interval(_)
         | Scalar::List(_)
         | Scalar::Tuple(_) => crate::format::scalar_str(value, dtype),
     }

@@ -104,7 +104,7 @@ fn sizes(model: Labelled, vm: &VirtualMachine) -> PyResult {
     frozen("Frozen", sizes, vm)
 }
 
-fn frozen(
+pub fn frozen(
     name: &'static str,
     sizes: indexmap::IndexMap<String, u64>,
     vm: &VirtualMachine,

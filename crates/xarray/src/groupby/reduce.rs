@@ -1,0 +1,616 @@
+//! Reductions of each group, as operations of the graph.
+
+use indexmap::IndexMap;
+use littoral_array::ops::{Binary, QuantileMethod, Reduce, Scan};
+use littoral_array::{Array, DType, Scalar};
+use littoral_graph::{Expr, Op};
+
+use super::{GroupBy, GroupDims, Grouped, literal, positions};
+use crate::aggregate::Aggregation;
+use crate::attrs::Attrs;
+use crate::dataset::Dataset;
+use crate::error::{Result, XarrayError, tuple_repr, value_error};
+use crate::options::keep_attrs;
+use crate::variable::{Variable, settle};
+
+/// A variable as one axis of members, with the group of each.
+struct Block {
+    data: Expr,
+    axis: usize,
+    codes: Vec<i64>,
+    /// Groups, those of the dimensions that are kept apart in front.
+    groups: usize,
+    /// Dimensions and sizes of the result: `axis` of `data` stands for those in the middle.
+    before: Vec<(String, u64)>,
+    middle: Vec<(String, u64)>,
+    after: Vec<(String, u64)>,
+}
+
+impl GroupBy {
+    /// Reduces each group over the grouped dimensions, or over others as well, or instead.
+    pub fn aggregate(&self, aggregation: &Aggregation, dims: &GroupDims) -> Result<Grouped> {
+        if matches!(aggregation.function, Reduce::First | Reduce::Last) && self.is_single() {
+            // Each element is its group.
+            return self.wrap(self.dataset.clone());
+        }
+        let keep = keep_attrs(aggregation.keep_attrs, true);
+        let gaps = self.has_gaps();
+        let fits = |variable: &Variable| !aggregation.skips(variable.dtype());
+        let plain = |dims: &[String]| {
+            let aggregation = Aggregation {
+                keep_attrs: Some(keep),
+                ..aggregation.clone()
+            };
+            self.dataset
+                .aggregate(&aggregation, &crate::aggregate::Dims::Some(dims.to_vec()))
+        };
+        let out = self.reduced(dims, keep, fits, plain, &[], |variable, block| {
+            let dtype = variable.dtype();
+            use Reduce::*;
+            let data = match aggregation.function {
+                Any | All if dtype.is_numeric() => block.data.cast(DType::Bool)?,
+                _ => block.data.clone(),
+            };
+            let floats = dtype.is_float() || dtype.is_time();
+            let skipna = match aggregation.function {
+                Count => true,
+                Any | All => false,
+                _ => aggregation.skipna.unwrap_or(floats) && dtype.has_missing(),
+            };
+            let counts = aggregation.function == Count && !gaps;
+            // Groups without members are computed as if they were not there, and put back as missing:
+            // whatever the function, as xarray does.
+            let (codes, places) = match counts {
+                true => (block.codes.clone(), None),
+                false => compressed(&block.codes, block.groups),
+            };
+            let op = Op::GroupReduce {
+                op: aggregation.function,
+                axis: block.axis,
+                groups: places.as_ref().map_or(block.groups, |(found, _)| *found) as u64,
+                skipna,
+                ddof: aggregation.ddof,
+                min_count: aggregation.min_count,
+            };
+            let mut reduced = settle(Expr::new(op, vec![data, literal(codes)?])?)?;
+            if matches!(aggregation.function, Any | All) && places.is_some() {
+                // What is missing makes numbers of truth.
+                reduced = reduced.cast(DType::F64)?;
+            }
+            if aggregation.function == Count && gaps {
+                // Where nothing was counted there was nothing.
+                let zero = Expr::literal(Array::scalar(Scalar::Int(0)));
+                let some = reduced.binary(Binary::Gt, &zero)?;
+                let missing = Expr::literal(Array::scalar(Scalar::Float(f64::NAN)));
+                reduced = some.select(&reduced.cast(DType::F64)?, &missing)?;
+            }
+            match places {
+                None => Ok(reduced),
+                Some((_, places)) => filled(reduced, block.axis, &places),
+            }
+        })?;
+        let out = match (&self.resampled, aggregation.function) {
+            // First and last keep the order of dimensions.
+            (Some(_), Reduce::First | Reduce::Last) if !self.is_array() => {
+                out.map_data(|name, variable| {
+                    let order = &self.dataset.variables[name].dims;
+                    match order.len() == variable.ndim() {
+                        true => variable.transpose(order),
+                        false => Ok(variable.clone()),
+                    }
+                })?
+            }
+            _ => out,
+        };
+        self.wrap(out)
+    }
+
+    /// Quantiles of each group: a new last dimension if several are asked for.
+    pub fn quantile(
+        &self,
+        q: &[f64],
+        scalar: bool,
+        dims: &GroupDims,
+        method: QuantileMethod,
+        skipna: Option<bool>,
+        keep: Option<bool>,
+    ) -> Result<Grouped> {
+        if q.iter().any(|q| !(0.0..=1.0).contains(q)) {
+            return Err(value_error("Quantiles must be in the range [0, 1]"));
+        }
+        let keep = keep_attrs(keep, true);
+        let fits = |variable: &Variable| variable.dtype().is_numeric();
+        let plain = |dims: &[String]| {
+            let dims = crate::aggregate::Dims::Some(dims.to_vec());
+            self.dataset
+                .quantile(q, scalar, &dims, method, skipna, Some(keep))
+        };
+        let name = "quantile".to_owned();
+        let extra = match scalar {
+            true => vec![],
+            false => vec![(name.clone(), q.len() as u64)],
+        };
+        let mut out = self.reduced(dims, keep, fits, plain, &extra, |variable, block| {
+            let skipna = skipna.unwrap_or(variable.dtype().is_float());
+            let mut members = vec![vec![]; block.groups];
+            for (at, code) in block
+                .codes
+                .iter()
+                .enumerate()
+                .filter(|(_, code)| **code >= 0)
+            {
+                members[*code as usize].push(at as i64);
+            }
+            let empty: Vec<usize> = (0..members.len())
+                .filter(|group| members[*group].is_empty())
+                .collect();
+            let parts = members
+                .into_iter()
+                .filter(|members| !members.is_empty())
+                .map(|members| {
+                    let op = Op::Quantile {
+                        q: q.to_vec(),
+                        axes: vec![block.axis],
+                        skipna,
+                        method,
+                    };
+                    let part = block.data.take(block.axis, members, None)?;
+                    let part = Expr::new(op, vec![part])?;
+                    // Quantiles last, the group where its members were.
+                    let mut order: Vec<usize> = (1..part.ndim()).collect();
+                    order.push(0);
+                    let part = part.transpose(order)?;
+                    let mut shape = part.shape().to_vec();
+                    shape.insert(block.axis, 1);
+                    Ok(part.reshape(shape)?)
+                })
+                .collect::<Result<Vec<Expr>>>()?;
+            let found = parts.len();
+            let joined = Expr::new(Op::Concat { axis: block.axis }, parts)?;
+            let mut place = -1;
+            let places: Vec<i64> = (0..block.groups)
+                .map(|group| {
+                    if empty.contains(&group) {
+                        return -1;
+                    }
+                    place += 1;
+                    place
+                })
+                .collect();
+            let joined = match found == block.groups {
+                true => joined,
+                false => filled(joined, block.axis, &places)?,
+            };
+            match scalar {
+                // Without the axis of the only quantile.
+                true => {
+                    let mut shape = joined.shape().to_vec();
+                    shape.pop();
+                    Ok(joined.reshape(shape)?)
+                }
+                false => Ok(joined),
+            }
+        })?;
+        let coord = match scalar {
+            true => Variable::new(vec![], Array::scalar(Scalar::Float(q[0])))?,
+            false => Variable::new(vec![name.clone()], Array::from_vec(&[q.len()], q.to_vec())?)?,
+        };
+        out.variables.insert(name.clone(), coord);
+        out.coord_names.insert(name);
+        self.wrap(out)
+    }
+
+    /// `cumsum` and `cumprod` within each group; the grouped dimension moves to the end, elements without a
+    /// group are missing.
+    pub fn accumulate(
+        &self,
+        scan: Scan,
+        dims: &GroupDims,
+        skipna: Option<bool>,
+        keep: Option<bool>,
+    ) -> Result<Grouped> {
+        let dims = self.reduced_dims(dims)?;
+        let [dim] = dims.as_slice() else {
+            return Err(XarrayError::NotImplemented(
+                "Scans are only supported along a single dimension.".into(),
+            ));
+        };
+        if self.dims != [dim.clone()] {
+            return Err(XarrayError::NotImplemented(
+                "Scans are only supported along the grouped dimension.".into(),
+            ));
+        }
+        let members = self.members();
+        let order: Vec<i64> = members.concat();
+        let mut back = vec![-1; self.codes.len()];
+        for (at, from) in order.iter().enumerate() {
+            back[*from as usize] = at as i64;
+        }
+        let keep = keep_attrs(keep, true);
+        let mut out = self.dataset.map_data(|_, variable| {
+            let Some(axis) = variable.axis(dim) else {
+                return Ok(variable.clone());
+            };
+            let dtype = variable.dtype();
+            let skipna = skipna.unwrap_or(dtype.is_float());
+            let parts = members
+                .iter()
+                .map(|members| {
+                    let op = Op::Scan {
+                        op: scan,
+                        axis,
+                        skipna,
+                        limit: None,
+                    };
+                    Ok(Expr::new(
+                        op,
+                        vec![variable.data.take(axis, members.clone(), None)?],
+                    )?)
+                })
+                .collect::<Result<Vec<Expr>>>()?;
+            let joined = Variable::new(
+                variable.dims.clone(),
+                Expr::new(Op::Concat { axis }, parts)?,
+            )?;
+            let joined = joined.reindexed(dim, &back, &Scalar::Float(f64::NAN))?;
+            let mut order = variable.dims.clone();
+            order.retain(|own| own != dim);
+            order.push(dim.clone());
+            let attrs = if keep {
+                variable.attrs.clone()
+            } else {
+                Attrs::new()
+            };
+            Ok(joined.transpose(&order)?.with_attrs(attrs))
+        })?;
+        if !keep {
+            out.attrs.clear();
+        }
+        self.wrap(out)
+    }
+
+    /// What all grouped reductions share: which variables take part, their dimensions before and after, and the
+    /// coordinates of the result. `extra`: new last dimensions.
+    fn reduced(
+        &self,
+        dims: &GroupDims,
+        keep: bool,
+        fits: impl Fn(&Variable) -> bool,
+        plain: impl Fn(&[String]) -> Result<Dataset>,
+        extra: &[(String, u64)],
+        mut reduce: impl FnMut(&Variable, &Block) -> Result<Expr>,
+    ) -> Result<Dataset> {
+        let parsed = self.reduced_dims(dims)?;
+        if !parsed.iter().any(|dim| self.dims.contains(dim)) {
+            return plain(&parsed);
+        }
+        let names = self.data_variables(&fits);
+        let spread = names.iter().any(|name| {
+            let variable = &self.dataset.variables[name];
+            self.dims.iter().any(|dim| variable.axis(dim).is_none())
+        });
+        let sizes = self.dataset.sizes();
+        let labels: Vec<(String, u64)> = self
+            .groupers
+            .iter()
+            .map(|grouper| (grouper.name.clone(), grouper.groups() as u64))
+            .collect();
+        let mut out = self.dataset.reduce_with(&parsed, keep, |_, _| Ok(None))?;
+        let mut untouched = vec![];
+        for name in &names {
+            let variable = &self.dataset.variables[name];
+            let attrs = if keep {
+                variable.attrs.clone()
+            } else {
+                Attrs::new()
+            };
+            if !parsed.iter().any(|dim| variable.axis(dim).is_some()) {
+                untouched.push((name, variable.clone().with_attrs(attrs)));
+                continue;
+            }
+            let mut full = variable.sizes();
+            for (dim, size) in self.dims.iter().zip(&self.shape) {
+                full.entry(dim.clone()).or_insert(*size);
+            }
+            for dim in parsed
+                .iter()
+                .filter(|dim| !full.contains_key(*dim))
+                .collect::<Vec<_>>()
+            {
+                match (spread, sizes.get(dim)) {
+                    (true, Some(size)) => {
+                        full.insert(dim.clone(), *size);
+                    }
+                    _ => {
+                        return Err(value_error(format!(
+                            "Missing core dims {{'{dim}'}} from arg number 1 on a variable named `{name}`"
+                        )));
+                    }
+                }
+            }
+            let variable = match full.len() == variable.ndim() {
+                true => variable.clone(),
+                false => variable.broadcast_to(&full)?,
+            };
+            let block = self.block(&variable, &parsed, &labels)?;
+            let data = reduce(&variable, &block)?;
+            let new: Vec<(String, u64)> = block
+                .before
+                .into_iter()
+                .chain(block.middle)
+                .chain(block.after)
+                .chain(extra.iter().cloned())
+                .collect();
+            let (dims, shape): (Vec<String>, Vec<u64>) = new.into_iter().unzip();
+            let reduced = Variable::new(dims, data.reshape(shape)?)?.with_attrs(attrs);
+            let order = self.restored(
+                &reduced.dims,
+                &self.dataset.variables[name].dims,
+                extra.len(),
+            );
+            out.variables
+                .insert(name.clone(), reduced.transpose(&order)?);
+        }
+        for (name, variable) in untouched {
+            // Every group has all of it.
+            let mut new: IndexMap<String, u64> = labels
+                .iter()
+                .chain(extra)
+                .filter(|(dim, _)| variable.axis(dim).is_none())
+                .cloned()
+                .collect();
+            new.extend(variable.sizes());
+            out.variables
+                .insert(name.clone(), variable.broadcast_to(&new)?);
+        }
+        self.check_leftovers(&parsed, &names, &out)?;
+        for grouper in &self.groupers {
+            for (name, coord) in &grouper.coords {
+                let gone = coord.dims.iter().any(|dim| parsed.contains(dim));
+                if !gone && !self.dataset.variables.contains_key(name) {
+                    out.variables.insert(name.clone(), coord.clone());
+                    out.coord_names.insert(name.clone());
+                }
+            }
+            out.variables.shift_remove(&grouper.name);
+            out.coord_names.shift_remove(&grouper.name);
+            if !grouper.bare {
+                out.variables
+                    .insert(grouper.name.clone(), grouper.labels.clone());
+                out.coord_names.insert(grouper.name.clone());
+            }
+        }
+        // Data comes first: dimensions are in its order.
+        let (mut variables, coords): (IndexMap<_, _>, IndexMap<_, _>) = out
+            .variables
+            .into_iter()
+            .partition(|(name, _)| !out.coord_names.contains(name));
+        variables.extend(coords);
+        Ok(Dataset { variables, ..out })
+    }
+
+    /// xarray wants the coordinates along a grouped dimension that is in the result again to follow it, and
+    /// fails where other dimensions were reduced with it.
+    fn check_leftovers(&self, parsed: &[String], names: &[String], out: &Dataset) -> Result<()> {
+        // Of a dataset, what was left out for its dtype.
+        let left: IndexMap<String, Variable> = match self.is_array() {
+            true => self.dataset.coords(),
+            false => self
+                .dataset
+                .data_names()
+                .into_iter()
+                .filter(|name| !names.contains(name))
+                .map(|name| (name.clone(), self.dataset.variables[&name].clone()))
+                .collect(),
+        };
+        let mut dims: Vec<String> = vec![];
+        for variable in names.iter().filter_map(|name| out.variables.get(name)) {
+            dims.extend(
+                variable
+                    .dims
+                    .iter()
+                    .filter(|dim| !dims.contains(dim))
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            );
+        }
+        for (name, coord) in &left {
+            let inside = coord.dims.iter().all(|dim| parsed.contains(dim));
+            let there = coord.dims.iter().any(|dim| dims.contains(dim));
+            let lacks: Vec<&String> = parsed
+                .iter()
+                .filter(|dim| !coord.dims.contains(dim))
+                .collect();
+            let labels = self.groupers.iter().any(|grouper| &grouper.name == name);
+            if !inside || !there || labels || lacks.is_empty() || out.variables.contains_key(name) {
+                continue;
+            }
+            let full: Vec<&str> = lacks
+                .iter()
+                .map(|dim| dim.as_str())
+                .chain(coord.dims.iter().map(String::as_str))
+                .collect();
+            let unknown = dims.iter().find(|dim| !full.contains(&dim.as_str()));
+            return Err(match unknown {
+                Some(dim) => value_error(format!(
+                    "Dimensions {{'{dim}'}} do not exist. Expected one or more of {}",
+                    tuple_repr(full)
+                )),
+                None if !self.is_array() => continue,
+                None => XarrayError::CoordinateValidation(format!(
+                    "coordinate {name} has dimensions {}, but these are not a subset of the DataArray dimensions {}",
+                    tuple_repr(full),
+                    tuple_repr(dims.iter().map(String::as_str))
+                )),
+            });
+        }
+        Ok(())
+    }
+
+    fn data_variables(&self, fits: &impl Fn(&Variable) -> bool) -> Vec<String> {
+        self.dataset
+            .data_names()
+            .into_iter()
+            .filter(|name| !self.dataset.leaves_out(fits(&self.dataset.variables[name])))
+            .collect()
+    }
+
+    /// The order of a result's dimensions: in an array groups stand where their dimension stood, in datasets in
+    /// front; groups of several dimensions at the end. New dimensions stay last.
+    fn restored(&self, dims: &[String], template: &[String], extra: usize) -> Vec<String> {
+        let mut order = dims.to_vec();
+        if self.groupers.len() > 1 {
+            // Of stacked dimensions nothing is known any more.
+            let stacked: Vec<String> = match self.dims.len() {
+                1 => template.to_vec(),
+                _ => template
+                    .iter()
+                    .filter(|dim| !self.dims.contains(dim))
+                    .cloned()
+                    .collect(),
+            };
+            if self.is_array() {
+                order.sort_by_key(|dim| self.rank(dim, &stacked));
+            }
+        } else if self.is_array() || dims.len() > 1 + extra {
+            order.sort_by_key(|dim| self.rank(dim, template));
+        }
+        order
+    }
+
+    /// Where a dimension of a result belongs.
+    pub(super) fn rank(&self, dim: &str, template: &[String]) -> i64 {
+        let grouper = self
+            .groupers
+            .iter()
+            .find(|grouper| grouper.name == dim && grouper.own_dims.len() == 1);
+        let dim = match grouper {
+            Some(_) if !self.is_array() => return -1,
+            Some(grouper) => &grouper.own_dims[0],
+            None => dim,
+        };
+        match template.iter().position(|own| own == dim) {
+            Some(axis) => axis as i64,
+            None => i64::MAX,
+        }
+    }
+
+    /// A variable (that has all grouped dimensions) with its members along one axis.
+    fn block(
+        &self,
+        variable: &Variable,
+        parsed: &[String],
+        labels: &[(String, u64)],
+    ) -> Result<Block> {
+        let groups = self.groups();
+        let kept: Vec<String> = self
+            .dims
+            .iter()
+            .filter(|dim| !parsed.contains(dim))
+            .cloned()
+            .collect();
+        let gone: Vec<String> = parsed
+            .iter()
+            .filter(|dim| variable.axis(dim).is_some())
+            .cloned()
+            .collect();
+        let sizes = variable.sizes();
+        let sized = |dims: &[String]| -> Vec<(String, u64)> {
+            dims.iter().map(|dim| (dim.clone(), sizes[dim])).collect()
+        };
+        if let ([], [dim]) = (kept.as_slice(), gone.as_slice())
+            && let Some(axis) = variable.axis(dim)
+        {
+            return Ok(Block {
+                data: variable.data.clone(),
+                axis,
+                codes: self.codes.clone(),
+                groups,
+                before: sized(&variable.dims[..axis]),
+                middle: labels.to_vec(),
+                after: sized(&variable.dims[axis + 1..]),
+            });
+        }
+        let loops: Vec<String> = variable
+            .dims
+            .iter()
+            .filter(|dim| !kept.contains(dim) && !gone.contains(dim))
+            .cloned()
+            .collect();
+        let order = [loops.clone(), kept.clone(), gone.clone()].concat();
+        let ordered = variable.transpose(&order)?;
+        let before = sized(&loops);
+        let members: Vec<(String, u64)> = sized(&[kept.clone(), gone].concat());
+        let length: u64 = members.iter().map(|(_, size)| size).product();
+        let mut shape: Vec<u64> = before.iter().map(|(_, size)| *size).collect();
+        shape.push(length);
+        // The code of each member, and which place it has along the dimensions that are kept.
+        let strides = |dims: &[String], sizes: &[u64]| -> Vec<usize> {
+            members
+                .iter()
+                .map(|(dim, _)| match dims.iter().position(|own| own == dim) {
+                    Some(at) => sizes[at + 1..].iter().product::<u64>() as usize,
+                    None => 0,
+                })
+                .collect()
+        };
+        let extents: Vec<u64> = members.iter().map(|(_, size)| *size).collect();
+        let kept_sizes: Vec<u64> = kept.iter().map(|dim| sizes[dim]).collect();
+        let own = positions(&extents, &strides(&self.dims, &self.shape));
+        let apart = positions(&extents, &strides(&kept, &kept_sizes));
+        let codes = own
+            .into_iter()
+            .zip(apart)
+            .map(|(own, apart)| match self.codes[own] {
+                -1 => -1,
+                code => (apart * groups) as i64 + code,
+            })
+            .collect();
+        let blocks: u64 = kept_sizes.iter().product();
+        Ok(Block {
+            data: ordered.data.reshape(shape)?,
+            axis: before.len(),
+            codes,
+            groups: groups * blocks as usize,
+            before,
+            middle: sized(&kept).into_iter().chain(labels.to_vec()).collect(),
+            after: vec![],
+        })
+    }
+}
+
+/// Codes without the groups that have no members; how many are left, and where each group is (−1: nowhere).
+/// The codes as they are if none is empty.
+fn compressed(codes: &[i64], groups: usize) -> (Vec<i64>, Option<(usize, Vec<i64>)>) {
+    let mut places = vec![-1; groups];
+    for code in codes.iter().filter(|code| **code >= 0) {
+        places[*code as usize] = 0;
+    }
+    if !places.contains(&-1) {
+        return (codes.to_vec(), None);
+    }
+    let mut found = 0;
+    for place in places.iter_mut().filter(|place| **place == 0) {
+        *place = found;
+        found += 1;
+    }
+    let codes = codes
+        .iter()
+        .map(|code| {
+            if *code < 0 {
+                -1
+            } else {
+                places[*code as usize]
+            }
+        })
+        .collect();
+    (codes, Some((found as usize, places)))
+}
+
+/// What is at `places` along an axis, missing for −1.
+fn filled(data: Expr, axis: usize, places: &[i64]) -> Result<Expr> {
+    let dims = (0..data.ndim()).map(|at| format!("d{at}")).collect();
+    let variable = Variable::new(dims, data)?;
+    let out = variable.reindexed(&format!("d{axis}"), places, &Scalar::Float(f64::NAN))?;
+    Ok(out.data)
+}
