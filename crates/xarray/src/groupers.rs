@@ -155,6 +155,9 @@ impl Grouper {
     /// Errors as xarray's if no element is in a group, or if the rule does not fit the array.
     pub fn new(key: &GroupKey, rule: &GroupRule) -> Result<Self> {
         let array = &key.array;
+        if array.dims().is_empty() {
+            return Err(value_error("Must pass non-zero number of levels/codes"));
+        }
         let values = array.variable.labels()?;
         let mut name = key.name().to_owned();
         let (mut asked, mut single) = (false, false);

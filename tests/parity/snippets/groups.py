@@ -717,3 +717,269 @@ da = xr.DataArray(
     attrs={"u": "K"},
 )
 print(da.groupby(xr.DataArray([[1,2,1,2]]*3,dims=("x","y"),name="g")).map(lambda d: d.sum()))
+# ---
+import pandas as pd
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+dt = xr.DataArray(pd.to_datetime(["2000-01-02","2000-01-01","2000-01-02","2000-01-01","NaT","2000-01-03"]), dims="t", name="dt")
+print(a.groupby(dt).max())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+b = a > 4
+f = xr.DataArray([1.5, np.nan, 1.5, 0.5, np.nan, 0.5], dims="t", name="f")
+bo = xr.DataArray([True, False, True, True, False, False], dims="t", name="bo")
+ob = xr.DataArray(np.array(["b","a","b",None,"a","c"], dtype=object), dims="t", name="ob")
+print(a.groupby(f).sum())
+print(a.groupby(bo).mean())
+print(a.groupby(ob).sum())
+# ---
+import pandas as pd
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+dt = xr.DataArray(pd.to_datetime(["2000-01-02","2000-01-01","2000-01-02","2000-01-01","NaT","2000-01-03"]), dims="t", name="dt")
+print(list(a.groupby(dt).groups))
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+f = xr.DataArray([1.5, np.nan, 1.5, 0.5, np.nan, 0.5], dims="t", name="f")
+bo = xr.DataArray([True, False, True, True, False, False], dims="t", name="bo")
+print(list(a.groupby(bo).groups))
+print(list(a.groupby(f).groups))
+print(a.groupby("g") + a.groupby("g").sum())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby("g") * a.groupby("g").sum())
+print(a.groupby("g") / a.groupby("g").sum())
+print(a.groupby("g") ** a.groupby("g").min())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby("g") // a.groupby("g").max())
+print(a.groupby("g").mean() - a.groupby("g"))
+print(a.groupby("g") > a.groupby("g").mean())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+i = a.astype(int)
+ds = xr.Dataset({"p": a, "q": ("t", np.arange(6)), "r": ("x", [1., 2.])}, attrs={"k": 1})
+print(i.groupby("g") - i.groupby("g").min())
+print(ds.groupby("g") - ds.groupby("g").mean())
+print(ds.groupby("g") - a.groupby("g").mean())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+ds = xr.Dataset({"p": a, "q": ("t", np.arange(6)), "r": ("x", [1., 2.])}, attrs={"k": 1})
+print(a.groupby("g") - ds.groupby("g").mean())
+print(a.groupby("g") - a.groupby("g").mean().isel(g=[0,1]))
+print(a.groupby("g") - a.groupby("g").mean().isel(g=[2,1,0]))
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby("g") - a)
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+i = a.astype(int)
+print(i.groupby("g").mean())
+print(i.groupby("g").sum())
+print(i.astype("int16").groupby("g").sum())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+i = a.astype(int)
+print(a.astype("float32").groupby("g").sum())
+print(a.astype("float32").groupby("g").mean())
+print(i.astype("uint8").groupby("g").prod())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+b = a > 4
+print(b.groupby("g").any())
+print(b.groupby("g").all())
+print(b.groupby("g").sum())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+i = a.astype(int)
+b = a > 4
+print(b.groupby("g").mean())
+print(i.groupby("g").any())
+print(i.groupby("g").median())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+i = a.astype(int)
+print(i.groupby("g").std())
+print(i.groupby("g").var(ddof=1))
+print(i.groupby("g").quantile(.3))
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+i = a.astype(int)
+print(i.groupby("g").last())
+print(i.groupby("g").cumprod())
+print(a.where(a!=3).groupby("g").first())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.where(a!=3).groupby("g").first(skipna=False))
+print(a.where(a!=3).groupby("g").last(keep_attrs=False))
+print(a.where(a!=3).groupby("g").cumsum(skipna=False))
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+ds = xr.Dataset({"p": a, "q": ("t", np.arange(6)), "r": ("x", [1., 2.])}, attrs={"k": 1})
+f = xr.DataArray([1.5, np.nan, 1.5, 0.5, np.nan, 0.5], dims="t", name="f")
+print(a.groupby(f).cumsum())
+print(ds.groupby("g").first())
+print(ds.groupby("g").median())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+ds = xr.Dataset({"p": a, "q": ("t", np.arange(6)), "r": ("x", [1., 2.])}, attrs={"k": 1})
+print(ds.groupby("g").quantile(.5))
+print(ds.groupby("g").mean(...))
+print(ds.groupby("x").mean(...))
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+ds = xr.Dataset({"p": a, "q": ("t", np.arange(6)), "r": ("x", [1., 2.])}, attrs={"k": 1})
+print(ds.groupby("t").mean())
+print(ds.groupby("x").sum())
+print(ds.groupby("g").map(lambda d: d.mean()))
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+ds = xr.Dataset({"p": a, "q": ("t", np.arange(6)), "r": ("x", [1., 2.])}, attrs={"k": 1})
+print(ds.groupby("g").map(lambda d: d - d.mean("t")))
+print(ds.groupby("g").map(lambda d: d.p.sum()))
+print(a.groupby("g").map(lambda d: xr.Dataset({"m": d.mean()})))
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby("g").map(lambda d: 5))
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby("g").map(lambda d, k, z=0: d.sum("t") * k + z, args=(2,), z=5))
+print(a.groupby("g").map(lambda d: d.values * 2))
+print(a.groupby("g").map(np.mean))
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby("g").map(lambda d: d.isel(t=slice(1))))
+print(a.groupby("g").map(lambda d: d.sortby("t", ascending=False)))
+print(a.groupby("g").map(lambda d: d.rename("z").assign_attrs(w=1)))
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby("g").map(lambda d: d.mean("x")))
+print(a.groupby("g").apply(lambda d: d.max("t")))
+print(a.groupby("x").map(lambda d: d - d.mean()))
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby("x").map(lambda d: d.squeeze("x").sum()))
+print(a.groupby("x").map(lambda d: d.sum()))
+print(a.drop_vars("x").groupby("x").map(lambda d: d.sum()))
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+ds = xr.Dataset({"p": a, "q": ("t", np.arange(6)), "r": ("x", [1., 2.])}, attrs={"k": 1})
+print(a.groupby("x"))
+print(ds.groupby("x"))
+print(a.groupby("t")[3.0])
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby("g").reduce(np.sum, dim="zz"))
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+ds = xr.Dataset({"p": a, "q": ("t", np.arange(6)), "r": ("x", [1., 2.])}, attrs={"k": 1})
+print(a.groupby("g").reduce(np.nanmax, keep_attrs=False))
+print(a.groupby("g").reduce(np.percentile, q=50))
+print(ds.groupby("g").reduce(np.sum))
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+ds = xr.Dataset({"p": a, "q": ("t", np.arange(6)), "r": ("x", [1., 2.])}, attrs={"k": 1})
+print(ds.groupby("g").fillna(0))
+print(a.where(a>3).groupby("g").fillna(-1))
+print(a.where(a>3).groupby("g").fillna(a.groupby("g").max()))
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby("g").where(a.groupby("g").mean() > 4, 0))
+print(a.groupby_bins("t", [0,2,4]).sum())
+print(a.groupby_bins("t", [0,2,4], include_lowest=True).sum())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby_bins("t", [0,2,2,4]).sum())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby_bins("t", [0,2,2,4], duplicates="drop").sum())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby_bins("t", [4,2]).sum())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby_bins("t", [0,2,4], labels=["a"]).sum())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby_bins("t", 3).sum())
+print(a.groupby_bins("t", 3, precision=1).sum())
+print(a.groupby_bins("t", 3, right=False).sum())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby_bins("t", np.linspace(0,1,4)).sum())
+print(a.groupby_bins("t", [0.123456,1.98765,3.5]).sum())
+print(a.groupby_bins("t", [0,2,4], labels=[10,20]).sum())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby_bins("n", [0,3,6,12]).count())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+ds = xr.Dataset({"p": a, "q": ("t", np.arange(6)), "r": ("x", [1., 2.])}, attrs={"k": 1})
+print(a.groupby_bins(a, [0,3,6,12]).count())
+print(a.groupby_bins(a, [0,3,6,12]).map(lambda d: d.size * xr.DataArray(1)))
+print(ds.groupby_bins("t", [0,2,4]).mean())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+ds = xr.Dataset({"p": a, "q": ("t", np.arange(6)), "r": ("x", [1., 2.])}, attrs={"k": 1})
+print(ds.groupby_bins("t", [0,2,4]).map(lambda d: d.mean()))
+print(a.groupby_bins("g", [0,1,2,9]).groups)
+print([k for k,_ in a.groupby_bins("g", [0,1,2,9])])
+# ---
+import pandas as pd
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby_bins("g", [0,1,2,9])[pd.Interval(0,1)])
+print(a.groupby_bins("g", [0,1,2,9]).mean().sel(g_bins=1))
+print(a.groupby_bins("g", [0,1,2,9]).mean().sel(g_bins=[1,5]))
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby_bins("g", [0,1,2,9]).mean().isel(g_bins=0))
+print(a.groupby_bins("g", [0,1,2,9]).mean().isel(g_bins=slice(2)))
+print(a.groupby_bins("g", [0,1,2,9]).mean() * 2)
+# ---
+from xarray.groupers import BinGrouper, SeasonGrouper, SeasonResampler, TimeResampler, UniqueGrouper
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby_bins("g", [0,1,2,9]).mean().to_dataset())
+print(a.groupby(g=BinGrouper([0,1,2,9]), x=UniqueGrouper()).mean())
+print(a.groupby(g=BinGrouper([0,1,20,29]), x=UniqueGrouper()).sum())
+# ---
+from xarray.groupers import BinGrouper, SeasonGrouper, SeasonResampler, TimeResampler, UniqueGrouper
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby({"g": UniqueGrouper()}).sum())
+print(a.groupby(("g","x")).sum())
+print(a.groupby(["g"]).sum())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+ds = xr.Dataset({"p": a, "q": ("t", np.arange(6)), "r": ("x", [1., 2.])}, attrs={"k": 1})
+print(ds.groupby(["g","x"]).sum())
+print(ds.groupby(["g","x"]).count())
+print(a.groupby(["g","x"]).quantile(.5))
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+ds = xr.Dataset({"p": a, "q": ("t", np.arange(6)), "r": ("x", [1., 2.])}, attrs={"k": 1})
+print(a.groupby(["g","x"]).map(lambda d: d.mean()))
+print(ds.groupby(["g","x"]).map(lambda d: d.mean()))
+print(a.groupby(["g","x"]).first())
+# ---
+from xarray.groupers import BinGrouper, SeasonGrouper, SeasonResampler, TimeResampler, UniqueGrouper
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+i = a.astype(int)
+print(a.groupby(g=UniqueGrouper(labels=[3,2,7])).sum())
+print(i.groupby(g=UniqueGrouper(labels=[3,2,7])).count())
+print(a.groupby(g=UniqueGrouper(labels=[3,2])).map(lambda d: d.mean()))
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby(a.t > 2).sum())
+print(a.groupby(xr.DataArray(list("aabbcc"), dims="t")).sum())
+print(a.groupby(xr.DataArray([[1,2]]*6, dims=("t","x"), name="m")).sum())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby(xr.DataArray(3, name="m")).sum())
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby("g").foo)
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby(xr.DataArray([1,2], dims="z", name="m")).sum())
+print(a.groupby("g").mean("t"))
+print(a.groupby("g").mean(["t","x"]))
+# ---
+a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
+print(a.groupby("g").mean(dim=["x"]))

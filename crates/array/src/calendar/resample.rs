@@ -86,7 +86,7 @@ pub fn resample_bins(times: &Array, freq: &str, options: &Resample) -> Result<(V
     };
     if present.windows(2).any(|pair| pair[1] < pair[0]) {
         return Err(ArrayError::Value(
-            "Index must be monotonic for resampling: sort along the time first".into(),
+            "Index must be monotonic for resampling".into(),
         ));
     }
     let backward = matches!(options.origin, Origin::End | Origin::EndDay);

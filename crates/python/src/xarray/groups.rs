@@ -164,7 +164,9 @@ fn key_of(dataset: &Dataset, group: &PyObject, vm: &VirtualMachine) -> PyResult<
 fn groupby_bins(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let group = args.required("group", vm)?;
     let edges = args.required("bins", vm)?;
-    let (bins, _) = groupers::bin_options(&edges, &mut args, vm)?;
+    let (mut bins, _) = groupers::bin_options(&edges, &mut args, vm)?;
+    // `duplicates` is not passed on by xarray.
+    bins.drop_duplicates = false;
     check_squeeze(&mut args, vm)?;
     let _ = args.take("restore_coord_dims", vm)?;
     check_eager(&mut args, "group", vm)?;
@@ -236,10 +238,16 @@ fn result_of(
         )));
     };
     let values = numpy::from_py(result, vm)?;
+    if values.ndim() == 0 {
+        return Err(vm.new_attribute_error(format!(
+            "'{}' object has no attribute 'dims'",
+            result.class().name()
+        )));
+    }
     let variable = Variable::new(array.dims().to_vec(), values).or_raise(vm)?;
     Ok(Grouped::Array(DataArray::new(
         array.name.clone(),
-        variable.with_attrs(array.attrs().clone()),
+        variable,
         array.coords.clone(),
     )))
 }

@@ -60,11 +60,47 @@ impl GroupBy {
                 false => this.binary(op, &Operand::Dataset(expanded), reflexive)?,
             },
         };
+        let out = match self.is_array() {
+            true => out,
+            false => self.led(out, &grouper.dims)?,
+        };
         let out = match grouper.dims.len() {
             1 => out,
             _ => self.spread_coords(out, grouper)?,
         };
         self.wrap(out)
+    }
+
+    /// Data that had no group leads with the dimensions of the groups.
+    fn led(&self, out: Dataset, dims: &[String]) -> Result<Dataset> {
+        out.map_data(|name, variable| {
+            let Some(own) = self.dataset.variables.get(name) else {
+                return Ok(variable.clone());
+            };
+            let mut order = variable.dims.clone();
+            for dim in dims {
+                if own.axis(dim).is_none() && variable.axis(dim).is_some() {
+                    order.retain(|own| own != dim);
+                    order.insert(0, dim.clone());
+                }
+            }
+            variable.transpose(&order)
+        })
+    }
+
+    /// A dataset's data that has no group, as often as there are elements.
+    fn repeated(&self, out: Dataset) -> Result<Dataset> {
+        if self.is_array() {
+            return Ok(out);
+        }
+        let wide = out.map_data(|_, variable| {
+            let mut sizes = variable.sizes();
+            for (dim, size) in self.dims.iter().zip(&self.shape) {
+                sizes.entry(dim.clone()).or_insert(*size);
+            }
+            variable.broadcast_to(&sizes)
+        })?;
+        self.led(wide, &self.dims)
     }
 
     /// Groups of several dimensions spread coordinates without index over all of them.
@@ -96,14 +132,15 @@ impl GroupBy {
     /// What is missing filled by group: `value` has the groups as a dimension, or is the same for all.
     pub fn fillna(&self, value: &Operand) -> Result<Grouped> {
         let value = self.by_element(value)?;
-        self.wrap(self.dataset.fillna(&value)?)
+        self.wrap(self.repeated(self.dataset.fillna(&value)?)?)
     }
 
     /// Elements where a condition holds, which may differ from group to group.
     pub fn where_(&self, condition: &Operand, other: Option<&Operand>) -> Result<Grouped> {
         let condition = self.by_element(condition)?;
         let other = other.map(|other| self.by_element(other)).transpose()?;
-        self.wrap(self.dataset.where_(&condition, other.as_ref(), false)?)
+        let out = self.dataset.where_(&condition, other.as_ref(), false)?;
+        self.wrap(self.repeated(out)?)
     }
 
     /// What belongs to each element's group, if the operand has groups.

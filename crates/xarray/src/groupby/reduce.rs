@@ -94,10 +94,14 @@ impl GroupBy {
             (Some(_), Reduce::First | Reduce::Last) if !self.is_array() => {
                 out.map_data(|name, variable| {
                     let order = &self.dataset.variables[name].dims;
-                    match order.len() == variable.ndim() {
-                        true => variable.transpose(order),
-                        false => Ok(variable.clone()),
+                    if order.len() != variable.ndim() {
+                        return Err(value_error(format!(
+                            "{} must be a permuted list of {}, unless `...` is included",
+                            tuple_repr(order.iter().map(String::as_str)),
+                            tuple_repr(variable.dims.iter().map(String::as_str))
+                        )));
                     }
+                    variable.transpose(order)
                 })?
             }
             _ => out,
@@ -200,8 +204,7 @@ impl GroupBy {
         self.wrap(out)
     }
 
-    /// `cumsum` and `cumprod` within each group; the grouped dimension moves to the end, elements without a
-    /// group are missing.
+    /// `cumsum` and `cumprod` within each group; the grouped dimension moves to the end.
     pub fn accumulate(
         &self,
         scan: Scan,
@@ -220,7 +223,11 @@ impl GroupBy {
                 "Scans are only supported along the grouped dimension.".into(),
             ));
         }
-        let members = self.members();
+        // What is in no group runs by itself.
+        let mut members = self.members();
+        let outside = (0..self.codes.len()).filter(|at| self.codes[*at] < 0);
+        members.push(outside.map(|at| at as i64).collect());
+        members.retain(|members| !members.is_empty());
         let order: Vec<i64> = members.concat();
         let mut back = vec![-1; self.codes.len()];
         for (at, from) in order.iter().enumerate() {
@@ -282,6 +289,11 @@ impl GroupBy {
     ) -> Result<Dataset> {
         let parsed = self.reduced_dims(dims)?;
         if !parsed.iter().any(|dim| self.dims.contains(dim)) {
+            if self.resampled.is_some() {
+                return Err(value_error(
+                    "cannot rename '__resample_dim__' because it is not a variable or dimension in this dataset",
+                ));
+            }
             return plain(&parsed);
         }
         let names = self.data_variables(&fits);
@@ -304,7 +316,8 @@ impl GroupBy {
             } else {
                 Attrs::new()
             };
-            if !parsed.iter().any(|dim| variable.axis(dim).is_some()) {
+            let touched = parsed.iter().any(|dim| variable.axis(dim).is_some());
+            if !touched && !self.is_array() {
                 untouched.push((name, variable.clone().with_attrs(attrs)));
                 continue;
             }

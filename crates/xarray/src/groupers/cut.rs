@@ -129,9 +129,19 @@ impl Bins {
         let count = edges.len();
         edges.dedup();
         if edges.len() < count && !self.drop_duplicates && count != 2 {
-            return Err(value_error(
-                "Bin edges must be unique.\nYou can drop duplicate edges by setting the 'duplicates' kwarg",
-            ));
+            let items: Vec<String> = match &self.edges {
+                Edges::At(edges) => edges
+                    .scalars()
+                    .iter()
+                    .map(|edge| scalar_str(edge, edges.dtype()))
+                    .collect(),
+                Edges::Count(_) => vec![],
+            };
+            return Err(value_error(format!(
+                "Bin edges must be unique: Index([{}], dtype='{dtype}').\nYou can drop duplicate edges by setting the \
+                 'duplicates' kwarg",
+                items.join(", ")
+            )));
         }
         Ok((edges, dtype))
     }

@@ -88,9 +88,10 @@ pub(super) fn grouped(values: &Array, seasons: &[String]) -> Result<(Vec<Vec<i64
                 .collect()
         })
         .collect();
-    let labels: Vec<Arc<str>> = seasons
+    // As objects, which pandas keeps strings as.
+    let labels: Vec<Scalar> = seasons
         .iter()
-        .map(|season| season.as_str().into())
+        .map(|season| Scalar::Str(Arc::from(season.as_str())))
         .collect();
     Ok((codes, Array::from_vec(&[labels.len()], labels)?))
 }

@@ -169,7 +169,7 @@ fn attribute(bound: &Bound, name: &str, vm: &VirtualMachine) -> PyResult<Option<
                 let value = match slices {
                     true => {
                         let open = resampled && at == last;
-                        slice_of(members, open, vm)?
+                        slice_of(members, resampled, open, vm)?
                     }
                     false => {
                         let members = members.iter().map(|at| vm.ctx.new_int(*at).into());
@@ -196,13 +196,18 @@ fn attribute(bound: &Bound, name: &str, vm: &VirtualMachine) -> PyResult<Option<
     }
 }
 
-/// `slice(start, stop, None)` of consecutive positions; the last one of a resampled object is open.
-fn slice_of(members: &[i64], open: bool, vm: &VirtualMachine) -> PyResult {
+/// `slice(start, stop, None)` of consecutive positions. Those of resampled objects are numpy's integers, and the
+/// last one is open.
+fn slice_of(members: &[i64], resampled: bool, open: bool, vm: &VirtualMachine) -> PyResult {
+    let number = |value: i64| match resampled {
+        true => numpy::scalar_to_py(Scalar::Int(value), DType::I64, vm),
+        false => Ok(vm.ctx.new_int(value).into()),
+    };
     let start = members.first().copied().unwrap_or(0);
-    let stop: PyObjectRef = match open {
+    let stop = match open {
         true => vm.ctx.none(),
-        false => vm.ctx.new_int(start + members.len() as i64).into(),
+        false => number(start + members.len() as i64)?,
     };
     let slice = vm.builtins.get_attr("slice", vm)?;
-    slice.call((vm.ctx.new_int(start), stop), vm)
+    slice.call((number(start)?, stop), vm)
 }
