@@ -9,7 +9,7 @@ def values_text(array):
     if array.dtype.kind in "Mm":
         return str(array.astype("int64").tolist())
     if array.dtype.kind == "O":
-        return str([f"{type(value).__name__} {value}" for value in array.ravel().tolist()])
+        return str([f"{type(value).__name__.removesuffix('64')} {value}" for value in array.ravel().tolist()])
     return str(array.tolist())
 
 

@@ -27,7 +27,8 @@ def close(expected: str, found: str) -> bool:
     a, b = float(expected), float(found)
     decimals = len(expected.partition(".")[2].lower().partition("e")[0])
     exponent = int(re.split("[eE]", expected)[1]) if re.search("[eE]", expected) else 0
-    last_digit = 10.0 ** (exponent - decimals) if decimals >= 3 else 0.0
+    digits = len(re.sub(r"[eE].*$", "", expected).replace(".", "").lstrip("+-0"))
+    last_digit = 10.0 ** (exponent - decimals) if digits >= 4 else 0.0
     return abs(a - b) <= max(RELATIVE * abs(a), 1.01 * last_digit, ABSOLUTE)
 
 

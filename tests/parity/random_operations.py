@@ -324,7 +324,7 @@ class Generator:
     def judged(self):
         """Answers that are no labelled object: `r` stays."""
         other = self.some("a", "b", "ds", "r", "r.copy()", "r + 0", "r.transpose()")
-        return self.some(f"r.equals({other})", f"r.identical({other})", f"r.broadcast_equals({other})", "r.dims", "dict(r.sizes)", "r.nbytes", "list(r.coords)", "r.coords", "r.indexes", "bool(r)", "float(r)", "len(r)", "r.attrs", "r.dtypes" if self.is_set else "r.dtype", "r.data_vars" if self.is_set else "r.item()", "r.chunks", "r.ndim" if not self.is_set else "r.sizes", "r.values" if not self.is_set else "list(r)")
+        return self.some(f"r.equals({other})", f"r.identical({other})", f"r.broadcast_equals({other})", "r.dims", "dict(r.sizes)", "r.nbytes", "list(r.coords)", "r.coords", "r.indexes", "bool(r)", "float(r)", "len(r)", "r.attrs", "dict(r.dtypes)" if self.is_set else "r.dtype", "r.data_vars" if self.is_set else "r.item()", "r.chunks", "r.ndim" if not self.is_set else "r.sizes", "r.values" if not self.is_set else "list(r)")
 
 
 #: Names and weights.

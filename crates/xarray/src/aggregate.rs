@@ -154,6 +154,24 @@ impl Aggregation {
                 _ => data,
             });
         }
+        if let Some(name) = match self.function {
+            Reduce::Min => Some(["fmin", "minimum"]),
+            Reduce::Max => Some(["fmax", "maximum"]),
+            _ => None,
+        } {
+            let size = |axes: &mut dyn Iterator<Item = usize>| -> u64 {
+                axes.map(|axis| data.shape()[axis]).product()
+            };
+            let gone = size(&mut axes.iter().copied()) == 0;
+            let left = size(&mut (0..data.ndim()).filter(|axis| !axes.contains(axis)));
+            let skips = self.skipna(dtype);
+            if gone && (skips || left > 0) {
+                return Err(value_error(format!(
+                    "zero-size array to reduction operation {} which has no identity",
+                    name[usize::from(!skips)]
+                )));
+            }
+        }
         let op = Op::Reduce {
             op: self.function,
             axes,
@@ -373,7 +391,9 @@ impl Dataset {
         let mut along = IndexMap::new();
         for (name, variable) in &self.variables {
             if self.coord_names.contains(name) {
-                let gone = !self.is_single() && variable.dims.iter().any(|dim| dims.contains(dim));
+                // Indexes are assigned anew.
+                let touched = variable.dims.iter().any(|dim| dims.contains(dim));
+                let gone = !self.is_single() && (touched || self.is_indexed(name));
                 let list = if gone { &mut along } else { &mut out.variables };
                 list.insert(name.clone(), variable.clone());
                 continue;
@@ -456,7 +476,15 @@ pub(crate) fn whole_item(size: u64) -> littoral_graph::IndexItem {
 impl DataArray {
     pub fn aggregate(&self, aggregation: &Aggregation, dims: &Dims) -> Result<Self> {
         let dims = Dims::Some(dims.of(self.dims(), "DataArray")?);
-        self.via(|dataset| dataset.aggregate(aggregation, &dims))
+        let mut out = self.via(|dataset| dataset.aggregate(aggregation, &dims))?;
+        if aggregation.keepdims {
+            // Coordinates stay where their dimensions have the length they had.
+            let sizes = out.variable.sizes();
+            let fits = |coord: &Variable| coord.sizes().iter().all(|(dim, n)| sizes[dim] == *n);
+            out.coords = self.coords.clone();
+            out.coords.retain(|_, coord| fits(coord));
+        }
+        Ok(out)
     }
 
     /// Where the smallest or largest element along several dims is: positions along each of them.

@@ -66,8 +66,13 @@ pub fn align_filled(
         let own = object.dims().into_iter();
         dims.extend(own.filter(|dim| !exclude.contains(dim)));
     }
-    for dim in &dims {
-        align_dim(&mut out, dim, join, fills)?;
+    // Sizes are looked at along all dimensions before anything is moved.
+    let labels = dims
+        .iter()
+        .map(|dim| check_dim(objects, dim, join))
+        .collect::<Result<Vec<_>>>()?;
+    for (dim, labels) in dims.iter().zip(labels) {
+        conform(&mut out, dim, labels, fills)?;
     }
     let indexes: IndexSet<&String> = objects
         .iter()
@@ -130,6 +135,24 @@ pub(crate) fn check_indexes(objects: &mut [Dataset]) -> Result<()> {
 }
 
 fn align_dim(objects: &mut [Dataset], dim: &str, join: Join, fills: &[Fill]) -> Result<()> {
+    let labels = check_dim(objects, dim, join)?;
+    conform(objects, dim, labels, fills)
+}
+
+/// What objects get along a dimension.
+enum Labels {
+    /// Theirs, or nothing.
+    Own,
+    /// One index for all that have the dimension.
+    Same(Variable),
+    /// Other labels.
+    New(Array, Variable),
+    /// The coordinate of one object for all that have an index.
+    Overridden(Variable),
+}
+
+/// Labels along one dimension, and whether the sizes of all objects fit them.
+fn check_dim(objects: &[Dataset], dim: &str, join: Join) -> Result<Labels> {
     let quoted = python_str_repr(dim);
     let indexed: Vec<usize> = (0..objects.len())
         .filter(|i| objects[*i].is_indexed(dim))
@@ -145,7 +168,7 @@ fn align_dim(objects: &mut [Dataset], dim: &str, join: Join, fills: &[Fill]) -> 
                 set_repr(&sizes)
             )));
         }
-        return Ok(());
+        return Ok(Labels::Own);
     };
     let coord = objects[first].variables[dim].clone();
     let mut equal = true;
@@ -163,13 +186,10 @@ fn align_dim(objects: &mut [Dataset], dim: &str, join: Join, fills: &[Fill]) -> 
         if sizes.len() > 1 {
             return Err(conflicting(coord.size()));
         }
-        if join == Join::Override {
-            return Ok(());
-        }
-        objects
-            .iter_mut()
-            .for_each(|object| object.index_by(dim, &coord));
-        return Ok(());
+        return Ok(match join {
+            Join::Override => Labels::Own,
+            _ => Labels::Same(coord),
+        });
     }
     match join {
         Join::Exact => {
@@ -185,12 +205,7 @@ fn align_dim(objects: &mut [Dataset], dim: &str, join: Join, fills: &[Fill]) -> 
                      {quoted} that don't have the same size"
                 )));
             }
-            for other in &indexed[1..] {
-                objects[*other]
-                    .variables
-                    .insert(dim.to_owned(), coord.clone());
-            }
-            return Ok(());
+            return Ok(Labels::Overridden(coord));
         }
         _ => {}
     }
@@ -213,19 +228,37 @@ fn align_dim(objects: &mut [Dataset], dim: &str, join: Join, fills: &[Fill]) -> 
     };
     let labelled =
         Variable::new(vec![dim.to_owned()], labels.clone())?.with_attrs(coord.attrs.clone());
-    let default = Fill::default();
-    for (at, object) in objects.iter_mut().enumerate() {
-        if object.is_indexed(dim) {
-            let fill = fills.get(at).or(fills.first()).unwrap_or(&default);
-            *object = object.reindex(dim, &labels, None, None, fill)?;
-        } else if object
-            .sizes()
-            .get(dim)
-            .is_some_and(|size| *size != labels.size() as u64)
-        {
-            return Err(conflicting(labels.size() as u64));
-        } else {
-            object.index_by(dim, &labelled);
+    let size = labels.size() as u64;
+    let misfit = |object: &Dataset| {
+        !object.is_indexed(dim) && object.sizes().get(dim).is_some_and(|own| *own != size)
+    };
+    match objects.iter().any(misfit) {
+        true => Err(conflicting(size)),
+        false => Ok(Labels::New(labels, labelled)),
+    }
+}
+
+fn conform(objects: &mut [Dataset], dim: &str, labels: Labels, fills: &[Fill]) -> Result<()> {
+    match labels {
+        Labels::Own => {}
+        Labels::Same(coord) => objects
+            .iter_mut()
+            .for_each(|object| object.index_by(dim, &coord)),
+        Labels::Overridden(coord) => {
+            for object in objects.iter_mut().filter(|object| object.is_indexed(dim)) {
+                object.variables.insert(dim.to_owned(), coord.clone());
+            }
+        }
+        Labels::New(labels, labelled) => {
+            let default = Fill::default();
+            for (at, object) in objects.iter_mut().enumerate() {
+                if object.is_indexed(dim) {
+                    let fill = fills.get(at).or(fills.first()).unwrap_or(&default);
+                    *object = object.reindex(dim, &labels, None, None, fill)?;
+                } else {
+                    object.index_by(dim, &labelled);
+                }
+            }
         }
     }
     Ok(())
@@ -432,7 +465,11 @@ impl Dataset {
             let coord = &other.variables[dim];
             let same = self.is_indexed(dim) && self.variables[dim].equals(coord)?;
             if !same {
+                let labelled = out.is_indexed(dim);
                 out = out.reindex(dim, &coord.values()?, method, tolerance, fill)?;
+                if !labelled {
+                    out.variables.insert(dim.clone(), coord.clone());
+                }
             }
         }
         Ok(out)

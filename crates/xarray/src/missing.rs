@@ -113,6 +113,13 @@ impl Variable {
         let Some(axis) = self.axis(dim) else {
             return Ok(self.clone());
         };
+        if matches!(self.dtype(), DType::Str(_)) {
+            return Err(XarrayError::Type(
+                "ufunc 'isnan' not supported for the input types, and the inputs could not be safely coerced to any \
+                 supported types according to the casting rule ''safe''"
+                    .into(),
+            ));
+        }
         let op = Op::Scan {
             op: scan,
             axis,

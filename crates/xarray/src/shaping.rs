@@ -511,6 +511,21 @@ impl Dataset {
                 return Ok(variable.clone());
             }
             let is_coord = self.coord_names.contains(name);
+            let empty = variable
+                .dims
+                .iter()
+                .zip(variable.shape())
+                .position(|(dim, size)| {
+                    *size == 0
+                        && widths
+                            .get(dim)
+                            .is_some_and(|(before, after)| before + after > 0)
+                });
+            if let (Some(axis), false) = (empty, mode == PadMode::Constant) {
+                return Err(value_error(format!(
+                    "can't extend empty axis {axis} using modes other than 'constant' or 'empty'"
+                )));
+            }
             let own: Vec<(u64, u64)> = variable
                 .dims
                 .iter()
