@@ -527,7 +527,7 @@ fn spread(aligned: Vec<Dataset>, exclude: &[String]) -> Result<Vec<Dataset>> {
                 variable.broadcast_to(&sizes)
             })?;
             for (dim, coord) in &coords {
-                if !out.variables.contains_key(dim) {
+                if out.variables.get(dim).is_none_or(|own| own.ndim() > 0) {
                     out.variables.insert(dim.clone(), coord.clone());
                     out.coord_names.insert(dim.clone());
                 }

@@ -316,6 +316,17 @@ impl Dataset {
             false => a.binary(op, b),
         };
         let mut variables = merge_coords(left, right)?;
+        let dims: IndexSet<String> = left.dims().into_iter().chain(right.dims()).collect();
+        let sized = |name: &String| dims.contains(name);
+        let scalar = variables
+            .iter()
+            .find(|(name, coord)| sized(name) && coord.ndim() == 0);
+        if let Some((name, _)) = scalar {
+            return Err(value_error(format!(
+                "dimension {} already exists as a scalar variable",
+                littoral_array::format::python_str_repr(name)
+            )));
+        }
         let coord_names = variables.keys().cloned().collect();
         for name in left.data_names() {
             let own = &left.variables[&name];
