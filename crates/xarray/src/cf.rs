@@ -1,8 +1,12 @@
 //! CF conventions: packed numbers, fill values, times, booleans, auxiliary coordinates.
 
-use littoral_array::calendar::{decode_time, is_time_units};
-use littoral_array::ops::Binary;
-use littoral_array::{Array, Calendar, DType, Kind, Scalar};
+use littoral_array::calendar::{
+    Clock, convert_times, decode_time, decode_time_as, decode_timedelta, is_time_units,
+    is_timedelta_units,
+};
+use littoral_array::format::python_str_repr;
+use littoral_array::ops::{self, Binary};
+use littoral_array::{Array, Calendar, DType, Kind, Scalar, TimeUnit};
 use littoral_graph::{Expr, Op};
 
 use crate::attrs::{AttrValue, Attrs};
@@ -14,6 +18,37 @@ use crate::variable::Variable;
 pub struct Decoding {
     pub mask_and_scale: bool,
     pub times: bool,
+    /// Dates of cftime: always, never, or where `datetime64` cannot be.
+    pub use_cftime: Option<bool>,
+    /// The unit of `datetime64`.
+    pub unit: TimeUnit,
+    pub deltas: Deltas,
+}
+
+/// Which numbers are lengths of time.
+#[derive(Debug, Clone, Copy)]
+pub struct Deltas {
+    /// Those with units of time.
+    pub by_units: bool,
+    /// Those that also say so in an attribute `dtype`.
+    pub by_dtype: bool,
+    pub unit: Option<TimeUnit>,
+}
+
+impl Default for Decoding {
+    fn default() -> Self {
+        Self {
+            mask_and_scale: true,
+            times: true,
+            use_cftime: None,
+            unit: TimeUnit::Nano,
+            deltas: Deltas {
+                by_units: false,
+                by_dtype: true,
+                unit: None,
+            },
+        }
+    }
 }
 
 /// Whether a variable as stored holds times: their numbers are read when it is decoded.
@@ -33,8 +68,9 @@ pub(crate) fn decode(variable: Variable, decoding: Decoding, index: bool) -> Res
     if decoding.mask_and_scale {
         variable = mask_and_scale(variable, is_time)?;
     }
+    variable = decode_deltas(variable, decoding.deltas)?;
     if is_time && variable.dtype().is_numeric() {
-        variable = decode_times(variable)?;
+        variable = decode_times(variable, decoding)?;
     }
     if variable.attrs.get("dtype").and_then(AttrValue::as_str) == Some("bool")
         && variable.dtype() != DType::Bool
@@ -133,9 +169,70 @@ fn mask_and_scale(variable: Variable, is_time: bool) -> Result<Variable> {
     Ok(variable)
 }
 
-/// Numbers and units to dates. Reads the numbers, since the dtype (`datetime64[ns]` or cftime) depends
+/// Numbers with units of time to `timedelta64`, where they are to be taken for such.
+fn decode_deltas(variable: Variable, deltas: Deltas) -> Result<Variable> {
+    let units = variable.attrs.get("units").and_then(AttrValue::as_str);
+    let Some(units) = units.filter(|units| is_timedelta_units(units)) else {
+        return Ok(variable);
+    };
+    let units = units.to_owned();
+    let stored = variable.attrs.get("dtype").and_then(AttrValue::as_str);
+    let stored = match stored.map(str::parse::<DType>) {
+        Some(Ok(DType::Timedelta(unit))) => Some(unit),
+        _ => None,
+    };
+    let wanted = deltas.by_units || (deltas.by_dtype && stored.is_some());
+    if !wanted || !variable.dtype().is_numeric() {
+        return Ok(variable);
+    }
+    let mut variable = variable;
+    move_to_encoding(&mut variable, "units");
+    if stored.is_some() {
+        variable.attrs.shift_remove("dtype");
+    }
+    let unit = deltas.unit.or(stored).unwrap_or(TimeUnit::Nano);
+    let decoded = decode_timedelta(&variable.values()?, &units)?;
+    let decoded = ops::cast(&decoded, DType::Timedelta(unit))?;
+    variable.data = Expr::literal(decoded);
+    Ok(variable)
+}
+
+/// Numbers to dates in the dtype that is asked for.
+fn dates(
+    numbers: &Array,
+    units: &str,
+    calendar: Calendar,
+    decoding: Decoding,
+) -> littoral_array::Result<Array> {
+    if decoding.use_cftime == Some(true) {
+        return decode_time_as(numbers, units, calendar, DType::Cftime(calendar));
+    }
+    let decoded = decode_time(numbers, units, calendar)?;
+    match decoded.dtype() {
+        DType::Datetime(unit) if unit != decoding.unit => {
+            ops::cast(&decoded, DType::Datetime(decoding.unit))
+        }
+        // Past the range of nanoseconds, within that of a coarser unit.
+        DType::Cftime(Calendar::Standard | Calendar::ProlepticGregorian)
+            if decoding.unit != TimeUnit::Nano =>
+        {
+            let converted = convert_times(&decoded, Clock::Datetime(decoding.unit))?;
+            let lost = |array: &Array| {
+                let values = array.to_vec::<i64>().unwrap_or_default();
+                values.iter().filter(|value| **value == i64::MIN).count()
+            };
+            match lost(&converted) == lost(&decoded) {
+                true => Ok(converted),
+                false => Ok(decoded),
+            }
+        }
+        _ => Ok(decoded),
+    }
+}
+
+/// Numbers and units to dates. Reads the numbers, since the dtype (`datetime64` or cftime) depends
 /// on the first and the last date; the dates themselves stay uncomputed.
-fn decode_times(variable: Variable) -> Result<Variable> {
+fn decode_times(variable: Variable, decoding: Decoding) -> Result<Variable> {
     let mut variable = variable;
     let units = move_to_encoding(&mut variable, "units");
     let calendar = move_to_encoding(&mut variable, "calendar");
@@ -144,20 +241,29 @@ fn decode_times(variable: Variable) -> Result<Variable> {
         .and_then(AttrValue::as_str)
         .unwrap_or_default()
         .to_owned();
-    let name = calendar
-        .as_ref()
-        .and_then(AttrValue::as_str)
-        .unwrap_or("standard");
-    let calendar = Calendar::from_name(name).ok_or_else(|| {
+    let name = calendar.as_ref().and_then(AttrValue::as_str);
+    let refused = || {
+        let calendar = match name {
+            None => "the default calendar".to_owned(),
+            Some(name) => format!("calendar {}", python_str_repr(name)),
+        };
         value_error(format!(
-            "unable to decode time units {units:?} with \"calendar '{name}'\": unknown calendar"
+            "unable to decode time units {} with {}. Try opening your dataset with decode_times=False or \
+             installing cftime if it is not installed.",
+            python_str_repr(&units),
+            python_str_repr(&calendar)
         ))
-    })?;
+    };
+    let calendar = Calendar::from_name(name.unwrap_or("standard")).ok_or_else(refused)?;
     let encoded = variable.labels()?;
-    let decoded = decode_time(&encoded, &units, calendar)?;
+    let decoded = dates(&encoded, &units, calendar, decoding).map_err(|_| refused())?;
+    if decoding.use_cftime == Some(false) && matches!(decoded.dtype(), DType::Cftime(_)) {
+        return Err(refused());
+    }
     let attrs = (variable.attrs.clone(), variable.encoding.clone());
     let dims = variable.dims.clone();
-    let data = match linear(&variable.data, &encoded, &decoded, &units, calendar)? {
+    let probe = |probe: &Array| dates(probe, &units, calendar, decoding);
+    let data = match linear(&variable.data, &encoded, &decoded, probe)? {
         Some(data) => data,
         None => Expr::literal(decoded),
     };
@@ -172,17 +278,14 @@ fn linear(
     data: &Expr,
     encoded: &Array,
     decoded: &Array,
-    units: &str,
-    calendar: Calendar,
+    decode: impl Fn(&Array) -> littoral_array::Result<Array>,
 ) -> Result<Option<Expr>> {
     if encoded.dtype().kind() != Kind::Int && encoded.dtype().kind() != Kind::UInt {
         return Ok(None);
     }
     let probe = Array::from_vec(&[2], vec![0i64, 1])?;
     let dtype = decoded.dtype();
-    let ticks = decode_time(&probe, units, calendar)
-        .ok()
-        .filter(|probe| probe.dtype() == dtype);
+    let ticks = decode(&probe).ok().filter(|probe| probe.dtype() == dtype);
     let Some([origin, next]) = ticks.and_then(|t| t.to_vec::<i64>()).map(|t| [t[0], t[1]]) else {
         return Ok(None);
     };

@@ -6,7 +6,7 @@ use littoral_graph::{Expr, ZarrSource};
 use littoral_store::{ArrayMeta, Group, ZarrFormat, open_group};
 
 use crate::attrs::{AttrValue, Attrs};
-use crate::cf::{Decoding, coordinate_names, decode, is_time};
+use crate::cf::{Decoding, Deltas, coordinate_names, decode, is_time};
 use crate::dataset::Dataset;
 use crate::error::{Result, value_error};
 use crate::variable::Variable;
@@ -24,6 +24,8 @@ pub struct OpenOptions {
     /// Uncomputed until asked, as on Dask (`open_zarr`, or `chunks=` given).
     pub deferred: bool,
     pub drop_variables: Vec<String>,
+    /// How times are decoded; whether is said above.
+    pub decoding: Decoding,
 }
 
 impl Default for OpenOptions {
@@ -38,6 +40,7 @@ impl Default for OpenOptions {
             decode_cf: true,
             deferred: true,
             drop_variables: vec![],
+            decoding: Decoding::default(),
         }
     }
 }
@@ -74,6 +77,15 @@ fn dataset_of(group: &Group, options: &OpenOptions) -> Result<Dataset> {
     let decoding = Decoding {
         mask_and_scale: options.decode_cf && options.mask_and_scale,
         times: options.decode_cf && options.decode_times,
+        deltas: match options.decode_cf {
+            true => options.decoding.deltas,
+            false => Deltas {
+                by_units: false,
+                by_dtype: false,
+                unit: None,
+            },
+        },
+        ..options.decoding
     };
     if options.decode_cf && options.decode_coords {
         coord_names.extend(coordinate_names(&mut attrs, &mut encoding));
@@ -125,6 +137,42 @@ fn dataset_of(group: &Group, options: &OpenOptions) -> Result<Dataset> {
     let mut dataset = Dataset::new(variables, coord_names, attrs)?;
     dataset.encoding = encoding;
     Ok(dataset)
+}
+
+impl Dataset {
+    /// `xr.decode_cf`: a dataset as it was stored, decoded as [`open_zarr`] decodes.
+    pub fn decode_cf(&self, options: &OpenOptions) -> Result<Self> {
+        let decoding = Decoding {
+            mask_and_scale: options.mask_and_scale,
+            times: options.decode_times,
+            ..options.decoding
+        };
+        let (mut attrs, mut encoding) = (self.attrs.clone(), self.encoding.clone());
+        let mut coord_names = self.coord_names.clone();
+        let mut variables = IndexMap::new();
+        for (name, variable) in &self.variables {
+            if options.drop_variables.contains(name) {
+                continue;
+            }
+            let index = crate::collect::is_index(name, variable);
+            let dtype = AttrValue::Str(variable.dtype().to_string());
+            let mut variable = decode(variable.clone(), decoding, index)?;
+            variable.encoding.entry("dtype".into()).or_insert(dtype);
+            if options.decode_coords {
+                let mut own = std::mem::take(&mut variable.attrs);
+                coord_names.extend(coordinate_names(&mut own, &mut variable.encoding));
+                variable.attrs = own;
+            }
+            variables.insert(name.clone(), variable);
+        }
+        if options.decode_coords {
+            coord_names.extend(coordinate_names(&mut attrs, &mut encoding));
+        }
+        coord_names.retain(|name| variables.contains_key(name));
+        let mut dataset = Dataset::new(variables, coord_names, attrs)?;
+        dataset.encoding = encoding;
+        Ok(dataset)
+    }
 }
 
 fn value_error_of(error: crate::XarrayError, name: &str) -> crate::XarrayError {

@@ -16,6 +16,7 @@ mod interval;
 mod labelled;
 mod methods;
 mod objects;
+mod offsets;
 mod operators;
 mod options;
 mod plotting;
@@ -50,7 +51,13 @@ pub fn time_index(
 
 /// The native modules of this folder.
 pub fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
-    vec![_pandas::module_def(ctx)]
+    vec![
+        _pandas::module_def(ctx),
+        offsets::modules::_offsets::module_def(ctx),
+        offsets::modules::_tseries::module_def(ctx),
+        offsets::modules::_tseries_offsets::module_def(ctx),
+        offsets::modules::_tseries_frequencies::module_def(ctx),
+    ]
 }
 
 /// `display.max_columns` to begin with: as many as fit for a script, as pandas in a terminal; 20 in
@@ -70,7 +77,7 @@ mod _pandas {
     use rustpython_vm::function::FuncArgs;
     use rustpython_vm::{Py, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
-    use super::{combine, functions, indexing, interval, labelled, objects, options, times};
+    use super::{combine, functions, indexing, interval, labelled, objects, offsets, options, times};
     use crate::support::{self, Arguments};
     use crate::xarray::objects::{PyDataArray, PyDataset};
 
@@ -185,6 +192,7 @@ mod _pandas {
         indexing::Indexer::make_static_type();
         PyOptions::make_static_type();
         crate::xarray::objects::init();
+        offsets::init(vm)?;
         for (name, class) in objects::init(vm)? {
             if name == "MultiIndex" {
                 for (name, function) in combine::MULTI {
@@ -194,6 +202,14 @@ mod _pandas {
                 }
             }
             module.set_attr(name, class, vm)?;
+        }
+        for (name, class) in offsets::classes() {
+            if name == "DateOffset" {
+                module.set_attr(name, class, vm)?;
+            }
+        }
+        for submodule in ["pandas.offsets", "pandas.tseries"] {
+            vm.import(submodule, 0)?;
         }
         module.set_attr("Timestamp", times::Timestamp::static_type().to_owned(), vm)?;
         module.set_attr("Timedelta", times::Timedelta::static_type().to_owned(), vm)?;

@@ -17,6 +17,10 @@ use super::objects::{PyFrame, PyIndex, PySeries, frame, index, series};
 
 /// `a op b`, whichever side is a table.
 fn binary(a: &PyObject, b: &PyObject, op: Binary, vm: &VirtualMachine) -> PyResult {
+    // Offsets answer themselves.
+    if super::offsets::is_offset(a) || super::offsets::is_offset(b) {
+        return Ok(vm.ctx.not_implemented());
+    }
     for (own, other, reflected) in [(a, b, false), (b, a, true)] {
         if let Some(own) = own.downcast_ref::<PyFrame>() {
             let operand = match other.downcast_ref::<PyFrame>() {

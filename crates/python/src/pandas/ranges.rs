@@ -6,12 +6,15 @@ use littoral_frame::{Flat, Index};
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::objects::{self};
-use super::{convert, times};
+use super::{convert, offsets, times};
 use crate::support::{self, Arguments, OrRaise};
 
 /// A frequency's text: also of a `Timedelta`.
 pub fn freq_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
     if let Some(text) = support::text(object) {
+        return Ok(text);
+    }
+    if let Some(text) = offsets::text_of(object) {
         return Ok(text);
     }
     match support::scalar_of(object, vm)? {
@@ -46,9 +49,12 @@ pub fn py_date_range(args: &mut Arguments, vm: &VirtualMachine) -> PyResult {
         }
     };
     let (start, end) = (bound(start)?, bound(end)?);
+    // An offset that no text names.
+    let stepped = freq.clone().filter(|freq| offsets::is_parts(freq));
     let freq = freq.map(|freq| freq_of(&freq, vm)).transpose()?;
     let parsed = freq
         .as_deref()
+        .filter(|_| stepped.is_none())
         .map(Frequency::parse)
         .transpose()
         .or_raise(vm)?;
@@ -88,10 +94,24 @@ pub fn py_date_range(args: &mut Arguments, vm: &VirtualMachine) -> PyResult {
         normalize,
         inclusive,
     };
-    let values = date_range(Clock::Datetime(unit), &range).or_raise(vm)?;
+    let values = match &stepped {
+        Some(offset) => {
+            let bounds = (range.start, range.end, range.periods);
+            let mut counts = offsets::steps(offset, Clock::Datetime(unit), bounds, vm)?;
+            if !inclusive.0 && counts.first() == range.start.as_ref() {
+                counts.remove(0);
+            }
+            if !inclusive.1 && !counts.is_empty() && counts.last() == range.end.as_ref() {
+                counts.pop();
+            }
+            Array::from_times(DType::Datetime(unit), &[counts.len()], counts).or_raise(vm)?
+        }
+        None => date_range(Clock::Datetime(unit), &range).or_raise(vm)?,
+    };
     // Evenly spaced dates between two have no frequency.
     let even = freq.is_none() && start.is_some() && end.is_some() && periods.is_some();
     let freq = match (even, parsed) {
+        _ if stepped.is_some() => freq,
         (true, _) => None,
         (false, Some(freq)) => Some(freq.to_string()),
         (false, None) => Some("D".to_owned()),

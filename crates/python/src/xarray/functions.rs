@@ -66,6 +66,7 @@ pub fn install(module: &Py<PyModule>, vm: &VirtualMachine) -> PyResult<()> {
         super::apply::FUNCTIONS,
         super::blocks::FUNCTIONS,
         super::calendars::FUNCTIONS,
+        super::decoding::FUNCTIONS,
     ];
     for (name, function) in tables.into_iter().flatten() {
         let function = *function;

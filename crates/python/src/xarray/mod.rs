@@ -14,6 +14,7 @@ mod computation;
 mod construct;
 pub mod convert;
 mod datetimes;
+mod decoding;
 mod extensions;
 mod functions;
 mod groupers;
@@ -39,6 +40,7 @@ pub fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
     vec![
         _xarray::module_def(ctx),
         groupers::module::module_def(ctx),
+        decoding::_coders::module_def(ctx),
         _littoral::module_def(ctx),
     ]
 }
@@ -142,6 +144,7 @@ mod _xarray {
         super::tree::install(vm);
         super::functions::install(module, vm)?;
         vm.import("xarray.groupers", 0)?;
+        vm.import("xarray.coders", 0)?;
         Ok(())
     }
 }

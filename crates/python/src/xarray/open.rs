@@ -7,55 +7,9 @@ use littoral_xarray::{
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::combine;
+use super::decoding::open_options;
 use super::objects::Labelled;
 use crate::support::{self, Arguments, OrRaise};
-
-/// Arguments that `open_zarr` and `open_dataset` share.
-fn open_options(args: &mut Arguments, vm: &VirtualMachine) -> PyResult<OpenOptions> {
-    let mut options = OpenOptions {
-        group: args.keyword_value("group", vm)?,
-        consolidated: args.keyword_value("consolidated", vm)?,
-        zarr_format: args.keyword_value::<u8>("zarr_format", vm)?,
-        ..OpenOptions::default()
-    };
-    let flag = |args: &mut Arguments, name: &str| args.keyword_value::<bool>(name, vm);
-    options.mask_and_scale = flag(args, "mask_and_scale")?.unwrap_or(true);
-    options.decode_cf = flag(args, "decode_cf")?.unwrap_or(true);
-    options.decode_times = match args.keyword("decode_times") {
-        Some(value) if !vm.is_none(&value) => value.try_to_bool(vm).unwrap_or(true),
-        _ => true,
-    };
-    options.decode_coords = match args.keyword("decode_coords") {
-        Some(value) if !vm.is_none(&value) => value.try_to_bool(vm)?,
-        _ => true,
-    };
-    if let Some(names) = args
-        .keyword("drop_variables")
-        .filter(|names| !vm.is_none(names))
-    {
-        options.drop_variables = support::names(&names, vm)?;
-    }
-    for ignored in [
-        "decode_timedelta",
-        "use_cftime",
-        "concat_characters",
-        "storage_options",
-        "backend_kwargs",
-        "cache",
-        "overwrite_encoded_chunks",
-        "synchronizer",
-        "inline_array",
-        "chunked_array_type",
-        "from_array_kwargs",
-        "engine",
-        "create_default_indexes",
-        "use_zarr_fill_value_as_mask",
-        "zarr_version",
-    ] {
-        args.keyword(ignored);
-    }
-    Ok(options)
-}
 
 fn location(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
     match support::text(&object) {

@@ -130,7 +130,12 @@ const OWN: &[Property] = &[
         Ok(vm.ctx.new_list(levels.collect::<PyResult<_>>()?).into())
     }),
     property("freq", On::Index, freq),
-    property("freqstr", On::Index, freq),
+    property("freqstr", On::Index, |object, vm| {
+        Ok(match flat_of(object, vm)?.freq {
+            Some(freq) => vm.ctx.new_str(freq).into(),
+            None => vm.ctx.none(),
+        })
+    }),
     property("inferred_freq", On::Index, |object, vm| {
         let found = littoral_array::calendar::infer_freq(&flat_of(object, vm)?.values);
         Ok(match found.ok().flatten() {
@@ -200,10 +205,10 @@ fn freq(object: &PyObject, vm: &VirtualMachine) -> PyResult {
             None => vm.ctx.none(),
         });
     }
-    Ok(match flat.freq {
-        Some(freq) => vm.ctx.new_str(freq).into(),
-        None => vm.ctx.none(),
-    })
+    match flat.freq {
+        Some(freq) => crate::pandas::offsets::of_text(&freq, flat.values.dtype(), vm),
+        None => Ok(vm.ctx.none()),
+    }
 }
 
 fn bound(object: &PyObject, read: fn(&Flat) -> Option<i64>, vm: &VirtualMachine) -> PyResult {

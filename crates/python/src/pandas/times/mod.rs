@@ -89,6 +89,9 @@ pub fn init(vm: &VirtualMachine) {
         if let Some(delta) = object.downcast_ref::<Timedelta>() {
             return Some(Scalar::Timedelta(delta.value, delta.unit));
         }
+        if let Some(length) = super::offsets::length(object) {
+            return Some(length);
+        }
         let missing = object.downcast_ref::<Nat>();
         missing.map(|_| Scalar::Datetime(NAT, TimeUnit::Second))
     });
