@@ -1,10 +1,13 @@
 //! Times in other calendars: `convert_calendar`, `interp_calendar`, `date_range_like`.
 
+use indexmap::IndexMap;
 use littoral_array::calendar::{self, Clock};
 use littoral_array::{Array, Calendar, DType, Scalar, TimeUnit};
 
+use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, key_error, value_error};
+use crate::interp::{InterpOptions, InterpTarget};
 use crate::variable::Variable;
 
 /// Arguments of `convert_calendar`.
@@ -182,6 +185,47 @@ impl Dataset {
             }
         }
         Ok(out)
+    }
+}
+
+impl Dataset {
+    /// Values at dates of another calendar, interpolated by the part of the year.
+    ///
+    /// # Errors
+    /// `KeyError` without the coordinate, `ValueError` where either holds no dates.
+    pub fn interp_calendar(&self, target: &Variable, dim: &str) -> Result<Self> {
+        let own = self.array(dim).ok_or_else(|| key_error(dim))?.variable;
+        if !own.dtype().is_time() || !target.dtype().is_time() {
+            return Err(value_error(format!(
+                "Both 'source.{dim}' and 'target' must contain datetime objects."
+            )));
+        }
+        check_year_zero(&own.values()?, calendar_name(target.dtype()))?;
+        let decimal = |times: &Variable| {
+            let years = calendar::component(&times.values()?, "decimal_year")?;
+            Variable::new(times.dims.clone(), years)
+        };
+        let years = decimal(&own)?;
+        let by_year = self.map_all(|name, variable| {
+            Ok(match name == dim {
+                true => years.clone(),
+                false => variable.clone(),
+            })
+        })?;
+        let wanted =
+            decimal(target)?.renamed_dim(target.dims.first().map_or(dim, String::as_str), dim);
+        let wanted = InterpTarget::Labelled(DataArray::new(None, wanted, IndexMap::new()));
+        let targets = [(dim.to_owned(), wanted)].into_iter().collect();
+        let out = by_year.interp(&targets, &InterpOptions::default())?;
+        let dates = target
+            .clone()
+            .renamed_dim(target.dims.first().map_or(dim, String::as_str), dim);
+        out.map_all(|name, variable| {
+            Ok(match name == dim {
+                true => dates.clone(),
+                false => variable.clone(),
+            })
+        })
     }
 }
 

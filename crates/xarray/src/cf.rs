@@ -214,7 +214,7 @@ fn dates(
         }
         // Past the range of nanoseconds, within that of a coarser unit.
         DType::Cftime(Calendar::Standard | Calendar::ProlepticGregorian)
-            if decoding.unit != TimeUnit::Nano =>
+            if decoding.unit != TimeUnit::Nano && !before_reform(&decoded) =>
         {
             let converted = convert_times(&decoded, Clock::Datetime(decoding.unit))?;
             let lost = |array: &Array| {
@@ -228,6 +228,18 @@ fn dates(
         }
         _ => Ok(decoded),
     }
+}
+
+/// Whether some date of the mixed calendar is of its Julian part.
+fn before_reform(dates: &Array) -> bool {
+    let Ok(clock @ Clock::Cftime(Calendar::Standard)) = Clock::of(dates.dtype()) else {
+        return false;
+    };
+    let values = dates.to_vec::<i64>().unwrap_or_default();
+    values.into_iter().any(|value| {
+        let date = (value != i64::MIN).then(|| clock.date_time(value));
+        date.is_some_and(|date| (date.year, date.month, date.day) < (1582, 10, 15))
+    })
 }
 
 /// Numbers and units to dates. Reads the numbers, since the dtype (`datetime64` or cftime) depends

@@ -279,3 +279,80 @@ print(t, repr(t), t.year, t.dayofyear, t.day_name(), t.month_name(), t.floor("h"
 print(pd.Timedelta("1 days 2 hours"), pd.Timedelta(3, "h"), pd.Timedelta(days=1, hours=2).total_seconds(), pd.Timedelta("1D") / pd.Timedelta("1h"), pd.Timedelta("90min").components)
 print(pd.to_datetime(["2000-01-01", "2000-02-01"]), pd.to_datetime("2000-01-01"), pd.to_timedelta([1, 2], "h"), pd.to_timedelta("1D"))
 print(pd.date_range("2000", periods=3, freq="MS"), pd.date_range("2000-01-01", "2000-01-05", freq="2D"), pd.DatetimeIndex(["2000-01-01"]).month)
+# --- interp_calendar
+t = xr.date_range("2000-02-27", periods=5)
+da = xr.DataArray(np.arange(5.0), dims="time", coords={"time": t}, name="v", attrs={"q": 1})
+n = xr.date_range("2000-02-27", periods=4, calendar="noleap")
+print(da.interp_calendar(n), da.to_dataset().interp_calendar(xr.DataArray(n, dims="time", name="time")))
+print(xr.DataArray(np.arange(4.0), dims="time", coords={"time": n}).interp_calendar(t))
+# ---
+t = xr.date_range("2000-02-27", periods=5)
+da = xr.DataArray(np.arange(5.0), dims="time", coords={"time": t})
+da.interp_calendar(xr.DataArray([1, 2], dims="time"))
+# --- decode_cf
+def stored():
+    variables = {
+        "v": ("time", [1, 2, -9], {"_FillValue": -9, "scale_factor": 0.5, "coordinates": "lon"}),
+        "lon": ("time", [1, 2, 3]),
+        "d": ("time", [1, 2, 3], {"units": "days"}),
+        "d2": ("time", [0, 1, 2], {"units": "hours", "dtype": "timedelta64[s]"}),
+        "b": ("time", np.array([1, 0, 1], "i1"), {"dtype": "bool"}),
+        "t2": ("time", [0, 1, 2], {"units": "hours since 2000-01-01"}),
+    }
+    return xr.Dataset(variables, {"time": ("time", [0, 1, 2], {"units": "days since 2000-01-01", "calendar": "noleap"})})
+
+
+for kw in [
+    {},
+    {"decode_times": False},
+    {"use_cftime": True},
+    {"decode_times": xr.coders.CFDatetimeCoder(use_cftime=True)},
+    {"decode_times": xr.coders.CFDatetimeCoder(time_unit="s")},
+    {"mask_and_scale": False},
+    {"decode_coords": False},
+    {"drop_variables": "d"},
+    {"decode_timedelta": True},
+    {"decode_timedelta": False},
+    {"decode_timedelta": xr.coders.CFTimedeltaCoder(time_unit="s", decode_via_units=True)},
+]:
+    out = xr.decode_cf(stored(), **kw).load()
+    print(out, {name: variable.attrs for name, variable in out.variables.items()})
+# --- dates at the edges of their dtype
+def one(units, values=[0, 1], **attrs):
+    return xr.Dataset({"t": ("x", values, {"units": units, **attrs})})
+
+
+print(xr.decode_cf(one("days since 0001-01-01")).load())
+print(xr.decode_cf(one("days since 0001-01-01"), decode_times=xr.coders.CFDatetimeCoder(time_unit="s")).load())
+print(xr.decode_cf(one("days since 0001-01-01", calendar="proleptic_gregorian"), decode_times=xr.coders.CFDatetimeCoder(time_unit="s")).load())
+print(xr.decode_cf(one("days since 2000-01-01", [0.5, np.nan])).load(), xr.decode_cf(one("months since 2000-01-01", calendar="360_day")).load())
+# ---
+xr.decode_cf(3)
+# ---
+xr.decode_cf(xr.Dataset({"t": ("x", [0], {"units": "days since foo"})}))
+# ---
+xr.decode_cf(xr.Dataset({"t": ("x", [0], {"units": "days since 2000-01-01", "calendar": "xx"})}))
+# ---
+xr.decode_cf(xr.Dataset({"t": ("x", [0], {"units": "days since 0001-01-01"})}), use_cftime=False)
+# ---
+xr.decode_cf(xr.Dataset({"t": ("x", [0])}), decode_times=xr.coders.CFDatetimeCoder(), use_cftime=True)
+# --- offsets
+import pandas as pd
+
+o = pd.offsets
+every = [o.MonthEnd(), o.MonthEnd(2), o.Day(3), o.Hour(), o.QuarterEnd(), o.QuarterBegin(startingMonth=2), o.YearEnd(month=6), o.YearBegin()]
+every += [o.Week(), o.Week(weekday=2), o.BDay(2), pd.DateOffset(months=1), pd.DateOffset(days=2, hours=3), pd.DateOffset(2, months=1), pd.DateOffset(), pd.DateOffset(3), -o.MonthEnd(), o.MonthEnd() * 3, o.Milli(5)]
+for x in every:
+    print(repr(x), x.n, x.freqstr, str(x))
+t = pd.Timestamp("2000-01-31 10:00")
+print(t + o.MonthEnd(), t + o.MonthBegin(), t - o.MonthEnd(), t + pd.DateOffset(months=1), t + o.Day(1), t + o.Week(weekday=2), t - pd.DateOffset(years=1, days=1))
+print(o.MonthEnd().rollforward(t), o.MonthBegin().rollback(t), t + pd.DateOffset(), t + pd.DateOffset(months=1) * 2, o.QuarterEnd() + t, t + o.BDay(3))
+print(o.MonthEnd() == o.MonthEnd(1), o.MonthEnd() == o.MonthEnd(2), pd.Timedelta(o.Hour(2)), o.Hour(2) + o.Minute(3), o.Hour(2).nanos, o.MonthEnd().is_on_offset(t))
+# --- ranges in offsets
+import pandas as pd
+
+i = pd.date_range("1999-12-15", periods=3, freq=pd.DateOffset(months=1))
+print(i, i + pd.offsets.MonthEnd(), i + pd.DateOffset(months=1), i - pd.offsets.Day(1), repr(i.freq), i.freqstr)
+print(pd.date_range("2000-01-31", periods=4, freq=pd.DateOffset(months=1)), pd.date_range(end="2000-01-31", periods=3, freq=pd.DateOffset(months=1)))
+print(pd.date_range("2000", periods=2, freq=pd.offsets.Hour(6)), repr(pd.date_range("2000", periods=3, freq="MS").freq))
+print(xr.DataArray([1, 2, 3], dims="time", coords={"time": i}), xr.date_range("2000", periods=2, freq=pd.offsets.MonthEnd()))

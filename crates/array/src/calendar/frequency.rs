@@ -151,6 +151,7 @@ impl Frequency {
         let anchor = anchor.map_or(String::new(), |value| format!(": {key}={value}"));
         match count {
             1 => format!("<{name}{anchor}>"),
+            -1 => format!("<-1 * {name}{anchor}>"),
             _ => format!("<{count} * {name}s{anchor}>"),
         }
     }

@@ -4,7 +4,7 @@ use littoral_array::calendar::{
     Clock, DateRange, Frequency, date_range, infer_freq, parse_datetime_on,
 };
 use littoral_array::{Array, Calendar, DType, Scalar, TimeUnit};
-use littoral_xarray::{ConvertCalendar, calendar_named, is_standard, range_like};
+use littoral_xarray::{ConvertCalendar, Variable, calendar_named, is_standard, range_like};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
@@ -22,7 +22,10 @@ pub const FUNCTIONS: &[(&str, Function)] = &[
     ("infer_freq", infer_freq_),
 ];
 
-pub const METHODS: &[Entry] = &[both("convert_calendar", convert_calendar)];
+pub const METHODS: &[Entry] = &[
+    both("convert_calendar", convert_calendar),
+    both("interp_calendar", interp_calendar),
+];
 
 /// Arguments of a range, as they were given.
 struct Range {
@@ -287,4 +290,19 @@ fn convert_calendar(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyR
         use_cftime,
     };
     call.map(|dataset| dataset.convert_calendar(&options), vm)
+}
+
+fn interp_calendar(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let target = args.required("target", vm)?;
+    let dim = args.value::<String>("dim", vm)?;
+    args.finish(vm)?;
+    let dim = dim.unwrap_or_else(|| "time".into());
+    let target = match Labelled::of(&target, vm)? {
+        Some(Labelled::Array(array)) => array.variable,
+        _ => {
+            let values = pandas::column_of(&target, vm)?;
+            Variable::new(vec![dim.clone()], values).or_raise(vm)?
+        }
+    };
+    call.map(|dataset| dataset.interp_calendar(&target, &dim), vm)
 }

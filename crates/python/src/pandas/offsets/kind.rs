@@ -89,7 +89,6 @@ pub fn freq_text(kind: &Kind) -> String {
 pub fn plural(n: i64, name: &str, rest: &str) -> String {
     match n {
         1 => format!("<{name}{rest}>"),
-        // pandas' own grammar.
         _ if n.abs() == 1 => format!("<{n} * {name}{rest}>"),
         _ => format!("<{n} * {name}s{rest}>"),
     }

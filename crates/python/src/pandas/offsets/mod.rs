@@ -455,8 +455,33 @@ pub fn length(object: &PyObject) -> Option<Scalar> {
 
 /// What an index of regular times has as `freq`.
 pub fn of_text(text: &str, dtype: DType, vm: &VirtualMachine) -> PyResult {
-    match (Frequency::parse(text), dtype) {
-        (Ok(frequency), DType::Datetime(_) | DType::Timedelta(_)) => wrap(frequency, vm),
+    if !matches!(dtype, DType::Datetime(_) | DType::Timedelta(_)) {
+        return Ok(vm.ctx.new_str(text).into());
+    }
+    match (Frequency::parse(text), parts_of(text)) {
+        (Ok(frequency), _) => wrap(frequency, vm),
+        (_, Some(parts)) => make(parts, vm),
         _ => Ok(vm.ctx.new_str(text).into()),
     }
+}
+
+/// A `DateOffset` from its `repr`, which is the text of its frequency.
+fn parts_of(text: &str) -> Option<Kind> {
+    let inner = text.strip_prefix('<')?.strip_suffix('>')?;
+    let (n, inner) = match inner.split_once(" * ") {
+        Some((n, inner)) => (n.parse().ok()?, inner),
+        None => (1, inner),
+    };
+    let rest = inner.strip_prefix("DateOffset")?.trim_start_matches('s');
+    let parts = match rest.strip_prefix(": ") {
+        Some(parts) => parts
+            .split(", ")
+            .map(|part| {
+                let (name, value) = part.split_once('=')?;
+                Some((name.to_owned(), value.parse().ok()?))
+            })
+            .collect::<Option<_>>()?,
+        None => vec![],
+    };
+    Some(Kind::Parts { n, parts })
 }
