@@ -47,8 +47,8 @@ pub use align::{Join, align, align_filled, broadcast};
 pub use arithmetic::Operand;
 pub use attrs::{AttrValue, Attrs, Opaque};
 pub use calendars::{ConvertCalendar, calendar_named, is_standard, range_like};
-pub use coarsen::{Boundary, Coarsen, CoarsenDim};
 pub use cf::{Decoding, Deltas};
+pub use coarsen::{Boundary, Coarsen, CoarsenDim};
 pub use collect::Part;
 pub use combine::{
     Combine, CombineAttrs, ConcatDim, Merged, Nested, Object, Subset, combine_by_coords,

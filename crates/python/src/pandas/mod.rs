@@ -77,7 +77,9 @@ mod _pandas {
     use rustpython_vm::function::FuncArgs;
     use rustpython_vm::{Py, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
-    use super::{combine, functions, indexing, interval, labelled, objects, offsets, options, times};
+    use super::{
+        combine, functions, indexing, interval, labelled, objects, offsets, options, times,
+    };
     use crate::support::{self, Arguments};
     use crate::xarray::objects::{PyDataArray, PyDataset};
 
