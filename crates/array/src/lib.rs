@@ -15,4 +15,4 @@ pub use array::{Array, Data, Element};
 pub use calendar::Calendar;
 pub use dtype::{DType, IntervalEnds, IntervalKind, Kind, TimeUnit};
 pub use error::{ArrayError, Result};
-pub use scalar::{Interval, Scalar};
+pub use scalar::{Interval, Labels, Scalar};

@@ -28,6 +28,22 @@ pub enum Scalar {
     Tuple(Arc<[Scalar]>),
     /// pandas' `Interval`: the label of a bin.
     Interval(Arc<Interval>),
+    /// The label of a `MultiIndex`: one value for each level.
+    Labels(Labels),
+}
+
+/// The items of a [`Scalar::Labels`], a tuple in Python. Equal if the items are.
+#[derive(Debug, Clone)]
+pub struct Labels {
+    pub items: Arc<[Scalar]>,
+    /// Whether Python sees numpy's scalars inside (one label of an index), or its own (an array of labels).
+    pub numpy: bool,
+}
+
+impl PartialEq for Labels {
+    fn eq(&self, other: &Self) -> bool {
+        self.items == other.items
+    }
 }
 
 /// What lies between two numbers or times, one end of which belongs to it.
@@ -50,10 +66,26 @@ impl Interval {
 pub const NAT: i64 = i64::MIN;
 
 impl Scalar {
+    /// The label of a `MultiIndex`, of Python's own values.
+    pub fn labels(items: impl Into<Arc<[Scalar]>>) -> Self {
+        Scalar::Labels(Labels {
+            items: items.into(),
+            numpy: false,
+        })
+    }
+
+    /// The items of the label of a `MultiIndex`.
+    pub fn as_labels(&self) -> Option<&[Scalar]> {
+        match self {
+            Scalar::Labels(labels) => Some(&labels.items),
+            _ => None,
+        }
+    }
+
     /// The dtype of an array made of this one value, as `np.asarray(value)` gives it.
     pub fn dtype(&self) -> DType {
         match self {
-            Scalar::None => DType::Object,
+            Scalar::None | Scalar::Labels(_) => DType::Object,
             Scalar::Bool(_) => DType::Bool,
             Scalar::Int(_) => DType::I64,
             Scalar::UInt(_) => DType::U64,

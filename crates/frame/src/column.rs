@@ -254,6 +254,7 @@ pub(crate) enum Key {
     Time(i128),
     Delta(i128),
     Text(Arc<str>),
+    Tuple(Vec<Key>),
     Missing,
 }
 
@@ -290,6 +291,7 @@ impl Key {
                 Key::Text(littoral_array::format::scalar_str(value, DType::Object).into())
             }
             Scalar::Interval(_) => Key::Text(scalar_str(value, value.dtype()).into()),
+            Scalar::Labels(labels) => Key::Tuple(labels.items.iter().map(Key::of).collect()),
             Scalar::None => Key::Missing,
         }
     }

@@ -36,6 +36,7 @@ impl Groups {
         let index = match keys {
             [(name, _)] => Index::flat(column::take(&multi.levels[0], &level(0))?, name.clone()),
             _ => Index::Multi(Multi {
+                name: None,
                 codes: (0..keys.len()).map(level).collect(),
                 ..multi
             }),

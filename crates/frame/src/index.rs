@@ -32,6 +32,8 @@ pub struct Flat {
 /// missing).
 #[derive(Debug, Clone)]
 pub struct Multi {
+    /// The name of the whole, which xarray gives it: that of its dimension.
+    pub name: Name,
     pub names: Vec<Name>,
     pub levels: Vec<Array>,
     pub codes: Vec<Vec<i64>>,
@@ -106,28 +108,53 @@ fn regular_step(positions: &[i64]) -> Option<i64> {
 impl Multi {
     /// The Cartesian product of flat indexes, the last one fastest. Levels hold each label once, in
     /// order of appearance.
-    pub fn product(indexes: &[Flat]) -> Result<Self> {
-        let sizes: Vec<usize> = indexes.iter().map(|index| index.values.size()).collect();
+    pub fn product(indexes: &[Index]) -> Result<Self> {
+        let sizes: Vec<usize> = indexes.iter().map(Index::len).collect();
         let total: usize = sizes.iter().product();
         let mut repeat = total;
         let mut multi = Multi {
-            names: indexes.iter().map(|index| index.name.clone()).collect(),
+            name: None,
+            names: indexes.iter().flat_map(Index::names).collect(),
             levels: vec![],
             codes: vec![],
         };
         for (index, size) in indexes.iter().zip(&sizes) {
-            let (codes, first) = factorize(&index.values);
-            multi.levels.push(column::take(&index.values, &first)?);
             repeat /= (*size).max(1);
-            let codes = (0..total).map(|row| codes[row / repeat.max(1) % size]);
-            multi.codes.push(codes.collect());
+            let spread = |codes: &[i64]| {
+                (0..total)
+                    .map(|row| codes[row / repeat.max(1) % size])
+                    .collect()
+            };
+            match index {
+                Index::Flat(flat) => {
+                    let (codes, first) = factorize(&flat.values);
+                    multi.levels.push(column::take(&flat.values, &first)?);
+                    multi.codes.push(spread(&codes));
+                }
+                Index::Multi(own) => {
+                    multi.levels.extend(own.levels.iter().cloned());
+                    multi
+                        .codes
+                        .extend(own.codes.iter().map(|codes| spread(codes)));
+                }
+            }
         }
         Ok(multi)
+    }
+
+    /// All combinations of some labels, as `from_product` makes it: levels are sorted.
+    pub fn from_product(indexes: &[Index]) -> Result<Self> {
+        let whole = Self::product(indexes)?;
+        let columns = (0..whole.names.len())
+            .map(|level| Ok((whole.names[level].clone(), whole.level_values(level)?)))
+            .collect::<Result<Vec<_>>>()?;
+        Self::from_columns(&columns)
     }
 
     /// From one column a level: levels sorted, as pandas makes them.
     pub fn from_columns(columns: &[(Name, Array)]) -> Result<Self> {
         let mut multi = Multi {
+            name: None,
             names: vec![],
             levels: vec![],
             codes: vec![],
@@ -195,6 +222,7 @@ impl Multi {
             return Ok(Index::Flat(Flat::new(values, self.names[*level].clone())));
         }
         Ok(Index::Multi(Multi {
+            name: None,
             names: kept.iter().map(|at| self.names[*at].clone()).collect(),
             levels: kept.iter().map(|at| self.levels[*at].clone()).collect(),
             codes: kept.iter().map(|at| self.codes[*at].clone()).collect(),
@@ -293,6 +321,7 @@ impl Index {
         Ok(match self {
             Index::Flat(flat) => Index::Flat(flat.take(positions)?),
             Index::Multi(multi) => Index::Multi(Multi {
+                name: multi.name.clone(),
                 names: multi.names.clone(),
                 levels: multi.levels.clone(),
                 codes: multi
@@ -346,6 +375,19 @@ impl Index {
         Ok(self.len() == other.len()
             && self.levels() == other.levels()
             && self.keys()? == other.keys()?)
+    }
+
+    /// The labels as an array: tuples of a MultiIndex.
+    pub fn to_array(&self) -> Result<Array> {
+        match self {
+            Index::Flat(flat) => column::as_numpy(&flat.values),
+            Index::Multi(multi) => {
+                let rows: Vec<Scalar> = (0..multi.len())
+                    .map(|row| Scalar::labels(self.labels_at(row)))
+                    .collect();
+                Ok(Array::from_vec(&[rows.len()], rows)?)
+            }
+        }
     }
 
     /// Each level as a column with its name.

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use littoral_array::calendar::{Clock, DateRange, date_range};
 use littoral_array::format::python_str_repr;
 use littoral_array::{Array, Scalar, ops};
-use littoral_xarray::{AttrValue, Attrs, DataArray, Dataset, Variable};
+use littoral_xarray::{AttrValue, Attrs, DataArray, Dataset, MultiIndex, Variable};
 
 use crate::column;
 use crate::error::{FrameError, Result, value_error};
@@ -32,11 +32,64 @@ pub fn dimension_index(array: &DataArray, dim: &str) -> Result<Index> {
         .get(dim)
         .copied()
         .ok_or_else(|| FrameError::Key(python_str_repr(dim)))?;
-    Ok(Index::Flat(flat_index(array.coords.get(dim), dim, size)?))
+    index_along(&array.coords, dim, size)
+}
+
+/// The index along a dimension of these coordinates.
+fn index_along(coords: &IndexMap<String, Variable>, dim: &str, size: u64) -> Result<Index> {
+    match MultiIndex::of(coords, dim)? {
+        Some(index) => Ok(Index::Multi(multi_of(&index)?)),
+        None => Ok(Index::Flat(flat_index(coords.get(dim), dim, size)?)),
+    }
+}
+
+/// pandas' form of a MultiIndex.
+pub fn multi_of(index: &MultiIndex) -> Result<Multi> {
+    Ok(Multi {
+        name: name_of(&index.dim),
+        names: index.names().iter().map(|name| name_of(name)).collect(),
+        levels: index
+            .levels
+            .labels
+            .iter()
+            .zip(&index.codes)
+            .map(|(labels, codes)| {
+                let scalars = labels.scalars();
+                let whole = labels.dtype() == littoral_array::DType::Object
+                    && scalars.iter().all(|label| matches!(label, Scalar::Int(_)));
+                // pandas has joined whole numbers with missing ones: they are floats.
+                match whole && !scalars.is_empty() && codes.contains(&-1) {
+                    true => Ok(ops::cast(labels, littoral_array::DType::F64)?),
+                    false => column::normalised(labels),
+                }
+            })
+            .collect::<Result<_>>()?,
+        codes: index.codes.clone(),
+    })
+}
+
+/// A MultiIndex of pandas along a dimension: levels without name are numbered. Errors if one is named as the dimension.
+pub fn multiindex_of(multi: &Multi, dim: &str) -> Result<MultiIndex> {
+    let name = |(at, name): (usize, &Name)| match name {
+        Some(name) => crate::format::label(name),
+        None => format!("{dim}_level_{at}"),
+    };
+    let names = multi.names.iter().enumerate().map(name).collect();
+    let levels = multi
+        .levels
+        .iter()
+        .map(column::as_numpy)
+        .collect::<Result<_>>()?;
+    Ok(MultiIndex::checked(
+        dim,
+        names,
+        levels,
+        multi.codes.clone(),
+    )?)
 }
 
 fn flat_index(coord: Option<&Variable>, dim: &str, size: u64) -> Result<Flat> {
-    match coord.filter(|coord| coord.dims == [dim]) {
+    match coord.filter(|coord| coord.is_index(dim)) {
         Some(coord) => {
             let mut flat = Flat::new(column::normalised(&coord.values()?)?, name_of(dim));
             flat.freq = frequency(coord, &flat.values);
@@ -66,16 +119,21 @@ fn frequency(coord: &Variable, values: &Array) -> Option<String> {
 fn product(dataset: &Dataset, dims: &IndexMap<String, u64>) -> Result<Index> {
     let mut indexes = dims
         .iter()
-        .map(|(dim, size)| flat_index(dataset.variables.get(dim), dim, *size))
-        .collect::<Result<Vec<Flat>>>()?;
+        .map(|(dim, size)| index_along(&dataset.variables, dim, *size))
+        .collect::<Result<Vec<Index>>>()?;
     match (indexes.len(), indexes.pop()) {
         (0, _) | (_, None) => value_error("no valid index for a 0-dimensional object"),
-        (1, Some(only)) => Ok(Index::Flat(only)),
+        (1, Some(only)) => Ok(only),
         (_, Some(last)) => {
             indexes.push(last);
             Ok(Index::Multi(Multi::product(&indexes)?))
         }
     }
+}
+
+/// The index of all combinations of some dimensions: that of a single one as it is.
+pub fn coords_index(dataset: &Dataset, dims: &IndexMap<String, u64>) -> Result<Index> {
+    product(dataset, dims)
 }
 
 /// `dim_order` as sizes by dimension; every dimension must be named.
@@ -330,30 +388,32 @@ pub fn series_to_array(series: &Series) -> Result<DataArray> {
 
 /// `DataArray(frame)`: two dimensions, named after the indexes.
 pub fn frame_to_array(frame: &DataFrame) -> Result<DataArray> {
-    let axis = |index: &Index, axis: usize| -> Result<(String, Array)> {
-        let Index::Flat(flat) = index else {
-            return Err(FrameError::NotImplemented(
-                "a DataArray with a MultiIndex: use to_xarray(), which gives a dimension to each level"
-                    .into(),
-            ));
+    let mut coords = IndexMap::new();
+    let mut names = vec![];
+    for (axis, index) in [&frame.index, &frame.columns].into_iter().enumerate() {
+        let name = match index {
+            Index::Flat(flat) => flat.name.as_ref().map(crate::format::label),
+            Index::Multi(multi) => multi.name.as_ref().map(crate::format::label),
         };
-        let name = flat.name.as_ref().map(crate::format::label);
-        Ok((
-            name.unwrap_or(format!("dim_{axis}")),
-            column::as_numpy(&flat.values)?,
-        ))
-    };
-    let dims = [axis(&frame.index, 0)?, axis(&frame.columns, 1)?];
-    let names = dims.iter().map(|(name, _)| name.clone()).collect();
+        let name = name.unwrap_or(format!("dim_{axis}"));
+        coords.extend(index_to_coords(index, &name)?);
+        names.push(name);
+    }
     let variable = Variable::new(names, frame.values()?)?;
-    let coords = dims
-        .into_iter()
-        .map(|(name, values)| Ok((name.clone(), Variable::new(vec![name], values)?)))
-        .collect::<Result<_>>()?;
     Ok(DataArray::new(None, variable, coords))
 }
 
-/// A flat index as a coordinate along `dim`.
+/// An index as coordinates along `dim`: one, or those of a MultiIndex.
+pub fn index_to_coords(index: &Index, dim: &str) -> Result<IndexMap<String, Variable>> {
+    match index {
+        Index::Multi(multi) => Ok(multiindex_of(multi, dim)?.variables(&IndexMap::new())?),
+        flat => Ok([(dim.to_owned(), index_to_variable(flat, dim)?)]
+            .into_iter()
+            .collect()),
+    }
+}
+
+/// An index as a coordinate along `dim`; tuples of a MultiIndex.
 pub fn index_to_variable(index: &Index, dim: &str) -> Result<Variable> {
     match index {
         Index::Flat(flat) => {
@@ -365,8 +425,12 @@ pub fn index_to_variable(index: &Index, dim: &str) -> Result<Variable> {
             }
             Ok(variable)
         }
-        Index::Multi(_) => Err(FrameError::NotImplemented(
-            "a coordinate made of a MultiIndex".into(),
-        )),
+        Index::Multi(multi) => {
+            let mut coords = multiindex_of(multi, dim)?.variables(&IndexMap::new())?;
+            match coords.shift_remove(dim) {
+                Some(variable) => Ok(variable),
+                None => value_error("a MultiIndex without coordinate of its dimension"),
+            }
+        }
     }
 }

@@ -26,9 +26,9 @@ pub use frame::{DataFrame, Operand, labels};
 pub use group::Groups;
 pub use index::{Flat, Index, Multi, Name};
 pub use labelled::{
-    AsPandas, array_to_frame, array_to_pandas, array_to_series, dataset_to_frame,
-    dataset_to_pandas, dimension_index, frame_to_array, frame_to_dataset, index_to_variable,
-    series_to_array,
+    AsPandas, array_to_frame, array_to_pandas, array_to_series, coords_index, dataset_to_frame,
+    dataset_to_pandas, dimension_index, frame_to_array, frame_to_dataset, index_to_coords,
+    index_to_variable, multi_of, multiindex_of, series_to_array,
 };
 pub use lookup::{Found, Selection};
 pub use options::{Options, options, set_options};

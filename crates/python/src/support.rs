@@ -363,6 +363,13 @@ pub fn object_of(scalar: &Scalar, vm: &VirtualMachine) -> PyResult {
             .ctx
             .new_str(littoral_array::format::scalar_str(scalar, scalar.dtype()))
             .into(),
+        Scalar::Labels(labels) => {
+            let items = labels
+                .items
+                .iter()
+                .map(|item| label_item(item, labels.numpy, vm));
+            vm.ctx.new_tuple(items.collect::<PyResult<_>>()?).into()
+        }
         time if time.is_null() => vm.ctx.none(),
         Scalar::Datetime(value, unit) => {
             let micros = micros(*value, *unit, vm)?;
@@ -396,6 +403,32 @@ pub fn object_of(scalar: &Scalar, vm: &VirtualMachine) -> PyResult {
 
 fn objects_of(items: &[Scalar], vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
     items.iter().map(|item| object_of(item, vm)).collect()
+}
+
+/// An item of the label of a `MultiIndex`: times are pandas' own, numbers those of Python or of numpy.
+fn label_item(item: &Scalar, numpy: bool, vm: &VirtualMachine) -> PyResult {
+    match item {
+        Scalar::Bool(_) | Scalar::Int(_) | Scalar::UInt(_) | Scalar::Float(_) if numpy => {
+            crate::numpy::scalar_to_py(item.clone(), item.dtype(), vm)
+        }
+        item => crate::pandas::python_element(item, vm),
+    }
+}
+
+/// The label that a tuple is: of plain values, tuples among them.
+pub fn labels_scalar(tuple: &PyTuple, vm: &VirtualMachine) -> PyResult<Option<Scalar>> {
+    let mut items = vec![];
+    for item in tuple.as_slice() {
+        let scalar = match item.downcast_ref::<PyTuple>() {
+            Some(inner) => labels_scalar(inner, vm)?,
+            None => scalar_of(item, vm)?,
+        };
+        match scalar {
+            Some(scalar) => items.push(scalar),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(Scalar::labels(items)))
 }
 
 fn micros(value: i64, unit: TimeUnit, vm: &VirtualMachine) -> PyResult<i64> {

@@ -7,9 +7,11 @@ use littoral_graph::Expr;
 
 use crate::arithmetic::shared_with_scalar;
 use crate::dataset::Dataset;
-use crate::error::{Result, XarrayError, value_error};
+use crate::error::{Result, XarrayError, tuple_repr, value_error};
 use crate::fill::Fill;
-use crate::index::{Index, Method};
+use crate::index::Index;
+use crate::multiindex::MultiIndex;
+use crate::reindex::Reindex;
 use crate::variable::Variable;
 
 /// How labels that not all objects have are treated.
@@ -48,6 +50,114 @@ impl Join {
     }
 }
 
+/// What [`align`] goes by.
+pub(crate) struct Settings<'a> {
+    pub join: Join,
+    pub exclude: &'a [String],
+    pub how: Reindex,
+    /// One for each object, or one for all; without any that of `how`.
+    pub fills: &'a [Fill],
+}
+
+/// One index: its coordinates, that of the dimension first.
+#[derive(Debug, Clone)]
+pub(crate) struct Group {
+    pub dim: String,
+    pub variables: IndexMap<String, Variable>,
+}
+
+impl Group {
+    pub fn of(dataset: &Dataset, names: &[String]) -> Result<Self> {
+        let variables: IndexMap<String, Variable> = names
+            .iter()
+            .filter_map(|name| Some((name.clone(), dataset.variables.get(name)?.clone())))
+            .collect();
+        let dim = variables
+            .values()
+            .next()
+            .and_then(|first| first.dims.first().cloned());
+        Ok(Self {
+            dim: dim.ok_or_else(|| value_error("an index without dimension"))?,
+            variables,
+        })
+    }
+
+    fn name(&self) -> &str {
+        self.variables.keys().next().map_or("", String::as_str)
+    }
+
+    /// Whether both are the same coordinates along the same dimension.
+    fn matches(&self, other: &Group) -> bool {
+        self.dim == other.dim && self.variables.keys().eq(other.variables.keys())
+    }
+
+    fn size(&self) -> u64 {
+        self.variables.values().next().map_or(0, Variable::size)
+    }
+
+    /// What is looked up: labels, tuples of a MultiIndex.
+    fn labels(&self) -> Result<Array> {
+        match self.variables.values().next() {
+            Some(first) => first.values(),
+            None => Err(value_error("an index without coordinates")),
+        }
+    }
+
+    fn equals(&self, other: &Group) -> Result<bool> {
+        for (own, other) in self.variables.values().zip(other.variables.values()) {
+            if !own.equals(other)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The union or intersection with others.
+    fn joined(&self, others: &[&Group], join: Join) -> Result<Self> {
+        let mut labels = self.labels()?;
+        for other in others {
+            labels = joined(&self.dim, &labels, &other.labels()?, join)?;
+        }
+        let variables = match MultiIndex::of(&self.variables, &self.dim)? {
+            Some(index) => {
+                let mut wide = index.clone();
+                let mut dtypes = std::sync::Arc::unwrap_or_clone(wide.levels);
+                for other in others {
+                    for (own, other) in dtypes
+                        .labels
+                        .iter_mut()
+                        .zip(other.variables.values().skip(1))
+                    {
+                        let dtype =
+                            ops::result_type(own.dtype(), other.dtype()).unwrap_or(DType::Object);
+                        *own = ops::cast(own, dtype)?;
+                    }
+                }
+                wide.levels = dtypes.into();
+                wide.like(&labels)?.variables(&IndexMap::new())?
+            }
+            None => {
+                let role = self
+                    .variables
+                    .values()
+                    .next()
+                    .map(|first| first.role.clone());
+                let variable = Variable::new(vec![self.dim.clone()], labels)?;
+                [(
+                    self.name().to_owned(),
+                    variable.with_role(role.unwrap_or_default()),
+                )]
+                .into_iter()
+                .collect()
+            }
+        };
+        Ok(Self {
+            dim: self.dim.clone(),
+            variables,
+        })
+    }
+}
+
 /// Objects with equal labels along every shared dimension. `exclude`d dimensions are left alone.
 pub fn align(objects: &[Dataset], join: Join, exclude: &[String]) -> Result<Vec<Dataset>> {
     align_filled(objects, join, exclude, &[])
@@ -60,55 +170,57 @@ pub fn align_filled(
     exclude: &[String],
     fills: &[Fill],
 ) -> Result<Vec<Dataset>> {
-    let mut out = objects.to_vec();
-    let mut dims: IndexSet<String> = IndexSet::new();
-    for object in objects {
-        let own = object.dims().into_iter();
-        dims.extend(own.filter(|dim| !exclude.contains(dim)));
+    align_given(objects, &[], join, exclude, fills)
+}
+
+/// As [`align_filled`], to given labels along some dimensions.
+pub fn align_given(
+    objects: &[Dataset],
+    given: &[(String, Array)],
+    join: Join,
+    exclude: &[String],
+    fills: &[Fill],
+) -> Result<Vec<Dataset>> {
+    if objects.len() == 1 && given.is_empty() {
+        return Ok(objects.to_vec());
     }
-    // Sizes are looked at along all dimensions before anything is moved.
-    let labels = dims
+    let given = given
         .iter()
-        .map(|dim| check_dim(objects, dim, join))
-        .collect::<Result<Vec<_>>>()?;
-    for (dim, labels) in dims.iter().zip(labels) {
-        conform(&mut out, dim, labels, fills)?;
-    }
-    let indexes: IndexSet<&String> = objects
-        .iter()
-        .flat_map(|object| {
-            object
-                .variables
-                .keys()
-                .filter(|name| object.is_indexed(name))
+        .map(|(dim, labels)| {
+            let variable = Variable::new(vec![dim.clone()], labels.clone())?;
+            Ok(Group {
+                dim: dim.clone(),
+                variables: [(dim.clone(), variable)].into_iter().collect(),
+            })
         })
-        .collect();
-    for (new, old) in out.iter_mut().zip(objects) {
-        let changed = |dim: &&&String| {
-            matches!((new.variables.get(**dim), old.variables.get(**dim)),
-                (Some(new), Some(old)) if old.data.ptr() != new.data.ptr())
-        };
-        if join != Join::Override && indexes.iter().any(|dim| changed(&dim)) {
-            new.indexes_first(indexes.iter().map(|dim| dim.as_str()));
-        }
-    }
-    Ok(out)
+        .collect::<Result<Vec<_>>>()?;
+    let how = Reindex::default();
+    let settings = Settings {
+        join,
+        exclude,
+        how,
+        fills,
+    };
+    align_groups(objects, given, &settings)
 }
 
 /// `first` and other objects, with the labels of `first` along the dimensions that it has an index for, and all
 /// labels (outer) along others.
 pub(crate) fn align_to(first: &Dataset, objects: &[Dataset]) -> Result<Vec<Dataset>> {
-    let mut out = vec![first.clone()];
-    out.extend_from_slice(objects);
-    let dims: IndexSet<String> = out.iter().flat_map(Dataset::dims).collect();
-    for dim in &dims {
-        let join = match first.is_indexed(dim) {
-            true => Join::Left,
-            false => Join::Outer,
-        };
-        align_dim(&mut out, dim, join, &[])?;
-    }
-    Ok(out)
+    let given = first
+        .index_groups()
+        .iter()
+        .map(|group| Group::of(first, group))
+        .collect::<Result<Vec<_>>>()?;
+    let mut all = vec![first.clone()];
+    all.extend_from_slice(objects);
+    let settings = Settings {
+        join: Join::Outer,
+        exclude: &[],
+        how: Reindex::default(),
+        fills: &[],
+    };
+    align_groups(&all, given, &settings)
 }
 
 /// Variables as datasets of their own, with those that are an index as such.
@@ -127,155 +239,241 @@ pub(crate) fn one_by_one(variables: &IndexMap<String, Variable>) -> Vec<Dataset>
 pub(crate) fn check_indexes(objects: &mut [Dataset]) -> Result<()> {
     let dims: IndexSet<String> = objects.iter().flat_map(Dataset::dims).collect();
     for dim in &dims {
-        if objects.iter().any(|object| object.is_indexed(dim)) {
-            align_dim(objects, dim, Join::Left, &[])?;
+        let indexed = objects.iter().find(|object| object.is_indexed(dim));
+        let Some(size) = indexed.and_then(|object| object.sizes().get(dim).copied()) else {
+            continue;
+        };
+        let sizes: IndexSet<u64> = objects
+            .iter()
+            .filter_map(|object| object.sizes().get(dim).copied())
+            .collect();
+        if sizes.len() > 1 {
+            return Err(conflicting(dim, &sizes, Some(size)));
         }
     }
     Ok(())
 }
 
-fn align_dim(objects: &mut [Dataset], dim: &str, join: Join, fills: &[Fill]) -> Result<()> {
-    let labels = check_dim(objects, dim, join)?;
-    conform(objects, dim, labels, fills)
+fn conflicting(dim: &str, sizes: &IndexSet<u64>, indexed: Option<u64>) -> XarrayError {
+    let note = match indexed {
+        Some(size) => format!(" (note: an index is found along that dimension with size={size})"),
+        None => String::new(),
+    };
+    XarrayError::Alignment(format!(
+        "cannot reindex or align along dimension {} because of conflicting dimension sizes: {}{note}",
+        python_str_repr(dim),
+        set_repr(sizes)
+    ))
 }
 
-/// What objects get along a dimension.
-enum Labels {
-    /// Theirs, or nothing.
-    Own,
-    /// One index for all that have the dimension.
-    Same(Variable),
-    /// Other labels.
-    New(Array, Variable),
-    /// The coordinate of one object for all that have an index.
-    Overridden(Variable),
-}
-
-/// Labels along one dimension, and whether the sizes of all objects fit them.
-fn check_dim(objects: &[Dataset], dim: &str, join: Join) -> Result<Labels> {
-    let quoted = python_str_repr(dim);
-    let indexed: Vec<usize> = (0..objects.len())
-        .filter(|i| objects[*i].is_indexed(dim))
-        .collect();
-    let sizes: IndexSet<u64> = objects
-        .iter()
-        .filter_map(|object| object.sizes().get(dim).copied())
-        .collect();
-    let Some(first) = indexed.first().copied() else {
-        if sizes.len() > 1 {
-            return Err(XarrayError::Alignment(format!(
-                "cannot reindex or align along dimension {quoted} because of conflicting dimension sizes: {}",
-                set_repr(&sizes)
-            )));
+/// The indexes of all objects joined, but for those that are `given`.
+pub(crate) fn align_groups(
+    objects: &[Dataset],
+    given: Vec<Group>,
+    settings: &Settings,
+) -> Result<Vec<Dataset>> {
+    let (join, exclude) = (settings.join, settings.exclude);
+    // The indexes of each object, and the distinct ones in order.
+    let mut own: Vec<Vec<Group>> = vec![];
+    let mut keys: Vec<Group> = vec![];
+    for object in objects {
+        let mut groups = vec![];
+        for names in object.index_groups() {
+            let group = Group::of(object, &names)?;
+            if exclude.contains(&group.dim) {
+                continue;
+            }
+            if !keys.iter().any(|key| key.matches(&group)) {
+                keys.push(group.clone());
+            }
+            groups.push(group);
         }
-        return Ok(Labels::Own);
-    };
-    let coord = objects[first].variables[dim].clone();
-    let mut equal = true;
-    for other in &indexed[1..] {
-        equal &= coord.equals(&objects[*other].variables[dim])?;
+        own.push(groups);
     }
-    let conflicting = |size: u64| {
-        XarrayError::Alignment(format!(
-            "cannot reindex or align along dimension {quoted} because of conflicting dimension sizes: {} \
-             (note: an index is found along that dimension with size={size})",
-            set_repr(&sizes),
-        ))
-    };
-    if equal {
-        if sizes.len() > 1 {
-            return Err(conflicting(coord.size()));
+    let mut bare: IndexMap<String, IndexSet<u64>> = IndexMap::new();
+    for (object, groups) in objects.iter().zip(&own) {
+        for (dim, size) in object.sizes() {
+            let indexed = groups.iter().any(|group| group.dim == dim);
+            if !exclude.contains(&dim) && !indexed {
+                bare.entry(dim).or_default().insert(size);
+            }
         }
-        return Ok(match join {
-            Join::Override => Labels::Own,
-            _ => Labels::Same(coord),
-        });
     }
-    match join {
-        Join::Exact => {
-            return Err(XarrayError::Alignment(format!(
-                "cannot align objects with join='exact' where index/labels/sizes are not equal along \
-                 these coordinates (dimensions): {quoted} ({quoted},)"
-            )));
-        }
-        Join::Override => {
-            if sizes.len() > 1 {
+    // The joined index of each key, and whether objects must be taken apart for it.
+    let mut aligned: Vec<(Group, bool)> = vec![];
+    for key in &keys {
+        let all: Vec<&Group> = own
+            .iter()
+            .flatten()
+            .filter(|group| group.matches(key))
+            .collect();
+        let wanted = given.iter().find(|group| group.matches(key));
+        let first = wanted.unwrap_or(all[0]);
+        let mut different = false;
+        if join == Join::Override {
+            if all.iter().any(|group| group.size() != first.size()) {
                 return Err(XarrayError::Alignment(format!(
                     "cannot align objects with join='override' with matching indexes along dimension \
-                     {quoted} that don't have the same size"
+                     {} that don't have the same size",
+                    python_str_repr(&key.dim)
                 )));
             }
-            return Ok(Labels::Overridden(coord));
-        }
-        _ => {}
-    }
-    let mut labels = coord.values()?;
-    let last = objects[indexed[indexed.len() - 1]].variables[dim].values()?;
-    labels = match join {
-        Join::Left => labels,
-        Join::Right => last,
-        _ => {
-            for other in &indexed[1..] {
-                labels = joined(
-                    dim,
-                    &labels,
-                    &objects[*other].variables[dim].values()?,
-                    join,
-                )?;
+        } else if wanted.is_some() || all.len() > 1 {
+            for group in &all {
+                different |= !first.equals(group)?;
             }
-            labels
-        }
-    };
-    let labelled =
-        Variable::new(vec![dim.to_owned()], labels.clone())?.with_attrs(coord.attrs.clone());
-    let size = labels.size() as u64;
-    let misfit = |object: &Dataset| {
-        !object.is_indexed(dim) && object.sizes().get(dim).is_some_and(|own| *own != size)
-    };
-    match objects.iter().any(misfit) {
-        true => Err(conflicting(size)),
-        false => Ok(Labels::New(labels, labelled)),
-    }
-}
-
-fn conform(objects: &mut [Dataset], dim: &str, labels: Labels, fills: &[Fill]) -> Result<()> {
-    match labels {
-        Labels::Own => {}
-        Labels::Same(coord) => objects
-            .iter_mut()
-            .for_each(|object| object.index_by(dim, &coord)),
-        Labels::Overridden(coord) => {
-            for object in objects.iter_mut().filter(|object| object.is_indexed(dim)) {
-                object.variables.insert(dim.to_owned(), coord.clone());
+            if let Some(sizes) = bare.get(&key.dim) {
+                different |= sizes.iter().any(|size| *size != first.size());
             }
         }
-        Labels::New(labels, labelled) => {
-            let default = Fill::default();
-            for (at, object) in objects.iter_mut().enumerate() {
-                if object.is_indexed(dim) {
-                    let fill = fills.get(at).or(fills.first()).unwrap_or(&default);
-                    *object = object.reindex(dim, &labels, None, None, fill)?;
-                } else {
-                    object.index_by(dim, &labelled);
+        let index = match (different, wanted, join) {
+            (true, None, Join::Exact) => {
+                let names: Vec<String> = key
+                    .variables
+                    .keys()
+                    .map(|name| {
+                        format!(
+                            "{} {}",
+                            python_str_repr(name),
+                            tuple_repr([key.dim.as_str()])
+                        )
+                    })
+                    .collect();
+                return Err(XarrayError::Alignment(format!(
+                    "cannot align objects with join='exact' where index/labels/sizes are not equal along \
+                     these coordinates (dimensions): {}",
+                    names.join(", ")
+                )));
+            }
+            (true, None, Join::Inner | Join::Outer) => all[0].joined(&all[1..], join)?,
+            (true, None, Join::Right) => all[all.len() - 1].clone(),
+            _ => first.clone(),
+        };
+        aligned.push((index, different));
+    }
+    // Given labels of dimensions that no object has an index for.
+    for group in &given {
+        if !keys.iter().any(|key| key.matches(group)) {
+            aligned.push((group.clone(), false));
+        }
+    }
+    for (at, (group, _)) in aligned.iter().enumerate() {
+        for (other, _) in &aligned[..at] {
+            for (name, variable) in &group.variables {
+                let clash = match other.variables.get(name) {
+                    Some(known) => !known.equals(variable)?,
+                    None => false,
+                };
+                if clash {
+                    return Err(XarrayError::Alignment(format!(
+                        "cannot align objects on coordinate {} because of conflicting indexes",
+                        python_str_repr(name)
+                    )));
                 }
             }
         }
     }
-    Ok(())
+    for (dim, sizes) in &mut bare {
+        let indexed = aligned
+            .iter()
+            .find(|(group, _)| group.dim == *dim)
+            .map(|(group, _)| group.size());
+        sizes.extend(indexed);
+        if sizes.len() > 1 {
+            return Err(conflicting(dim, sizes, indexed));
+        }
+    }
+    objects
+        .iter()
+        .zip(&own)
+        .enumerate()
+        .map(|(at, (object, groups))| {
+            let fills = settings.fills;
+            let fill = fills
+                .get(at)
+                .or(fills.first())
+                .unwrap_or(&settings.how.fill);
+            align_one(object, groups, &aligned, settings, fill)
+        })
+        .collect()
+}
+
+fn align_one(
+    object: &Dataset,
+    groups: &[Group],
+    aligned: &[(Group, bool)],
+    settings: &Settings,
+    fill: &Fill,
+) -> Result<Dataset> {
+    let sizes = object.sizes();
+    let mut indexes: IndexMap<String, Variable> = IndexMap::new();
+    let mut positions: IndexMap<String, Vec<i64>> = IndexMap::new();
+    for (group, different) in aligned {
+        let own = groups.iter().find(|own| own.matches(group));
+        if own.is_none() && (settings.join == Join::Override || !sizes.contains_key(&group.dim)) {
+            continue;
+        }
+        for (name, variable) in &group.variables {
+            let mut variable = variable.clone();
+            // What is known about the coordinate stays.
+            if let Some(known) = object.variables.get(name) {
+                variable.attrs = known.attrs.clone();
+                variable.encoding = known.encoding.clone();
+            }
+            indexes.insert(name.clone(), variable);
+        }
+        if let (Some(own), true) = (own, *different) {
+            let index = Index::of(own.name(), &own.labels()?)?;
+            if !index.is_unique() {
+                return Err(value_error(format!(
+                    "cannot reindex or align along dimension {} because the (pandas) index has duplicate values",
+                    python_str_repr(&group.dim)
+                )));
+            }
+            let labels = group.labels()?.scalars();
+            let found = match settings.how.method {
+                Some(method) => index.nearby(&labels, method, settings.how.tolerance.as_ref())?,
+                None => index.indexer(&labels)?,
+            };
+            if positions
+                .get(&group.dim)
+                .is_some_and(|known| *known != found)
+            {
+                return Err(XarrayError::Alignment(format!(
+                    "cannot reindex or align along dimension {} because of conflicting re-indexers returned by \
+                     multiple indexes",
+                    python_str_repr(&group.dim)
+                )));
+            }
+            positions.insert(group.dim.clone(), found);
+        }
+    }
+    if positions.is_empty() {
+        let mut out = object.clone();
+        for (name, variable) in indexes {
+            // An index that is there and equal stays as it is.
+            if settings.join == Join::Override || !object.is_indexed(&name) {
+                out.coord_names.insert(name.clone());
+                out.variables.insert(name, variable);
+            }
+        }
+        return Ok(out);
+    }
+    object.reindexed_by(indexes, &positions, fill)
 }
 
 /// Union (sorted, as pandas sorts it) or intersection (in the order of `a`).
 fn joined(dim: &str, a: &Array, b: &Array, join: Join) -> Result<Array> {
     let dtype = ops::result_type(a.dtype(), b.dtype()).unwrap_or(DType::Object);
     if join == Join::Inner {
-        let found = Index::of(dim, b)?.indexer(&a.scalars())?;
+        let found = Index::of(dim, b)?.found(&a.scalars());
         let keep: Vec<i64> = found
             .iter()
             .enumerate()
             .filter(|(_, at)| **at >= 0)
             .map(|(i, _)| i as i64)
             .collect();
-        return Ok(ops::take(a, 0, &keep)?);
+        return Ok(ops::cast(&ops::take(a, 0, &keep)?, dtype)?);
     }
     let both = ops::concat(0, &[&ops::cast(a, dtype)?, &ops::cast(b, dtype)?])?;
     Ok(ops::unique(&both)?.values)
@@ -352,130 +550,6 @@ impl Variable {
     }
 }
 
-impl Dataset {
-    /// Puts indexes before all else, as xarray does when it reindexes.
-    pub(crate) fn indexes_first<'a>(&mut self, order: impl Iterator<Item = &'a str>) {
-        let mut variables = IndexMap::new();
-        for name in order {
-            if let Some(variable) = self.variables.get(name).filter(|_| self.is_indexed(name)) {
-                variables.insert(name.to_owned(), variable.clone());
-            }
-        }
-        for (name, variable) in &self.variables {
-            if !variables.contains_key(name) {
-                variables.insert(name.clone(), variable.clone());
-            }
-        }
-        self.variables = variables;
-    }
-
-    /// What has a dimension without labels takes those of the others.
-    fn index_by(&mut self, dim: &str, coord: &Variable) {
-        if self.has_dim(dim) && !self.variables.contains_key(dim) {
-            self.variables.insert(dim.to_owned(), coord.clone());
-            self.coord_names.insert(dim.to_owned());
-        }
-    }
-
-    /// Conforms to new labels along one indexed dimension.
-    pub fn reindex(
-        &self,
-        dim: &str,
-        labels: &Array,
-        method: Option<Method>,
-        tolerance: Option<&Array>,
-        fill: impl Into<Fill>,
-    ) -> Result<Self> {
-        let fill = fill.into();
-        let Some(coord) = self.variables.get(dim).filter(|_| self.is_indexed(dim)) else {
-            if !self.has_dim(dim) {
-                return Err(value_error(format!(
-                    "the dataset has no dimension {}",
-                    python_str_repr(dim)
-                )));
-            }
-            let size = self.sizes().get(dim).copied();
-            let wanted = labels.size() as u64;
-            if size != Some(wanted) {
-                let sizes = size.into_iter().chain([wanted]).collect();
-                return Err(XarrayError::Alignment(format!(
-                    "cannot reindex or align along dimension {} because of conflicting dimension sizes: {} \
-                     (note: an index is found along that dimension with size={wanted})",
-                    python_str_repr(dim),
-                    set_repr(&sizes),
-                )));
-            }
-            let mut out = self.clone();
-            out.variables.insert(
-                dim.to_owned(),
-                Variable::new(vec![dim.to_owned()], labels.clone())?,
-            );
-            out.coord_names.insert(dim.to_owned());
-            return Ok(out);
-        };
-        let index = Index::new(dim, coord)?;
-        let positions = match method {
-            Some(method) => index.nearby(&labels.scalars(), method, tolerance)?,
-            None => index.indexer(&labels.scalars())?,
-        };
-        let attrs = coord.attrs.clone();
-        let mut out = self.map_all(|name, variable| match name == dim {
-            true => {
-                let new = Variable::new(vec![dim.to_owned()], labels.clone())?;
-                Ok(Variable {
-                    encoding: variable.encoding.clone(),
-                    ..new.with_attrs(attrs.clone())
-                })
-            }
-            false => variable.reindexed(dim, &positions, fill.of(name)),
-        })?;
-        let names: Vec<String> = self.variables.keys().cloned().collect();
-        out.indexes_first(names.iter().map(String::as_str));
-        Ok(out)
-    }
-}
-
-impl Dataset {
-    /// Conforms to the indexes of another object.
-    pub fn reindex_like(
-        &self,
-        other: &Dataset,
-        method: Option<Method>,
-        tolerance: Option<&Array>,
-        fill: &Fill,
-    ) -> Result<Self> {
-        let (own, sizes) = (self.sizes(), other.sizes());
-        let bare = !sizes.keys().any(|dim| other.is_indexed(dim));
-        for (dim, size) in sizes.iter().filter(|_| bare) {
-            match own.get(dim) {
-                Some(found) if found != size => {
-                    return Err(value_error(format!(
-                        "different size for unlabeled dimension on argument {}: {size} vs {found}",
-                        python_str_repr(dim)
-                    )));
-                }
-                _ => {}
-            }
-        }
-        let mut out = self.clone();
-        for dim in sizes
-            .keys()
-            .filter(|dim| own.contains_key(*dim) && other.is_indexed(dim))
-        {
-            let coord = &other.variables[dim];
-            let same = self.is_indexed(dim) && self.variables[dim].equals(coord)?;
-            if !same {
-                let labelled = out.is_indexed(dim);
-                out = out.reindex(dim, &coord.values()?, method, tolerance, fill)?;
-                if !labelled {
-                    out.variables.insert(dim.clone(), coord.clone());
-                }
-            }
-        }
-        Ok(out)
-    }
-}
-
 /// The sizes of several variables together, in order of first appearance.
 pub(crate) fn common_sizes(variables: &[&Variable]) -> Result<IndexMap<String, u64>> {
     let mut sizes: IndexMap<String, u64> = IndexMap::new();
@@ -496,24 +570,17 @@ pub(crate) fn common_sizes(variables: &[&Variable]) -> Result<IndexMap<String, u
 /// All objects with all dimensions, aligned by `outer`. Dimensions in `exclude` are left alone.
 pub fn broadcast(objects: &[Dataset], exclude: &[String]) -> Result<Vec<Dataset>> {
     let aligned = align(objects, Join::Outer, exclude)?;
-    spread(aligned, exclude)
-}
-
-/// Aligned objects with all dimensions, in order of first appearance.
-fn spread(aligned: Vec<Dataset>, exclude: &[String]) -> Result<Vec<Dataset>> {
     let mut sizes: IndexMap<String, u64> = IndexMap::new();
     let mut coords: IndexMap<String, Variable> = IndexMap::new();
     for object in &aligned {
         let own = object.sizes();
         for dim in object.own_dims() {
-            if exclude.contains(&dim) {
+            if exclude.contains(&dim) || sizes.contains_key(&dim) {
                 continue;
             }
-            sizes.entry(dim.clone()).or_insert(own[&dim]);
-            if object.is_indexed(&dim) {
-                coords
-                    .entry(dim.clone())
-                    .or_insert_with(|| object.variables[&dim].clone());
+            sizes.insert(dim.clone(), own[&dim]);
+            for name in object.index_group(&dim) {
+                coords.insert(name.clone(), object.variables[&name].clone());
             }
         }
     }
@@ -521,18 +588,18 @@ fn spread(aligned: Vec<Dataset>, exclude: &[String]) -> Result<Vec<Dataset>> {
         .into_iter()
         .map(|object| {
             let mut out = object.map_data(|_, variable| {
-                let own = variable.sizes().into_iter();
-                let excluded = own.filter(|(dim, _)| exclude.contains(dim));
-                let sizes = sizes.clone().into_iter().chain(excluded).collect();
+                let mut sizes = sizes.clone();
+                // Excluded dimensions come last.
+                sizes.extend(variable.sizes());
                 variable.broadcast_to(&sizes)
             })?;
-            for (dim, coord) in &coords {
-                if out.variables.get(dim).is_none_or(|own| own.ndim() > 0) {
-                    out.variables.insert(dim.clone(), coord.clone());
-                    out.coord_names.insert(dim.clone());
+            for (name, coord) in &coords {
+                if out.variables.get(name).is_none_or(|own| own.ndim() > 0) {
+                    out.variables.insert(name.clone(), coord.clone());
+                    out.coord_names.insert(name.clone());
                 }
             }
-            out.check_scalars()
+            out.data_first().check_scalars()
         })
         .collect()
 }

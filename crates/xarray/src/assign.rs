@@ -21,10 +21,8 @@ impl DataArray {
         labels: &IndexMap<String, LabelIndexer>,
     ) -> Result<IndexMap<String, Indexer>> {
         let dataset = self.to_temp();
-        labels
-            .iter()
-            .map(|(dim, label)| Ok((dim.clone(), dataset.lookup(dim, label, None, None)?)))
-            .collect()
+        let found = dataset.lookups(labels, None, None)?.into_iter();
+        Ok(found.map(|one| (one.dim, one.indexer)).collect())
     }
 
     /// A copy with other values at the indexed positions; the dtype stays.
@@ -178,26 +176,22 @@ impl Dataset {
 
     /// Without some positions along a dimension.
     pub fn drop_positions(&self, dim: &str, gone: &[i64]) -> Result<Self> {
-        let size = *self
-            .sizes()
-            .get(dim)
-            .ok_or_else(|| value_error(format!("{dim:?} is not a dimension of this object")))?
-            as i64;
+        let size = *self.sizes().get(dim).ok_or_else(|| key_error(dim))? as i64;
         let gone: Vec<i64> = gone
             .iter()
             .map(|at| if *at < 0 { at + size } else { *at })
             .collect();
         if let Some(outside) = gone.iter().find(|at| !(0..size).contains(*at)) {
             return Err(XarrayError::Index(format!(
-                "index {outside} is out of bounds for axis with size {size}"
+                "index {outside} is out of bounds for axis 0 with size {size}"
             )));
         }
         let kept: Vec<i64> = (0..size).filter(|at| !gone.contains(at)).collect();
         self.take_positions(dim, &kept)
     }
 
-    /// Without some labels along a dimension.
-    pub fn drop_labels(&self, dim: &str, labels: &Array) -> Result<Self> {
+    /// Without some labels along a dimension. `ignore`: those that are not there are no error.
+    pub fn drop_labels(&self, dim: &str, labels: &Array, ignore: bool) -> Result<Self> {
         let coord = self
             .variables
             .get(dim)
@@ -208,8 +202,20 @@ impl Dataset {
                     python_str_repr(dim)
                 ))
             })?;
-        let found = Index::new(dim, coord)?.indexer(&labels.scalars())?;
-        if found.contains(&-1) {
+        let index = Index::new(dim, coord)?;
+        if !index.is_unique() {
+            return Err(XarrayError::InvalidIndex(
+                "Reindexing only valid with uniquely valued Index objects".into(),
+            ));
+        }
+        let mut found = vec![];
+        let mut missing = false;
+        for label in labels.scalars() {
+            let at = index.all_positions(&label);
+            missing |= at.is_empty();
+            found.extend(at);
+        }
+        if missing && !ignore {
             return Err(key_error(format!(
                 "{} not found in axis",
                 littoral_array::format::array_str(labels, &Default::default())

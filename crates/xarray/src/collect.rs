@@ -50,7 +50,7 @@ impl Part {
 }
 
 pub(crate) fn is_index(name: &str, variable: &Variable) -> bool {
-    matches!(variable.dims.as_slice(), [dim] if dim == name)
+    variable.is_index(name)
 }
 
 /// All that was found under each name, in order of first appearance.
@@ -197,6 +197,22 @@ fn aligned_sizes(found: &[Variable]) -> Result<IndexMap<String, u64>> {
         }
     }
     Ok(sizes)
+}
+
+impl Dataset {
+    /// The coordinates of both. Those without index that differ are left out; indexes that differ are a `MergeError`.
+    pub fn merge_coords(&self, other: &Dataset) -> Result<Self> {
+        let mut found = Found::default();
+        for (name, coord) in self.coords().iter().chain(&other.coords()) {
+            found.push(name, coord);
+        }
+        let variables = found.resolve(
+            &IndexMap::new(),
+            &Rules::of(crate::compare::Compat::Minimal),
+        )?;
+        let coord_names = variables.keys().cloned().collect();
+        Dataset::new(variables, coord_names, crate::attrs::Attrs::new())
+    }
 }
 
 /// Labelled parts aligned to the indexes of `first`, and to each other (outer) where it has none.

@@ -132,6 +132,16 @@ fn scalars_equal(a: &Scalar, b: &Scalar) -> bool {
         == Some(Scalar::Bool(true))
 }
 
+/// Whether the same coordinates are indexes, of the same kind. Their labels are compared elsewhere.
+fn same_indexes(a: &Dataset, b: &Dataset) -> bool {
+    let groups = |dataset: &Dataset| {
+        let mut groups = dataset.index_groups();
+        groups.sort();
+        groups
+    };
+    groups(a) == groups(b)
+}
+
 fn maps_compatible(
     a: &IndexMap<String, Variable>,
     b: &IndexMap<String, Variable>,
@@ -155,7 +165,8 @@ fn maps_compatible(
 impl DataArray {
     /// Values and coordinates compared by `compat`; [`Compat::Identical`] compares names, too. Waits.
     pub fn compatible(&self, other: &DataArray, compat: Compat) -> Result<bool> {
-        Ok((compat != Compat::Identical || self.name == other.name)
+        Ok((compat != Compat::Identical
+            || (self.name == other.name && same_indexes(&self.to_temp(), &other.to_temp())))
             && maps_compatible(&self.coords, &other.coords, compat)?
             && self.variable.compatible(&other.variable, compat)?)
     }
@@ -170,7 +181,8 @@ impl Dataset {
                 .iter()
                 .all(|name| other.coord_names.contains(name));
         Ok(coords
-            && (compat != Compat::Identical || attrs_equal(&self.attrs, &other.attrs))
+            && (compat != Compat::Identical
+                || (attrs_equal(&self.attrs, &other.attrs) && same_indexes(self, other)))
             && maps_compatible(&self.variables, &other.variables, compat)?)
     }
 }

@@ -64,7 +64,7 @@ pub fn dataarray_from_parts(
                 python_str_repr(&name)
             )));
         }
-        let indexed = coord.dims == [name.clone()];
+        let indexed = coord.is_index(&name);
         checked.insert(name, if indexed { coord.loaded()? } else { coord });
     }
     Ok(DataArray {
@@ -153,6 +153,8 @@ impl Dataset {
             .filter(|name| self.is_indexed(name) && IndexMap::contains_key(&parts, *name))
             .cloned()
             .collect();
+        let mut replaced = replaced;
+        replaced.extend(self.index_leftovers(&replaced)?);
         let (own, parts) = aligned(&self.without(&replaced), parts)?;
         let mut new = Found::default();
         new.push_parts(&parts)?;

@@ -174,13 +174,13 @@ impl Dataset {
             .collect()
     }
 
-    /// Whether `name` is a dimension coordinate: label look-ups along it are possible.
+    /// Whether `name` is a coordinate of an index: label look-ups by it are possible.
     pub fn is_indexed(&self, dim: &str) -> bool {
         self.coord_names.contains(dim)
             && self
                 .variables
                 .get(dim)
-                .is_some_and(|v| v.dims.len() == 1 && v.dims[0] == dim)
+                .is_some_and(|variable| variable.is_index(dim))
     }
 
     /// One variable with the coordinates that fit its dims. Also `time.month` and the like, and

@@ -38,6 +38,12 @@ pub enum XarrayError {
     /// `xarray.CoordinateValidationError`, a `ValueError`.
     #[error("{0}")]
     CoordinateValidation(String),
+    /// pandas' `InvalidIndexError`.
+    #[error("{0}")]
+    InvalidIndex(String),
+    /// pandas' `UnsortedIndexError`, a `KeyError`.
+    #[error("{0}")]
+    UnsortedIndex(String),
     /// `NotImplementedError`.
     #[error("{0}")]
     NotImplemented(String),

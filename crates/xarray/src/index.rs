@@ -1,8 +1,10 @@
 //! Looking up labels in a 1-d coordinate, by pandas' rules.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use littoral_array::calendar::{
     Clock, Resolution, Side, parse_partial_resolution, parse_timedelta,
 };
@@ -43,6 +45,10 @@ pub enum Label {
     },
     /// Any shape.
     Array(Array),
+    /// A label for each of the first levels of a MultiIndex; lists and slices of labels, too.
+    Tuple(Vec<Label>),
+    /// Labels of levels of a MultiIndex by their names.
+    Levels(IndexMap<String, Label>),
 }
 
 /// Where a label stands.
@@ -63,6 +69,8 @@ enum Keys {
     Int(Vec<i64>),
     Float(Vec<f64>),
     Str(Vec<Arc<str>>),
+    /// Anything else: labels of mixed types, tuples.
+    Any(Vec<Scalar>),
 }
 
 /// A 1-d coordinate, ready for look-ups.
@@ -96,6 +104,10 @@ impl Index {
             Keys::Int(v) => (v.is_sorted(), v.is_sorted_by(|a, b| a >= b)),
             Keys::Float(v) => (v.is_sorted(), v.is_sorted_by(|a, b| a >= b)),
             Keys::Str(v) => (v.is_sorted(), v.is_sorted_by(|a, b| a >= b)),
+            Keys::Any(v) => (
+                v.is_sorted_by(|a, b| order(a, b).is_some_and(Ordering::is_le)),
+                v.is_sorted_by(|a, b| order(a, b).is_some_and(Ordering::is_ge)),
+            ),
         };
         Ok(Self {
             name: name.to_owned(),
@@ -115,6 +127,7 @@ impl Index {
             Keys::Int(v) => v.len(),
             Keys::Float(v) => v.len(),
             Keys::Str(v) => v.len(),
+            Keys::Any(v) => v.len(),
         }
     }
 
@@ -146,6 +159,11 @@ impl Index {
                 }
                 self.slice(start.as_ref(), stop.as_ref(), step.unwrap_or(1))
             }
+            // A tuple is one label, which no index of plain labels has.
+            Label::Tuple(_) => Err(self.missing()),
+            Label::Levels(_) => Err(value_error(
+                "cannot use a dict-like object for selection on a dimension that does not have a MultiIndex",
+            )),
             Label::Scalar(value) => match method {
                 Some(method) => {
                     let found = self.nearby(std::slice::from_ref(value), method, tolerance)?;
@@ -240,22 +258,28 @@ impl Index {
     }
 
     fn slice(&self, start: Option<&Scalar>, stop: Option<&Scalar>, step: i64) -> Result<Lookup> {
-        let unsorted = || {
-            key_error(format!(
-                "cannot represent labeled-based slice indexer for coordinate {} with a slice over \
-                 integer positions; the index is unsorted or non-unique",
-                python_str_repr(&self.name)
-            ))
-        };
         let size = self.len() as i64;
         if !self.is_monotonic() {
             // Exact labels still have positions.
-            let at = |label: &Scalar| match self.exact(label)? {
-                Lookup::Position(position) => Ok(position),
-                _ => Err(unsorted()),
+            let at = |label: &Scalar, side: &str| match self.exact(label) {
+                Ok(Lookup::Position(position)) => Ok(position),
+                Ok(Lookup::Slice { start, stop, .. }) => {
+                    Ok(if side == "left" { start } else { stop - 1 })
+                }
+                Ok(_) => Err(key_error(format!(
+                    "Cannot get {side} slice bound for non-unique label: {}",
+                    label_repr(label)
+                ))),
+                Err(XarrayError::Key(_)) => Err(key_error(format!(
+                    "Cannot get {side} slice bound for non-monotonic index with a missing label {}. Either sort the index or specify an existing label.",
+                    label_repr(label)
+                ))),
+                Err(other) => Err(other),
             };
-            let start = start.map_or(Ok(0), at)?;
-            let stop = stop.map_or(Ok(size), |label| Ok::<_, XarrayError>(at(label)? + 1))?;
+            let start = start.map_or(Ok(0), |label| at(label, "left"))?;
+            let stop = stop.map_or(Ok(size), |label| {
+                Ok::<_, XarrayError>(at(label, "right")? + 1)
+            })?;
             return Ok(Lookup::Slice { start, stop, step });
         }
         // With a negative step the bounds are met from the other side.
@@ -305,6 +329,15 @@ impl Index {
             }
             (Keys::Float(v), Key::Float(k)) => point(v, k, upper, up),
             (Keys::Str(v), Key::Str(k)) => point(v, k, upper, up),
+            (Keys::Any(v), Key::Any(k)) => v.partition_point(|own| {
+                let order = order(own, k).unwrap_or(Ordering::Equal);
+                match (up, upper) {
+                    (true, false) => order.is_lt(),
+                    (true, true) => order.is_le(),
+                    (false, false) => order.is_gt(),
+                    (false, true) => order.is_ge(),
+                }
+            }),
             _ => 0,
         }) as i64
     }
@@ -347,19 +380,35 @@ impl Index {
 
     /// Exact positions of many labels, −1 where there is none (`get_indexer`).
     pub fn indexer(&self, labels: &[Scalar]) -> Result<Vec<i64>> {
-        let known = self.positions_by_key();
-        if known.len() != self.len() {
-            return Err(XarrayError::Value(
+        if !self.is_unique() {
+            return Err(XarrayError::InvalidIndex(
                 "Reindexing only valid with uniquely valued Index objects".into(),
             ));
         }
-        Ok(labels
+        Ok(self.found(labels))
+    }
+
+    /// Whether no label occurs twice.
+    pub fn is_unique(&self) -> bool {
+        self.positions_by_key().len() == self.len()
+    }
+
+    /// All positions of a label.
+    pub fn all_positions(&self, label: &Scalar) -> Vec<i64> {
+        self.key(label)
+            .map_or(vec![], |key| self.positions_of(&key))
+    }
+
+    /// The first position of each label, −1 where there is none.
+    pub fn found(&self, labels: &[Scalar]) -> Vec<i64> {
+        let known = self.positions_by_key();
+        labels
             .iter()
             .map(|label| match self.key(label) {
                 Some(key) => known.get(&key.hashed()).copied().unwrap_or(-1),
                 None => -1,
             })
-            .collect())
+            .collect()
     }
 
     /// Inexact positions, −1 where there is none (within the tolerance).
@@ -523,6 +572,7 @@ impl Index {
             return Some(Key::Str(scalar_str(&found, found.dtype()).into()));
         }
         match (&self.keys, label) {
+            (Keys::Any(_), label) => Some(Key::Any(label.clone())),
             (Keys::Str(_), Scalar::Str(text)) => Some(Key::Str(text.clone())),
             (Keys::Str(_), Scalar::Interval(_)) => {
                 Some(Key::Str(scalar_str(label, label.dtype()).into()))
@@ -557,6 +607,10 @@ impl Index {
                 Box::new(move |i| v[i] == *k || (v[i].is_nan() && k.is_nan()))
             }
             (Keys::Str(v), Key::Str(k)) => Box::new(move |i| v[i] == *k),
+            (Keys::Any(v), Key::Any(k)) => {
+                let wanted = hash_of(k);
+                Box::new(move |i| hash_of(&v[i]) == wanted)
+            }
             _ => return vec![],
         };
         (0..self.len())
@@ -570,6 +624,7 @@ impl Index {
             Keys::Int(v) => v.iter().map(|v| HashKey::Bits(*v as u64)).collect(),
             Keys::Float(v) => v.iter().map(|v| Key::Float(*v).hashed()).collect(),
             Keys::Str(v) => v.iter().map(|v| HashKey::Str(v.clone())).collect(),
+            Keys::Any(v) => v.iter().map(hash_of).collect(),
         };
         let mut known = HashMap::with_capacity(keys.len());
         for (position, key) in keys.into_iter().enumerate() {
@@ -584,12 +639,52 @@ enum Key {
     Int(i64),
     Float(f64),
     Str(Arc<str>),
+    Any(Scalar),
 }
 
+/// What equal labels have in common.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum HashKey {
+pub(crate) enum HashKey {
     Bits(u64),
     Str(Arc<str>),
+    Missing,
+    /// A whole number, of whatever type.
+    Whole(i128),
+    /// Nanoseconds since 1970, and lengths of time.
+    Time(i128),
+    Delta(i128),
+    Cftime(i64),
+    Tuple(Vec<HashKey>),
+}
+
+/// The key of a label of any type: equal for `1`, `1.0` and `True`, as in Python.
+pub(crate) fn hash_of(label: &Scalar) -> HashKey {
+    match label {
+        Scalar::Labels(labels) => HashKey::Tuple(labels.items.iter().map(hash_of).collect()),
+        Scalar::Tuple(items) => HashKey::Tuple(items.iter().map(hash_of).collect()),
+        label if label.is_null() => HashKey::Missing,
+        Scalar::Str(text) => HashKey::Str(text.clone()),
+        Scalar::Interval(_) => HashKey::Str(scalar_str(label, label.dtype()).into()),
+        Scalar::Datetime(count, unit) => HashKey::Time(*count as i128 * unit.nanos() as i128),
+        Scalar::Timedelta(count, unit) => HashKey::Delta(*count as i128 * unit.nanos() as i128),
+        Scalar::Cftime(count, _) => HashKey::Cftime(*count),
+        Scalar::UInt(value) => HashKey::Whole(i128::from(*value)),
+        number => match (number.as_i64(), number.as_f64()) {
+            (Some(whole), _) => HashKey::Whole(i128::from(whole)),
+            (None, Some(value)) => HashKey::Bits(value.to_bits()),
+            (None, None) => HashKey::Missing,
+        },
+    }
+}
+
+/// Python's `repr` of a label.
+pub(crate) fn label_repr(label: &Scalar) -> String {
+    littoral_array::format::scalar_repr(label, DType::Object)
+}
+
+/// Python's order of two labels; None where there is none.
+pub(crate) fn order(a: &Scalar, b: &Scalar) -> Option<Ordering> {
+    littoral_array::ops::compare_scalars(a, b).ok()
 }
 
 impl Key {
@@ -600,6 +695,7 @@ impl Key {
             // −0.0 equals 0.0.
             Key::Float(value) => HashKey::Bits((value + 0.0).to_bits()),
             Key::Str(text) => HashKey::Str(text.clone()),
+            Key::Any(label) => hash_of(label),
         }
     }
 }
@@ -631,9 +727,7 @@ fn scalar_keys(array: &Array) -> Result<Keys> {
             _ => None,
         })
         .collect();
-    strings.map(Keys::Str).ok_or_else(|| {
-        XarrayError::NotImplemented("labels of mixed types cannot be looked up".into())
-    })
+    Ok(strings.map_or(Keys::Any(scalars), Keys::Str))
 }
 
 fn intervals(array: &Array) -> Vec<Arc<Interval>> {

@@ -2,13 +2,13 @@
 
 use indexmap::{IndexMap, IndexSet};
 use littoral_array::format::python_str_repr;
-use littoral_array::{Array, DType, Kind};
+use littoral_array::{Array, DType};
 use littoral_graph::{Expr, IndexItem, Op};
 
 use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
-use crate::error::{Result, XarrayError, key_error, tuple_repr, value_error};
-use crate::index::{Index, Label, Lookup, Method};
+use crate::error::{Result, XarrayError, tuple_repr, value_error};
+use crate::index::Label;
 use crate::variable::{Variable, settle};
 
 /// What `isel` takes for one dimension.
@@ -303,7 +303,13 @@ impl Dataset {
                 tuple_repr(sizes.keys().map(String::as_str))
             )));
         }
-        let mut out = self.map_all(|_, variable| variable.isel(indexers))?;
+        let mut out = self.map_all(|name, variable| {
+            let out = variable.isel(indexers)?;
+            match out.ndim() == 0 && variable.ndim() > 0 && self.is_indexed(name) {
+                true => out.as_label(),
+                false => Ok(out),
+            }
+        })?;
         // A dimension coordinate that became a scalar is a scalar coordinate, or goes.
         if drop {
             let gone: Vec<String> = self
@@ -318,31 +324,41 @@ impl Dataset {
                 .collect();
             out = out.without(&gone);
         }
-        // Coordinates of the indexers come along.
+        // Coordinates of the indexers come along, where there is none of that name. Those of dimensions must agree.
         for (dim, indexer) in indexers {
             let Indexer::Array(array) = indexer else {
                 continue;
             };
+            let mask = array.dtype() == DType::Bool;
             for (name, coord) in &array.coords {
-                let boolean = array.dtype() == DType::Bool;
-                if name == dim && (boolean || out.variables.contains_key(name)) {
+                if self.variables.contains_key(name) && !out.has_dim(name) {
                     continue;
                 }
+                let coord = match mask && coord.axis(dim).is_some() {
+                    true => coord.isel(&[(dim.clone(), indexer.clone())].into_iter().collect())?,
+                    false => coord.clone(),
+                };
                 match out.variables.get(name) {
-                    Some(own) if self.coord_names.contains(name) => {
-                        // A coordinate of both must agree; that of a mask was indexed already.
-                        if !boolean && !own.equals(coord)? {
+                    Some(own) if out.has_dim(name) && out.coord_names.contains(name) => {
+                        if !own.equals(&coord)? {
                             return Err(XarrayError::Index(format!(
-                                "dimension coordinate {} conflicts between indexed and indexing objects:\n\
-                                 the coordinate of the indexer would be overwritten",
-                                python_str_repr(name)
+                                "dimension coordinate {} conflicts between indexed and indexing objects:\n{}\nvs.\n{}",
+                                python_str_repr(name),
+                                match out.array(name) {
+                                    Some(array) => crate::repr::dataarray_text(&array)?,
+                                    None => String::new(),
+                                },
+                                match coord.is_index(name) {
+                                    true => crate::repr::index_variable_text(&coord)?,
+                                    false => crate::repr::variable_text(&coord)?,
+                                },
                             )));
                         }
                     }
                     Some(_) => {}
-                    None if boolean => {}
+                    None if self.variables.contains_key(name) => {}
                     None => {
-                        out.variables.insert(name.clone(), coord.clone());
+                        out.variables.insert(name.clone(), coord);
                         out.coord_names.insert(name.clone());
                     }
                 }
@@ -350,193 +366,10 @@ impl Dataset {
         }
         Ok(out)
     }
-
-    /// Indexes by label.
-    pub fn sel(
-        &self,
-        indexers: &IndexMap<String, LabelIndexer>,
-        method: Option<Method>,
-        tolerance: Option<&Array>,
-        drop: bool,
-    ) -> Result<Self> {
-        let mut by_position = IndexMap::new();
-        for (dim, label) in indexers {
-            by_position.insert(dim.clone(), self.lookup(dim, label, method, tolerance)?);
-        }
-        self.isel(&by_position, drop, false)
-    }
-
-    pub(crate) fn lookup(
-        &self,
-        dim: &str,
-        label: &LabelIndexer,
-        method: Option<Method>,
-        tolerance: Option<&Array>,
-    ) -> Result<Indexer> {
-        let quoted = python_str_repr(dim);
-        if !self.is_indexed(dim) {
-            if self.coord_names.contains(dim) {
-                return Err(key_error(format!("no index found for coordinate {quoted}")));
-            }
-            if !self.has_dim(dim) {
-                return Err(key_error(format!(
-                    "{quoted} is not a valid dimension or coordinate for {} with dimensions {}",
-                    "Dataset",
-                    sizes_repr(&self.sizes())
-                )));
-            }
-            if method.is_some() || tolerance.is_some() {
-                return Err(value_error(format!(
-                    "cannot supply selection options {{'method': {}}} for dimension {quoted} that has no associated coordinate or index",
-                    if method.is_some() {
-                        "'nearest'"
-                    } else {
-                        "None"
-                    }
-                )));
-            }
-            // Without coordinate, labels are positions.
-            return position_of_label(dim, label);
-        }
-        let coord = &self.variables[dim];
-        match label {
-            LabelIndexer::Array(array) if array.dtype() == DType::Bool => {
-                Ok(Indexer::Array(array.clone()))
-            }
-            LabelIndexer::Label(Label::Array(array)) if array.dtype() == DType::Bool => {
-                let variable = Variable::new(vec![dim.to_owned()], array.clone())?;
-                Ok(Indexer::Array(DataArray::new(
-                    None,
-                    variable,
-                    IndexMap::new(),
-                )))
-            }
-            LabelIndexer::Label(label) => {
-                let index = Index::new(dim, coord)?;
-                Ok(match index.query(label, method, tolerance)? {
-                    Lookup::Position(position) => Indexer::Position(position),
-                    Lookup::Slice { start, stop, step } => from_bounds(start, stop, step),
-                    Lookup::Positions(found) => {
-                        let shape = match label {
-                            Label::Array(array) => array.shape().to_vec(),
-                            _ => vec![found.len()],
-                        };
-                        if shape.len() != 1 {
-                            return Err(XarrayError::Index(
-                                "Unlabeled multi-dimensional array cannot be used for indexing: "
-                                    .to_owned()
-                                    + dim,
-                            ));
-                        }
-                        let variable =
-                            Variable::new(vec![dim.to_owned()], Array::from_vec(&shape, found)?)?;
-                        Indexer::Array(DataArray::new(None, variable, IndexMap::new()))
-                    }
-                })
-            }
-            LabelIndexer::Array(labels) => {
-                let index = Index::new(dim, coord)?;
-                let values = labels.values()?;
-                if values.ndim() == 0 {
-                    let found = index.query(&Label::Scalar(values.item()?), method, tolerance)?;
-                    return match found {
-                        Lookup::Position(position) => {
-                            let data = Array::scalar(littoral_array::Scalar::Int(position));
-                            let variable = Variable::new(vec![], data)?;
-                            Ok(Indexer::Array(DataArray::new(
-                                None,
-                                variable,
-                                labels.coords.clone(),
-                            )))
-                        }
-                        Lookup::Slice { start, stop, step } => Ok(from_bounds(start, stop, step)),
-                        Lookup::Positions(found) => {
-                            let found = Array::from_vec(&[found.len()], found)?;
-                            let variable = Variable::new(vec![dim.to_owned()], found)?;
-                            Ok(Indexer::Array(DataArray::new(
-                                None,
-                                variable,
-                                IndexMap::new(),
-                            )))
-                        }
-                    };
-                }
-                let shape = values.shape().to_vec();
-                match index.query(&Label::Array(values), method, tolerance)? {
-                    Lookup::Positions(found) => {
-                        let found = Array::from_vec(&shape, found)?;
-                        let variable = Variable::new(labels.variable.dims.clone(), found)?;
-                        Ok(Indexer::Array(DataArray::new(
-                            None,
-                            variable,
-                            labels.coords.clone(),
-                        )))
-                    }
-                    _ => Err(value_error("labels of an array gave no positions")),
-                }
-            }
-        }
-    }
-}
-
-/// A slice that `slice.indices` would leave as it is.
-fn from_bounds(start: i64, stop: i64, step: i64) -> Indexer {
-    let stop = if stop < 0 { None } else { Some(stop) };
-    Indexer::Slice {
-        start: Some(start),
-        stop,
-        step: Some(step),
-    }
-}
-
-fn position_of_label(dim: &str, label: &LabelIndexer) -> Result<Indexer> {
-    let integer = |value: &littoral_array::Scalar| {
-        value.as_i64().ok_or_else(|| {
-            XarrayError::Type("labels along a dimension without coordinate are positions".into())
-        })
-    };
-    Ok(match label {
-        LabelIndexer::Array(array) => Indexer::Array(array.clone()),
-        LabelIndexer::Label(Label::Scalar(value)) => Indexer::Position(integer(value)?),
-        LabelIndexer::Label(Label::Slice { start, stop, step }) => Indexer::Slice {
-            start: start.as_ref().map(integer).transpose()?,
-            stop: stop.as_ref().map(integer).transpose()?,
-            step: *step,
-        },
-        LabelIndexer::Label(Label::Array(array)) => {
-            if array.dtype().kind() == Kind::Str {
-                return Err(XarrayError::Type("positions must be integers".into()));
-            }
-            let variable = Variable::new(vec![dim.to_owned()], array.clone())?;
-            Indexer::Array(DataArray::new(None, variable, IndexMap::new()))
-        }
-    })
-}
-
-/// Python's `repr` of the sizes mapping: `Frozen({'x': 2})`'s inner dict.
-pub(crate) fn sizes_repr(sizes: &IndexMap<String, u64>) -> String {
-    let items: Vec<String> = sizes
-        .iter()
-        .map(|(dim, size)| format!("{}: {size}", python_str_repr(dim)))
-        .collect();
-    format!(
-        "FrozenMappingWarningOnValuesAccess({{{}}})",
-        items.join(", ")
-    )
 }
 
 impl DataArray {
     pub fn isel(&self, indexers: &IndexMap<String, Indexer>, drop: bool) -> Result<Self> {
         self.via(|dataset| dataset.isel(indexers, drop, false))
-    }
-
-    pub fn sel(
-        &self,
-        indexers: &IndexMap<String, LabelIndexer>,
-        method: Option<Method>,
-        tolerance: Option<&Array>,
-        drop: bool,
-    ) -> Result<Self> {
-        self.via(|dataset| dataset.sel(indexers, method, tolerance, drop))
     }
 }

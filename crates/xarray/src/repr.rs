@@ -14,10 +14,13 @@ use littoral_graph::{Expr, Op};
 use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
 use crate::error::Result;
+use crate::multiindex::Role;
 use crate::variable::Variable;
 
 pub use html::{dataarray_html, dataset_html, variable_html};
-pub use text::{coords_text, data_vars_text, dataarray_text, dataset_text, variable_text};
+pub use text::{
+    coords_text, data_vars_text, dataarray_text, dataset_text, index_variable_text, variable_text,
+};
 pub use tree::{tree_html, tree_sizes, tree_text};
 
 /// How far the values of a variable are known.
@@ -80,6 +83,9 @@ fn chunk_shape(data: &Expr) -> String {
 
 /// A summary of the values in at most `width` characters.
 fn inline_values(variable: &Variable, width: usize) -> Result<String> {
+    if variable.ndim() > 0 && matches!(variable.role, Role::Multi(_) | Role::Former) {
+        return Ok("MultiIndex".into());
+    }
     Ok(match state(&variable.data) {
         State::InMemory => format_array_flat(&variable.values()?, width),
         State::Deferred => {
@@ -94,7 +100,12 @@ fn inline_values(variable: &Variable, width: usize) -> Result<String> {
 
 /// The values as a block of text.
 fn data_text(variable: &Variable) -> Result<String> {
-    Ok(match state(&variable.data) {
+    let state = match variable.role {
+        // xarray keeps their values in the MultiIndex, and does not print what is not in memory.
+        Role::Multi(_) | Role::Level(..) | Role::Former if variable.ndim() > 0 => State::Stored,
+        _ => state(&variable.data),
+    };
+    Ok(match state {
         // numpy's own options, as xarray prints an array that is in memory.
         State::InMemory if matches!(variable.dtype(), DType::Interval(_)) => {
             intervals_text(&variable.values()?)
@@ -189,7 +200,7 @@ fn sorted_coords(coords: &IndexMap<String, Variable>, dims: &[String]) -> Vec<(S
 }
 
 fn is_index(name: &str, variable: &Variable) -> bool {
-    variable.dims.len() == 1 && variable.dims[0] == name
+    variable.is_index(name)
 }
 
 /// The parts of an object that both forms show.

@@ -12,6 +12,7 @@ use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, names_repr, tuple_repr, value_error};
 use crate::indexing::Indexer;
+use crate::multiindex::Role;
 use crate::variable::Variable;
 
 impl Dataset {
@@ -141,6 +142,7 @@ impl Dataset {
             ..self.clone()
         };
         for (name, variable) in &self.variables {
+            let indexed = self.is_indexed(name);
             let mut variable = variable.clone();
             if dims {
                 for dim in &mut variable.dims {
@@ -150,6 +152,9 @@ impl Dataset {
                 }
             }
             let new = name_of(name);
+            variable.role = variable
+                .role
+                .renamed(indexed, &new, &variable.dims, name_of);
             if out.variables.contains_key(&new) {
                 return Err(value_error(format!(
                     "the new name {} conflicts",
@@ -187,6 +192,8 @@ impl Dataset {
             for dim in &mut variable.dims {
                 if let Some(new) = dims.get(dim) {
                     *dim = new.clone();
+                    // What is named as its dimension now is an index, what is not is none.
+                    variable.role = Role::Default;
                 }
             }
             Ok(variable)
@@ -207,7 +214,8 @@ impl Dataset {
     /// Adds or replaces coordinates.
     /// Adds or replaces coordinates. One array has coordinates along its own dimensions only.
     pub fn assign_coords(&self, coords: IndexMap<String, Part>) -> Result<Self> {
-        let mut out = self.clone();
+        let given: Vec<String> = coords.keys().cloned().collect();
+        let mut out = self.without(&self.index_leftovers(&given)?);
         for (name, part) in coords {
             let array = part.into_array();
             let mut variable = array.variable.clone();
@@ -225,6 +233,10 @@ impl Dataset {
             }
             if out.is_indexed(&name) {
                 // A new index goes to the end, as if it were another variable.
+                let group = out.index_group(&name);
+                if group.len() > 1 && group.iter().all(|own| given.contains(own)) {
+                    out = out.without(&group);
+                }
                 out.variables.shift_remove(&name);
                 out.coord_names.shift_remove(&name);
             }
@@ -260,7 +272,13 @@ impl Dataset {
                 names_repr(missing)
             )));
         }
-        Ok(self.without(names))
+        // A MultiIndex goes as a whole.
+        let mut names = names.to_vec();
+        for name in names.clone() {
+            let group = self.index_group(&name);
+            names.extend(group);
+        }
+        Ok(self.without(&names))
     }
 
     /// Turns coordinates without index into data variables, or drops them.

@@ -6,6 +6,7 @@ use littoral_graph::{Expr, IndexItem};
 
 use crate::attrs::Attrs;
 use crate::error::{Result, tuple_repr, value_error};
+use crate::multiindex::Role;
 
 #[derive(Debug, Clone)]
 pub struct Variable {
@@ -15,6 +16,8 @@ pub struct Variable {
     pub attrs: Attrs,
     /// How it was stored (`dtype`, `units`, `calendar`, `scale_factor`, `chunks` …).
     pub encoding: Attrs,
+    /// Its part in an index, where it is a coordinate.
+    pub role: Role,
 }
 
 /// Results with fewer elements than this are computed at once if their operands are in memory.
@@ -48,6 +51,7 @@ impl Variable {
             data: settle(data)?,
             attrs: Attrs::new(),
             encoding: Attrs::new(),
+            role: Role::Default,
         })
     }
 
@@ -59,6 +63,7 @@ impl Variable {
             data,
             attrs: Attrs::new(),
             encoding: Attrs::new(),
+            role: Role::Default,
         }
     }
 
@@ -70,6 +75,25 @@ impl Variable {
     /// The same names and attributes around other data of the same rank.
     pub fn with_data(&self, data: Expr) -> Result<Self> {
         Ok(Variable::new(self.dims.clone(), data)?.with_attrs(self.attrs.clone()))
+    }
+
+    pub(crate) fn with_role(mut self, role: Role) -> Self {
+        self.role = role;
+        self
+    }
+
+    /// Whether labels can be looked up in this, as the coordinate `name`: a 1-d coordinate named as its
+    /// dimension, one with an index of its own, the coordinates of a MultiIndex.
+    pub fn is_index(&self, name: &str) -> bool {
+        let [dim] = self.dims.as_slice() else {
+            return false;
+        };
+        match &self.role {
+            Role::Default | Role::Multi(_) => dim == name,
+            Role::Unindexed | Role::Former => false,
+            Role::Own(own) => **own == *name,
+            Role::Level(levels, at) => levels.names.get(*at).is_some_and(|own| own == name),
+        }
     }
 
     pub fn shape(&self) -> &[u64] {
@@ -167,9 +191,11 @@ impl Variable {
             .iter()
             .map(|dim| ordered.axis(dim).map_or(1, |axis| ordered.shape()[axis]))
             .collect();
+        let same = dims == ordered.dims;
         Ok(Self {
             dims: dims.to_vec(),
             data: ordered.data.reshape(shape)?,
+            role: if same { ordered.role } else { Role::Default },
             ..ordered
         })
     }
@@ -182,17 +208,19 @@ impl Variable {
             .zip(&items)
             .filter(|(_, item)| matches!(item, IndexItem::Range { .. }))
             .map(|(dim, _)| dim.clone())
-            .collect();
+            .collect::<Vec<String>>();
         let mut data = settle(self.data.slice(items)?)?;
         if let (true, DType::Interval(_)) = (dims.is_empty(), data.dtype()) {
             // One interval is an object.
             data = data.cast(DType::Object)?;
         }
-        Ok(Self {
+        let same = dims == self.dims;
+        let out = Self {
             dims,
             data,
             ..self.clone()
-        })
+        };
+        if same { Ok(out) } else { out.without_role() }
     }
 
     /// Elements at `indices` along a dimension; −1 gives `fill`.
@@ -210,6 +238,7 @@ impl Variable {
     pub(crate) fn renamed_dim(mut self, from: &str, to: &str) -> Self {
         for dim in self.dims.iter_mut().filter(|dim| *dim == from) {
             *dim = to.to_owned();
+            self.role = Role::Default;
         }
         self
     }

@@ -21,7 +21,7 @@ pub use labelled::{
     format_timestamp, limit_lines, short_array_repr, short_array_repr_with,
 };
 pub use markup::escape_html;
-pub use scalar::{python_str_repr, scalar_repr, scalar_str};
+pub use scalar::{labels_repr, python_str_repr, scalar_repr, scalar_str};
 pub use time::{
     cftime_repr, cftime_str, date_repr, date_str, datetime_iso, pandas_timedelta_str,
     pandas_timestamp_str, time_repr, time_str, timedelta_str,

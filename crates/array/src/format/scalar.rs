@@ -2,11 +2,12 @@
 
 use super::float::numpy_float;
 use super::time::{
-    cftime_repr, cftime_str, date_repr, date_str, datetime_iso, time_repr, time_str, timedelta_str,
+    cftime_repr, cftime_str, date_repr, date_str, datetime_iso, pandas_timedelta_str,
+    pandas_timestamp_str, time_repr, time_str, timedelta_str,
 };
 use crate::calendar::Side;
 use crate::dtype::{DType, TimeUnit};
-use crate::scalar::{Interval, NAT, Scalar};
+use crate::scalar::{Interval, Labels, NAT, Scalar};
 
 /// `str` of the numpy scalar of this dtype.
 pub fn scalar_str(value: &Scalar, dtype: DType) -> String {
@@ -26,6 +27,29 @@ pub fn scalar_str(value: &Scalar, dtype: DType) -> String {
         Scalar::Time(micros) => time_str(*micros),
         Scalar::List(_) | Scalar::Tuple(_) => scalar_repr_bare(value),
         Scalar::Interval(interval) => interval_str(interval),
+        Scalar::Labels(labels) => labels_repr(labels),
+    }
+}
+
+/// Python's `repr` of the label of a `MultiIndex`: `('a', 1)`, `('a', np.int64(1))`. Times are those of pandas.
+pub fn labels_repr(labels: &Labels) -> String {
+    let item = |value: &Scalar| match value {
+        value if value.is_null() && value.dtype().is_time() => "NaT".into(),
+        Scalar::Datetime(value, unit) => {
+            format!("Timestamp('{}')", pandas_timestamp_str(*value, *unit))
+        }
+        Scalar::Timedelta(value, unit) => {
+            format!("Timedelta('{}')", pandas_timedelta_str(*value, *unit))
+        }
+        Scalar::Bool(_) | Scalar::Int(_) | Scalar::UInt(_) | Scalar::Float(_) if labels.numpy => {
+            scalar_repr(value, value.dtype())
+        }
+        value => scalar_repr_bare(value),
+    };
+    let items: Vec<String> = labels.items.iter().map(item).collect();
+    match items.as_slice() {
+        [one] => format!("({one},)"),
+        _ => format!("({})", items.join(", ")),
     }
 }
 

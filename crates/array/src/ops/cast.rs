@@ -250,6 +250,7 @@ pub(crate) fn truth(value: &Scalar) -> bool {
         Scalar::Datetime(v, _) | Scalar::Timedelta(v, _) => *v != 0,
         Scalar::Cftime(..) | Scalar::Date(_) | Scalar::Time(_) | Scalar::Interval(_) => true,
         Scalar::List(items) | Scalar::Tuple(items) => !items.is_empty(),
+        Scalar::Labels(labels) => !labels.items.is_empty(),
     }
 }
 

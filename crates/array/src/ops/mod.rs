@@ -36,7 +36,7 @@ pub use interp::{interp, interp_axis};
 pub use linalg::{einsum, matmul};
 pub use promote::{result_type, result_type_all, weak_result_type};
 pub use quantile::{QuantileMethod, median, quantile};
-pub use reduce::{Accumulator, Reduce, ReduceOptions, reduce};
+pub use reduce::{Accumulator, Reduce, ReduceOptions, compare as compare_scalars, reduce};
 pub use scan::{Scan, diff, scan};
 pub use select::{clip, fill_null, isin, where_};
 pub use shape::{

@@ -7,7 +7,7 @@ mod object;
 pub(crate) mod state;
 mod sum;
 
-pub(crate) use object::compare;
+pub use object::compare;
 
 use fold::{Dim, Role};
 use state::{Extents, Tiles};

@@ -144,7 +144,9 @@ pub fn index_repr(index: &Index, options: &Options) -> Result<String> {
     let data = match index {
         Index::Multi(multi) => {
             let rows = multi.len();
-            if multi.names.iter().any(Option::is_some) {
+            if multi.name.is_some() {
+                attributes.push(format!("name={}", quoted_name(&multi.name)));
+            } else if multi.names.iter().any(Option::is_some) {
                 let names: Vec<String> = multi.names.iter().map(quoted_name).collect();
                 attributes.push(format!("names=[{}]", names.join(", ")));
             }

@@ -283,6 +283,11 @@ fn build(
     wanted: Option<DType>,
     vm: &VirtualMachine,
 ) -> PyResult<Array> {
+    if wanted == Some(DType::Object) {
+        // Each stays what it is.
+        let values: Vec<Scalar> = scalars.into_iter().map(|(value, _)| value).collect();
+        return Array::from_vec(shape, values).or_raise(vm);
+    }
     let mut dtype: Option<DType> = None;
     for (value, own) in &scalars {
         let each = own.unwrap_or_else(|| value.dtype());

@@ -133,14 +133,14 @@ pub const MULTI: &[(&str, Function)] = &[
         let mut indexes = vec![];
         for object in &iterables {
             match convert::index_of(object, vm)? {
-                Index::Flat(flat) => indexes.push(flat),
                 Index::Multi(_) => {
                     return Err(vm.new_type_error("from_product() takes flat iterables"));
                 }
+                flat => indexes.push(flat),
             }
         }
         named(
-            Index::Multi(Multi::product(&indexes).or_raise(vm)?),
+            Index::Multi(Multi::from_product(&indexes).or_raise(vm)?),
             names,
             vm,
         )
@@ -157,10 +157,41 @@ pub const MULTI: &[(&str, Function)] = &[
     ("from_arrays", |args, vm| {
         let arrays = support::items(&*args.required("arrays", vm)?, vm)?;
         let names = names(args, vm)?;
-        let columns = arrays
-            .iter()
-            .map(|array| Ok((None, convert::column_of(array, vm)?)));
+        let columns = arrays.iter().map(|array| {
+            let name = convert::index_of(array, vm)?
+                .names()
+                .into_iter()
+                .next()
+                .flatten();
+            Ok((name, convert::column_of(array, vm)?))
+        });
         let columns = columns.collect::<PyResult<Vec<_>>>()?;
+        if columns
+            .windows(2)
+            .any(|pair| pair[0].1.size() != pair[1].1.size())
+        {
+            return Err(vm.new_value_error("all arrays must be same length"));
+        }
+        named(
+            Index::Multi(Multi::from_columns(&columns).or_raise(vm)?),
+            names,
+            vm,
+        )
+    }),
+    ("from_frame", |args, vm| {
+        let frame = args.required("df", vm)?;
+        args.keyword("sortorder");
+        let names = names(args, vm)?;
+        let Some(frame) = frame.downcast_ref::<objects::PyFrame>() else {
+            return Err(vm.new_type_error("Input must be a DataFrame"));
+        };
+        let frame = frame.get();
+        let columns: Vec<(Name, littoral_array::Array)> = frame
+            .column_labels()
+            .into_iter()
+            .map(Some)
+            .zip(frame.data.iter().cloned())
+            .collect();
         named(
             Index::Multi(Multi::from_columns(&columns).or_raise(vm)?),
             names,

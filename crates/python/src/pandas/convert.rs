@@ -118,7 +118,7 @@ pub fn column_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Array> {
     if let Some(index) = object.downcast_ref::<PyIndex>() {
         return match index.get() {
             Index::Flat(flat) => Ok(flat.values),
-            Index::Multi(_) => Err(vm.new_not_implemented_error("a column made of a MultiIndex")),
+            multi => multi.to_array().or_raise(vm),
         };
     }
     let is_list = support::is_sequence(object)

@@ -25,11 +25,14 @@ mod read;
 mod strings;
 mod times;
 
-use rustpython_vm::builtins::PyModuleDef;
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyModuleDef, PyTypeRef};
 use rustpython_vm::{AsObject, Context, PyObject, PyResult, VirtualMachine};
 
-pub use convert::column_of;
-pub use labelled::{as_coordinate, as_dataarray, as_dataset, conversion, get_index, indexes_text};
+pub use convert::{column_of, python_element};
+pub use labelled::{
+    as_columns, as_coordinate, as_dataarray, as_multiindex, conversion, coords_index,
+    index_of_coord, indexes_text, tuples_of, wrap_xindex,
+};
 
 pub use ranges::{freq_of, py_date_range as date_range};
 
@@ -67,6 +70,42 @@ fn default_columns(vm: &VirtualMachine) -> Option<usize> {
         .import("__main__", 0)
         .is_ok_and(|main| main.as_object().get_attr("__file__", vm).is_ok());
     Some(if script { 0 } else { 20 })
+}
+
+thread_local! {
+    static ERRORS: std::cell::RefCell<Vec<(&'static str, PyTypeRef)>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// Exceptions that only pandas has, made once for an interpreter.
+fn errors(vm: &VirtualMachine) -> Vec<(&'static str, PyTypeRef)> {
+    let known = ERRORS.with_borrow(Clone::clone);
+    if !known.is_empty() {
+        return known;
+    }
+    let made: Vec<_> = [
+        ("InvalidIndexError", vm.ctx.exceptions.exception_type),
+        ("UnsortedIndexError", vm.ctx.exceptions.key_error),
+    ]
+    .into_iter()
+    .map(|(name, base)| {
+        let class = vm
+            .ctx
+            .new_exception_type("pandas.errors", name, Some(vec![base.to_owned()]));
+        (name, class)
+    })
+    .collect();
+    ERRORS.with_borrow_mut(|known| known.clone_from(&made));
+    made
+}
+
+/// One of pandas' own exceptions.
+pub fn exception(name: &str, message: String, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let classes = errors(vm);
+    let class = classes.iter().find(|(own, _)| *own == name);
+    match class {
+        Some((_, class)) => crate::support::exception(class, message, vm),
+        None => vm.new_value_error(message),
+    }
 }
 
 #[rustpython_vm::pymodule(name = "pandas")]
@@ -222,6 +261,9 @@ mod _pandas {
         )?;
         module.set_attr("NaT", times::nat(vm), vm)?;
         module.set_attr("options", PyOptions {}.into_ref(&vm.ctx), vm)?;
+        for (name, class) in super::errors(vm) {
+            module.set_attr(name, class, vm)?;
+        }
         for (name, function) in functions::FUNCTIONS {
             module.set_attr(*name, functions::callable(name, *function, vm), vm)?;
         }

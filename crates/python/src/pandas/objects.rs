@@ -468,7 +468,7 @@ impl PyIndex {
     fn name(&self, vm: &VirtualMachine) -> PyResult {
         match self.get() {
             Index::Flat(flat) => convert::name_to_py(&flat.name, vm),
-            Index::Multi(_) => Ok(vm.ctx.none()),
+            Index::Multi(multi) => convert::name_to_py(&multi.name, vm),
         }
     }
 
@@ -508,7 +508,7 @@ impl PyIndex {
                 column::as_numpy(&flat.values).or_raise(vm)?,
                 vm,
             )),
-            Index::Multi(_) => Err(vm.new_not_implemented_error("an array of tuples")),
+            multi => Ok(numpy::to_py(multi.to_array().or_raise(vm)?, vm)),
         }
     }
 }

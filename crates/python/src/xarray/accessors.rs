@@ -1,15 +1,16 @@
 //! `coords`, `data_vars`, `loc`, `dt`, `plot`, `littoral`, `indexes`: attributes that are objects.
 
 use indexmap::IndexMap;
-use littoral_xarray::{Variable, repr};
+use littoral_xarray::repr;
 use rustpython_vm::builtins::PyDict;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::bound::{Behaviour, Bound};
 use super::convert;
+use super::coordinates::PyCoordinates;
 use super::items;
-use super::objects::{Labelled, PyDataArray, PyDataset};
+use super::objects::{Labelled, PyDataArray};
 use crate::support::{self, OrRaise};
 
 /// The accessor of this name; None if there is none.
@@ -20,8 +21,9 @@ pub fn attribute(
 ) -> PyResult<Option<PyObjectRef>> {
     let is_array = object.downcast_ref::<PyDataArray>().is_some();
     let behaviour = match name {
-        "coords" => &COORDS,
-        "indexes" | "xindexes" => &INDEXES,
+        "coords" => return Ok(Some(PyCoordinates::of(object.to_owned(), vm))),
+        "indexes" => &INDEXES,
+        "xindexes" => &XINDEXES,
         "loc" => &LOC,
         "littoral" => &LITTORAL,
         "data_vars" if !is_array => &DATA_VARS,
@@ -87,86 +89,12 @@ fn mapping_method(bound: &Bound, name: &str, vm: &VirtualMachine) -> PyResult<Op
     Ok(Some(vm.new_function("view", function).into()))
 }
 
-fn coord_names(bound: &Bound, vm: &VirtualMachine) -> PyResult<Vec<String>> {
-    Ok(owner_dataset(bound, vm)?.coords().into_keys().collect())
-}
-
 fn strings(names: Vec<String>, vm: &VirtualMachine) -> Vec<PyObjectRef> {
     names
         .into_iter()
         .map(|name| vm.ctx.new_str(name).into())
         .collect()
 }
-
-/// The coordinates behind `.coords`, in their order; None for other objects.
-pub fn coords_of(
-    object: &PyObject,
-    vm: &VirtualMachine,
-) -> PyResult<Option<IndexMap<String, Variable>>> {
-    match object.downcast_ref::<Bound>() {
-        Some(bound) if std::ptr::eq(bound.behaviour, &COORDS) => {
-            Ok(Some(owner_dataset(bound, vm)?.coords()))
-        }
-        _ => Ok(None),
-    }
-}
-
-static COORDS: Behaviour = Behaviour {
-    name: "Coordinates",
-    attribute: |bound, name, vm| {
-        if let Some(method) = mapping_method(bound, name, vm)? {
-            return Ok(Some(method));
-        }
-        match name {
-            "dims" | "sizes" => bound
-                .owner
-                .get_attr(if name == "dims" { "dims" } else { "sizes" }, vm)
-                .map(Some),
-            "to_dataset" => {
-                let dataset = owner_dataset(bound, vm)?;
-                let coords = dataset
-                    .drop_vars(&dataset.data_names(), false)
-                    .or_raise(vm)?;
-                let function = move |_args: FuncArgs, vm: &VirtualMachine| {
-                    Labelled::Set(coords.clone()).wrap(vm)
-                };
-                Ok(Some(vm.new_function("to_dataset", function).into()))
-            }
-            _ => Ok(None),
-        }
-    },
-    repr: |bound, vm| repr::coords_text(&owner_dataset(bound, vm)?).or_raise(vm),
-    call: None,
-    get: Some(|bound, key, vm| {
-        let name = convert::key_text(key, vm)?;
-        let dataset = owner_dataset(bound, vm)?;
-        let known = dataset.coord_names.contains(&name) || dataset.has_dim(&name);
-        match dataset.array(&name).filter(|_| known) {
-            Some(array) => Labelled::Array(array).wrap(vm),
-            None => Err(vm.new_key_error(vm.ctx.new_str(name).into())),
-        }
-    }),
-    set: Some(|bound, key, value, vm| {
-        let name = convert::key_text(key, vm)?;
-        let Some(value) = value else {
-            return items::delete(&bound.owner, key, vm);
-        };
-        let coord = convert::as_part(&name, value, vm)?;
-        let coords = [(name, coord)].into_iter().collect();
-        if let Some(shell) = bound.owner.downcast_ref::<PyDataArray>() {
-            shell.set(items::assign_coords(&shell.get(vm)?, coords).or_raise(vm)?);
-        } else if let Some(shell) = bound.owner.downcast_ref::<PyDataset>() {
-            shell.set(shell.get(vm)?.assign_coords(coords).or_raise(vm)?);
-        }
-        Ok(())
-    }),
-    iterate: Some(|bound, vm| Ok(strings(coord_names(bound, vm)?, vm))),
-    names: |_| {
-        ["keys", "values", "items", "get", "to_dataset"]
-            .map(str::to_owned)
-            .to_vec()
-    },
-};
 
 static DATA_VARS: Behaviour = Behaviour {
     name: "DataVariables",
@@ -201,7 +129,7 @@ static VARIABLES: Behaviour = Behaviour {
     get: Some(|bound, key, vm| {
         let name = convert::key_text(key, vm)?;
         match owner_dataset(bound, vm)?.variables.get(&name) {
-            Some(variable) => Ok(super::objects::wrap_variable(variable.clone(), vm)),
+            Some(variable) => super::objects::wrap_coordinate(&name, variable.clone(), vm),
             None => Err(vm.new_key_error(vm.ctx.new_str(name).into())),
         }
     }),
@@ -221,33 +149,75 @@ static VARIABLES: Behaviour = Behaviour {
 
 static INDEXES: Behaviour = Behaviour {
     name: "Indexes",
-    attribute: mapping_method,
-    repr: |bound, vm| crate::pandas::indexes_text(&owner_dataset(bound, vm)?, vm),
+    attribute: index_method,
+    repr: |bound, vm| crate::pandas::indexes_text(&owner_dataset(bound, vm)?, false, vm),
     call: None,
-    get: Some(|bound, key, vm| {
-        let name = convert::key_text(key, vm)?;
-        let dataset = owner_dataset(bound, vm)?;
-        match dataset.is_indexed(&name) {
-            true => crate::pandas::get_index(&Labelled::Set(dataset), &name, vm),
-            false => Err(vm.new_key_error(vm.ctx.new_str(name).into())),
-        }
-    }),
+    get: Some(|bound, key, vm| index_of(bound, key, vm)),
     set: None,
-    iterate: Some(|bound, vm| {
-        let dataset = owner_dataset(bound, vm)?;
-        let names = dataset
-            .coord_names
-            .iter()
-            .filter(|name| dataset.is_indexed(name))
-            .cloned();
-        Ok(strings(names.collect(), vm))
-    }),
+    iterate: Some(index_names),
     names: |_| {
         ["keys", "values", "items", "get"]
             .map(str::to_owned)
             .to_vec()
     },
 };
+
+static XINDEXES: Behaviour = Behaviour {
+    name: "Indexes",
+    attribute: index_method,
+    repr: |bound, vm| crate::pandas::indexes_text(&owner_dataset(bound, vm)?, true, vm),
+    call: None,
+    get: Some(|bound, key, vm| Ok(crate::pandas::wrap_xindex(index_of(bound, key, vm)?, vm))),
+    set: None,
+    iterate: Some(index_names),
+    names: |_| {
+        ["keys", "values", "items", "get"]
+            .map(str::to_owned)
+            .to_vec()
+    },
+};
+
+fn index_of(bound: &Bound, key: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let name = convert::key_text(key, vm)?;
+    match crate::pandas::index_of_coord(&owner_dataset(bound, vm)?, &name, vm)? {
+        Some(index) => Ok(index),
+        None => Err(vm.new_key_error(vm.ctx.new_str(name).into())),
+    }
+}
+
+fn index_names(bound: &Bound, vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
+    let groups = owner_dataset(bound, vm)?.index_groups();
+    Ok(strings(groups.into_iter().flatten().collect(), vm))
+}
+
+fn index_method(bound: &Bound, name: &str, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+    match name {
+        "dims" => {
+            let dataset = owner_dataset(bound, vm)?;
+            let sizes = dataset.sizes();
+            let dims = dataset
+                .index_groups()
+                .into_iter()
+                .flatten()
+                .flat_map(|name| dataset.variables[&name].dims.clone());
+            let entries: IndexMap<String, PyObjectRef> = dims
+                .map(|dim| {
+                    let size = sizes[&dim];
+                    (dim, vm.ctx.new_int(size).into())
+                })
+                .collect();
+            Ok(Some(frozen("Frozen", support::dict_of(entries, vm)?, vm)))
+        }
+        "is_multi" => {
+            let dataset = owner_dataset(bound, vm)?;
+            let call = move |name: String, _vm: &VirtualMachine| -> bool {
+                dataset.index_group(&name).len() > 1
+            };
+            Ok(Some(vm.new_function("is_multi", call).into()))
+        }
+        _ => mapping_method(bound, name, vm),
+    }
+}
 
 static LOC: Behaviour = Behaviour {
     name: "_LocIndexer",

@@ -271,7 +271,7 @@ fn merged(object: &PyObject, vm: &VirtualMachine) -> PyResult<Merged> {
             Labelled::Set(dataset) => dataset,
         }));
     }
-    if let Some(coords) = super::accessors::coords_of(object, vm)? {
+    if let Some(coords) = crate::xarray::coordinates::coords_of(object, vm)? {
         let coord_names = coords.keys().cloned().collect();
         let dataset = Dataset::new(coords, coord_names, Attrs::new()).or_raise(vm)?;
         return Ok(Merged::with_attrs(dataset));

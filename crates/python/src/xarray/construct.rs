@@ -10,8 +10,8 @@ use rustpython_vm::builtins::PyTuple;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::accessors::coords_of;
 use super::convert;
+use super::coordinates::{coords_of, given_coords};
 use super::objects::{Labelled, PyDataset};
 use crate::numpy;
 use crate::support::{self, Arguments, OrRaise};
@@ -77,7 +77,8 @@ pub fn dataarray(args: FuncArgs, vm: &VirtualMachine) -> PyResult<DataArray> {
         (Some(array), _) => array.variable.data.clone(),
         (None, Some(data)) => match (support::scalar_of(&data, vm)?, &dims) {
             // A scalar fills the shape that the coordinates give.
-            (Some(_), _) if !by_position.is_empty() || (!given.is_empty() && dims.is_some()) => {
+            // Names alone do not say which of them are dimensions.
+            (Some(_), dims) if !by_position.is_empty() || (!given.is_empty() && dims.is_some()) => {
                 filled(&numpy::from_py(&data, vm)?, &given, &by_position, &dims, vm)?
             }
             _ => convert::expr_of(&data, vm)?,
@@ -116,6 +117,12 @@ pub fn dataarray(args: FuncArgs, vm: &VirtualMachine) -> PyResult<DataArray> {
             names.push(dim.clone());
         }
         let array = convert::as_dataarray(&dim, &values, vm)?;
+        if array.variable.is_index(&dim) {
+            let whole = array.map_to_dataset();
+            for level in whole.index_group(&dim) {
+                checked.insert(level.clone(), whole.variables[&level].clone());
+            }
+        }
         checked.insert(dim, array.variable);
     }
     let ndim = data.ndim();
@@ -129,9 +136,26 @@ pub fn dataarray(args: FuncArgs, vm: &VirtualMachine) -> PyResult<DataArray> {
             vm,
         ));
     }
-    for (name, coord) in &given {
-        let array = convert::as_dataarray(name, coord, vm)?;
-        checked.insert(name.clone(), array.variable);
+    if let Some(coords) = coords
+        .as_deref()
+        .map(|coords| coords_of(coords, vm))
+        .transpose()?
+        .flatten()
+    {
+        // They belong together, indexes and all.
+        checked.extend(coords);
+    } else {
+        for (name, coord) in &given {
+            let array = convert::as_dataarray(name, coord, vm)?;
+            if array.variable.is_index(name) {
+                // The levels of a MultiIndex come along.
+                let whole = array.map_to_dataset();
+                for level in whole.index_group(name) {
+                    checked.insert(level.clone(), whole.variables[&level].clone());
+                }
+            }
+            checked.insert(name.clone(), array.variable);
+        }
     }
     if names.is_none() && given.len() == ndim && !given.is_empty() {
         names = Some(given.keys().cloned().collect());
@@ -217,7 +241,7 @@ pub fn dataset(args: FuncArgs, vm: &VirtualMachine) -> PyResult<Dataset> {
         Some(given) => match (Labelled::of(given, vm)?, coords_of(given, vm)?) {
             (Some(Labelled::Set(dataset)), _) => bare(dataset.variables),
             (_, Some(coords)) => bare(coords),
-            _ => parts(Some(given), vm)?,
+            _ => given_coords(given, vm)?,
         },
     };
     dataset_from_parts(data_vars, coords, attrs).or_raise(vm)
@@ -236,11 +260,10 @@ pub fn parts(object: Option<&PyObject>, vm: &VirtualMachine) -> PyResult<IndexMa
     let Some(object) = object else {
         return Ok(IndexMap::new());
     };
-    if let Some(dataset) = crate::pandas::as_dataset(object, vm)? {
-        return Ok(dataset
-            .data_names()
+    if let Some(columns) = crate::pandas::as_columns(object, vm)? {
+        return Ok(columns
             .into_iter()
-            .filter_map(|name| Some((name.clone(), Part::Labelled(dataset.array(&name)?))))
+            .map(|(name, array)| (name, Part::Labelled(array)))
             .collect());
     }
     support::pairs(object, vm)?

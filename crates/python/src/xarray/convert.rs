@@ -24,6 +24,12 @@ impl ToPython for XarrayError {
         let message = self.to_string();
         match self {
             XarrayError::Key(_) => vm.new_key_error(vm.ctx.new_str(message).into()),
+            XarrayError::UnsortedIndex(_) => {
+                crate::pandas::exception("UnsortedIndexError", message, vm)
+            }
+            XarrayError::InvalidIndex(_) => {
+                crate::pandas::exception("InvalidIndexError", message, vm)
+            }
             XarrayError::Type(_) => vm.new_type_error(message),
             XarrayError::Attribute(_) => vm.new_attribute_error(message),
             XarrayError::Index(_) => vm.new_index_error(message),
@@ -173,7 +179,7 @@ pub fn key_text(key: &PyObject, vm: &VirtualMachine) -> PyResult<String> {
 /// A 1-d (or n-d) positional indexer of one dimension.
 pub fn indexer(dim: &str, object: &PyObject, vm: &VirtualMachine) -> PyResult<Indexer> {
     if let Some(Labelled::Array(array)) = Labelled::of(object, vm)? {
-        if array.dims().is_empty() {
+        if array.dims().is_empty() && array.coords.is_empty() {
             let at = array.values().or_raise(vm)?.item().or_raise(vm)?;
             if let Some(at) = at.as_i64() {
                 return Ok(Indexer::Position(at));
@@ -296,16 +302,92 @@ pub fn label_indexer(object: &PyObject, vm: &VirtualMachine) -> PyResult<LabelIn
     if let Some(scalar) = support::scalar_of(object, vm)? {
         return Ok(LabelIndexer::Label(Label::Scalar(scalar)));
     }
-    let array = numpy::from_py(object, vm)?;
+    if let Some(tuple) = object.downcast_ref::<PyTuple>() {
+        let items = tuple
+            .as_slice()
+            .iter()
+            .map(|item| match item.downcast_ref::<PyTuple>() {
+                // A tuple in a tuple is a list of labels.
+                Some(inner) => Ok(Label::Array(tuples_array(inner.as_slice(), vm)?)),
+                None => plain_label(item, vm),
+            });
+        return Ok(LabelIndexer::Label(Label::Tuple(
+            items.collect::<PyResult<_>>()?,
+        )));
+    }
+    if object.downcast_ref::<PyDict>().is_some() {
+        let levels = support::pairs(object, vm)?.into_iter();
+        let levels =
+            levels.map(|(name, label)| Ok((key_text(&name, vm)?, plain_label(&label, vm)?)));
+        return Ok(LabelIndexer::Label(Label::Levels(
+            levels.collect::<PyResult<_>>()?,
+        )));
+    }
+    let array = labels_array(object, vm)?;
     Ok(LabelIndexer::Label(match array.ndim() {
         0 => Label::Scalar(array.item().or_raise(vm)?),
         _ => Label::Array(array),
     }))
 }
 
+/// A label without dimensions of its own.
+fn plain_label(object: &PyObject, vm: &VirtualMachine) -> PyResult<Label> {
+    match label_indexer(object, vm)? {
+        LabelIndexer::Label(label) => Ok(label),
+        LabelIndexer::Array(array) => {
+            let values = array.values().or_raise(vm)?;
+            Ok(match values.ndim() {
+                0 => Label::Scalar(values.item().or_raise(vm)?),
+                _ => Label::Array(values),
+            })
+        }
+    }
+}
+
+/// Labels of an index: a list of tuples is one of tuples, not two dimensions.
+pub fn labels_array(object: &PyObject, vm: &VirtualMachine) -> PyResult<Array> {
+    if let Some(tuples) = crate::pandas::tuples_of(object, vm)? {
+        return Ok(tuples);
+    }
+    if let Some(list) = object.downcast_ref::<PyList>() {
+        let items = list.borrow_vec().to_vec();
+        if !items.is_empty()
+            && items
+                .iter()
+                .all(|item| item.downcast_ref::<PyTuple>().is_some())
+        {
+            return tuples_array(&items, vm);
+        }
+    }
+    numpy::from_py(object, vm)
+}
+
+fn tuples_array(items: &[PyObjectRef], vm: &VirtualMachine) -> PyResult<Array> {
+    let mut labels = vec![];
+    for item in items {
+        let label = match item.downcast_ref::<PyTuple>() {
+            Some(tuple) => support::labels_scalar(tuple, vm)?,
+            None => support::scalar_of(item, vm)?,
+        };
+        match label {
+            Some(label) => labels.push(label),
+            None => return numpy::from_py(vm.ctx.new_list(items.to_vec()).as_object(), vm),
+        }
+    }
+    if labels.iter().all(|label| label.as_labels().is_none()) {
+        return numpy::from_py(vm.ctx.new_list(items.to_vec()).as_object(), vm);
+    }
+    Array::from_vec(&[labels.len()], labels).or_raise(vm)
+}
+
 fn label_scalar(object: &PyObject, vm: &VirtualMachine) -> PyResult<Scalar> {
     if let Some(Labelled::Array(array)) = Labelled::of(object, vm)? {
         return array.values().or_raise(vm)?.item().or_raise(vm);
+    }
+    if let Some(tuple) = object.downcast_ref::<PyTuple>()
+        && let Some(label) = support::labels_scalar(tuple, vm)?
+    {
+        return Ok(label);
     }
     match support::scalar_of(object, vm)? {
         Some(scalar) => Ok(scalar),

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use littoral_array::Scalar;
 
 use littoral_xarray::{
-    DataArray, Dataset, Fill, Join, Operand, Variable, align_filled, broadcast, where_datasets,
+    DataArray, Dataset, Fill, Join, Operand, Variable, align_given, broadcast, where_datasets,
     where_function,
 };
 use rustpython_vm::builtins::PyModule;
@@ -196,15 +196,7 @@ fn align_(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
                 None => fill.clone(),
             })
             .collect();
-        let mut datasets = datasets.to_vec();
-        for (dim, labels) in &indexes {
-            for (dataset, fill) in datasets.iter_mut().zip(&fills) {
-                if dataset.has_dim(dim) {
-                    *dataset = dataset.reindex(dim, labels, None, None, fill)?;
-                }
-            }
-        }
-        align_filled(&datasets, join, &exclude, &fills)
+        align_given(datasets, &indexes, join, &exclude, &fills)
     })
 }
 

@@ -7,6 +7,7 @@ mod aggregate;
 mod apply;
 mod containers;
 mod convert_to;
+mod indexes;
 mod indexing;
 mod missing;
 mod numeric;
@@ -77,6 +78,7 @@ pub fn tables() -> Vec<&'static [Entry]> {
         apply::METHODS,
         containers::METHODS,
         convert_to::METHODS,
+        indexes::METHODS,
         indexing::METHODS,
         missing::METHODS,
         numeric::METHODS,
@@ -158,6 +160,7 @@ impl Call<'_> {
 }
 
 pub use aggregate::{aggregation, axis_dims, keep_attrs};
+pub use convert_to::html_of;
 pub use properties::frozen;
 
 /// A tuple of sizes.

@@ -13,6 +13,7 @@ mod combine;
 mod computation;
 mod construct;
 pub mod convert;
+mod coordinates;
 mod datetimes;
 mod decoding;
 mod extensions;
@@ -30,6 +31,7 @@ mod strings;
 pub mod supported;
 mod tree;
 pub mod unsupported;
+mod variables;
 mod windows;
 
 use rustpython_vm::Context;
@@ -51,6 +53,7 @@ mod _xarray {
     use rustpython_vm::class::StaticType;
     use rustpython_vm::{Py, PyObjectRef, PyResult, VirtualMachine};
 
+    use super::coordinates::PyCoordinates;
     use super::methods::{On, install};
     use super::objects::{PyDataArray, PyDataset, PyVariable};
     use super::tree::PyDataTree;
@@ -142,6 +145,12 @@ mod _xarray {
         module.set_attr("Variable", PyVariable::static_type().to_owned(), vm)?;
         module.set_attr("DataTree", PyDataTree::static_type().to_owned(), vm)?;
         super::tree::install(vm);
+        module.set_attr("Coordinates", PyCoordinates::static_type().to_owned(), vm)?;
+        module.set_attr(
+            "IndexVariable",
+            super::objects::index_variable_class(vm)?,
+            vm,
+        )?;
         super::functions::install(module, vm)?;
         vm.import("xarray.groupers", 0)?;
         vm.import("xarray.coders", 0)?;

@@ -4,6 +4,7 @@
 
 use littoral_xarray::{DataArray, Dataset, Variable, repr};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyDictRef, PyType, PyTypeRef};
+use rustpython_vm::class::StaticType;
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, PySetterValue};
 use rustpython_vm::types::{
@@ -15,6 +16,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, Vi
 use super::bound::Bound;
 use super::convert;
 use super::items;
+use super::variables;
 use crate::numpy;
 use crate::slots;
 use crate::support::{self, OrRaise};
@@ -175,6 +177,50 @@ pub fn variable_of(object: &PyObject) -> Option<Variable> {
         .map(|shell| shell.model.lock().clone())
 }
 
+thread_local! {
+    /// `IndexVariable`: a subclass of `Variable` without data of its own.
+    static INDEX_VARIABLE: std::cell::RefCell<Option<PyTypeRef>> = const { std::cell::RefCell::new(None) };
+}
+
+/// The class `IndexVariable`, made once for an interpreter.
+pub fn index_variable_class(vm: &VirtualMachine) -> PyResult<PyTypeRef> {
+    if let Some(class) = INDEX_VARIABLE.with_borrow(Clone::clone) {
+        return Ok(class);
+    }
+    let dict = vm.ctx.new_dict();
+    dict.set_item("__module__", vm.ctx.new_str("xarray").into(), vm)?;
+    let bases = vm
+        .ctx
+        .new_tuple(vec![PyVariable::static_type().to_owned().into()]);
+    let maker = vm.ctx.types.type_type.as_object();
+    let class = maker.call((vm.ctx.new_str("IndexVariable"), bases, dict), vm)?;
+    let class = class
+        .downcast::<PyType>()
+        .map_err(|_| vm.new_type_error("type() gave no type"))?;
+    INDEX_VARIABLE.with_borrow_mut(|known| *known = Some(class.clone()));
+    Ok(class)
+}
+
+/// As an `IndexVariable`. Errors if it is not 1-d.
+pub fn wrap_index_variable(variable: Variable, vm: &VirtualMachine) -> PyResult {
+    if variable.ndim() != 1 {
+        return Err(vm.new_value_error("IndexVariable objects must be 1-dimensional"));
+    }
+    let variable = variable.loaded().or_raise(vm)?;
+    let class = index_variable_class(vm)?;
+    Ok(PyVariable::new(variable)
+        .into_ref_with_type(vm, class)?
+        .into())
+}
+
+/// The variable of a coordinate: an `IndexVariable` if it is part of an index.
+pub fn wrap_coordinate(name: &str, variable: Variable, vm: &VirtualMachine) -> PyResult {
+    match variable.is_index(name) {
+        true => wrap_index_variable(variable, vm),
+        false => Ok(wrap_variable(variable, vm)),
+    }
+}
+
 pub fn wrap_variable(variable: Variable, vm: &VirtualMachine) -> PyObjectRef {
     PyVariable::new(variable).into_ref(&vm.ctx).into()
 }
@@ -199,8 +245,12 @@ impl Constructor for PyDataset {
 impl Constructor for PyVariable {
     type Args = FuncArgs;
 
-    fn py_new(_cls: &Py<PyType>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
-        Ok(Self::new(super::construct::variable(args, vm)?))
+    fn py_new(cls: &Py<PyType>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        let variable = super::construct::variable(args, vm)?;
+        if cls.name().to_string() == "IndexVariable" && variable.ndim() != 1 {
+            return Err(vm.new_value_error("IndexVariable objects must be 1-dimensional"));
+        }
+        Ok(Self::new(variable))
     }
 }
 
@@ -222,12 +272,17 @@ impl Representable for PyDataset {
 
 impl Representable for PyVariable {
     fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
-        repr::variable_text(&zelf.get(vm)?).or_raise(vm)
+        let variable = zelf.get(vm)?;
+        match zelf.class().name().to_string() == "IndexVariable" {
+            true => repr::index_variable_text(&variable).or_raise(vm),
+            false => repr::variable_text(&variable).or_raise(vm),
+        }
     }
 }
 
 slots::container!(PyDataArray, items);
 slots::container!(PyDataset, items);
+slots::container!(PyVariable, variables);
 
 #[pyclass(
     flags(BASETYPE),
@@ -312,7 +367,15 @@ impl PyDataArray {
 
     #[pygetset]
     fn variable(&self, vm: &VirtualMachine) -> PyResult {
-        Ok(wrap_variable(self.get(vm)?.variable, vm))
+        let array = self.get(vm)?;
+        match array
+            .name
+            .clone()
+            .filter(|name| array.coords.contains_key(name))
+        {
+            Some(name) => wrap_coordinate(&name, array.variable, vm),
+            None => Ok(wrap_variable(array.variable, vm)),
+        }
     }
 }
 
@@ -344,7 +407,17 @@ impl PyDataset {
 
 #[pyclass(
     flags(BASETYPE),
-    with(Constructor, Representable, AsNumber, Comparable, Hashable)
+    with(
+        Constructor,
+        Representable,
+        AsNumber,
+        AsMapping,
+        AsSequence,
+        Comparable,
+        Hashable,
+        Iterable,
+        GetAttr
+    )
 )]
 impl PyVariable {
     #[pygetset]
@@ -412,6 +485,7 @@ pub fn init() {
     PyDataset::make_static_type();
     PyVariable::make_static_type();
     super::tree::PyDataTree::make_static_type();
+    super::coordinates::PyCoordinates::make_static_type();
     Bound::make_static_type();
     super::strings::StringAccessor::make_static_type();
 }

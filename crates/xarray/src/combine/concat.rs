@@ -13,6 +13,7 @@ use crate::compare::{Compat, attrs_equal};
 use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, names_repr, value_error};
+use crate::multiindex::MultiIndex;
 use crate::variable::Variable;
 
 /// What all datasets have between them.
@@ -112,6 +113,23 @@ pub fn concat_sets(objects: &[Dataset], dim: &ConcatDim, how: &Combine) -> Resul
         } else if let Some(variable) = results.shift_remove(own) {
             // Back in the order of first appearance.
             results.insert(own.clone(), variable);
+        }
+    }
+    // Levels that were joined are those of one MultiIndex again.
+    if let Some(index) = datasets[0].multiindex(name)?
+        && datasets.iter().all(|dataset| dataset.is_indexed(name))
+    {
+        let columns = index
+            .names()
+            .iter()
+            .filter_map(|level| Some((level.clone(), results.get(level)?)))
+            .map(|(level, values)| Ok((level, values.labels()?)))
+            .collect::<Result<Vec<_>>>()?;
+        if columns.len() == index.names().len() {
+            let joined = MultiIndex::from_columns(name, &columns)?;
+            for (level, coord) in joined.variables(&results)? {
+                results.insert(level, coord);
+            }
         }
     }
     let absent = inventory

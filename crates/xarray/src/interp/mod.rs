@@ -16,7 +16,7 @@ use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, value_error};
 use crate::index::{Index, Method};
-use crate::indexing::sizes_repr;
+use crate::select::sizes_repr;
 use crate::variable::Variable;
 
 pub(crate) use variable::Axis;

@@ -15,6 +15,15 @@ pub fn variable_text(variable: &Variable) -> Result<String> {
     array_text(&Summary::of_variable(variable))
 }
 
+/// An `IndexVariable`, which has the name of its dimension.
+pub fn index_variable_text(variable: &Variable) -> Result<String> {
+    array_text(&Summary {
+        kind: "IndexVariable",
+        name: variable.dims.first().cloned(),
+        ..Summary::of_variable(variable)
+    })
+}
+
 pub fn dataarray_text(array: &DataArray) -> Result<String> {
     array_text(&Summary::of_array(array))
 }
@@ -98,7 +107,7 @@ fn array_text(summary: &Summary) -> Result<String> {
             options().display_expand_coords,
         )?);
     }
-    if summary.kind != "Variable" {
+    if !summary.kind.ends_with("Variable") {
         lines.extend(unindexed_text(summary));
     }
     lines.extend(attrs_text(&summary.attrs));

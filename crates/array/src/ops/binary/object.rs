@@ -104,6 +104,7 @@ fn one(op: Binary, x: &Scalar, y: &Scalar) -> Result<Scalar> {
                 | (_, Scalar::Date(_) | Scalar::Time(_) | Scalar::List(_) | Scalar::Tuple(_)) => {
                     x == y
                 }
+                (Scalar::Labels(_), _) | (_, Scalar::Labels(_)) => x == y,
                 _ => {
                     return super::binary(
                         op,
@@ -128,7 +129,13 @@ fn one(op: Binary, x: &Scalar, y: &Scalar) -> Result<Scalar> {
             _ if op.is_comparison() => Ok(Scalar::Bool(super::integer::ordered(op, m.cmp(n)))),
             _ => refused(),
         },
-        (Scalar::Str(_), _) | (_, Scalar::Str(_)) => refused(),
+        (Scalar::Tuple(_), Scalar::Tuple(_)) if op.is_comparison() => {
+            let order = crate::ops::reduce::compare(x, y)?;
+            Ok(Scalar::Bool(super::integer::ordered(op, order)))
+        }
+        (Scalar::Str(_) | Scalar::Tuple(_), _) | (_, Scalar::Str(_) | Scalar::Tuple(_)) => {
+            refused()
+        }
         _ => {
             // Python's bools are integers in arithmetic.
             let lift = |v: &Scalar| match v {

@@ -22,7 +22,8 @@ pub fn format(value: &Scalar, dtype: DType) -> String {
         | Scalar::Time(_)
         | Scalar::Interval(_)
         | Scalar::List(_)
-        | Scalar::Tuple(_) => crate::format::scalar_str(value, dtype),
+        | Scalar::Tuple(_)
+        | Scalar::Labels(_) => crate::format::scalar_str(value, dtype),
     }
 }
 

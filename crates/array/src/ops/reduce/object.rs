@@ -89,7 +89,7 @@ fn slice(op: Reduce, values: &[Scalar], skip: bool) -> Result<Scalar> {
 }
 
 /// Python's order; an error where Python has none.
-pub(crate) fn compare(a: &Scalar, b: &Scalar) -> Result<Ordering> {
+pub fn compare(a: &Scalar, b: &Scalar) -> Result<Ordering> {
     let refused = || ArrayError::DTypes {
         op: "<".into(),
         left: a.dtype(),
@@ -99,6 +99,15 @@ pub(crate) fn compare(a: &Scalar, b: &Scalar) -> Result<Ordering> {
         (Scalar::Str(m), Scalar::Str(n)) => Ok(m.cmp(n)),
         (Scalar::Cftime(m, c), Scalar::Cftime(n, d)) if c == d => Ok(m.cmp(n)),
         (Scalar::Date(m), Scalar::Date(n)) | (Scalar::Time(m), Scalar::Time(n)) => Ok(m.cmp(n)),
+        (Scalar::Labels(m), Scalar::Labels(n)) => {
+            for (x, y) in m.items.iter().zip(n.items.iter()) {
+                match compare(x, y)? {
+                    Ordering::Equal => {}
+                    order => return Ok(order),
+                }
+            }
+            Ok(m.items.len().cmp(&n.items.len()))
+        }
         (Scalar::Datetime(m, u), Scalar::Datetime(n, v))
         | (Scalar::Timedelta(m, u), Scalar::Timedelta(n, v)) => {
             Ok((*m as i128 * u.nanos() as i128).cmp(&(*n as i128 * v.nanos() as i128)))

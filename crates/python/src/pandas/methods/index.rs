@@ -90,13 +90,10 @@ const PARTS: &[Property] = parts![
 
 const OWN: &[Property] = &[
     property("values", On::Index, |object, vm| {
-        if let Index::Multi(multi) = index_of(object, vm)? {
-            let rows = Index::Multi(multi);
-            let tuples = (0..rows.len()).map(|at| convert::label(&rows.labels_at(at), vm));
-            return Ok(vm.ctx.new_list(tuples.collect::<PyResult<_>>()?).into());
-        }
-        let values = column::as_numpy(&flat_of(object, vm)?.values).or_raise(vm)?;
-        Ok(numpy::to_py(values, vm))
+        Ok(numpy::to_py(
+            index_of(object, vm)?.to_array().or_raise(vm)?,
+            vm,
+        ))
     }),
     property("dtype", On::Index, |object, vm| {
         match index_of(object, vm)? {
@@ -128,6 +125,23 @@ const OWN: &[Property] = &[
         let levels = levels
             .map(|(level, name)| objects::index(Index::flat(level.clone(), name.clone()), vm));
         Ok(vm.ctx.new_list(levels.collect::<PyResult<_>>()?).into())
+    }),
+    property("codes", On::Index, |object, vm| {
+        let Index::Multi(multi) = index_of(object, vm)? else {
+            return Err(vm.new_attribute_error("'Index' object has no attribute 'codes'"));
+        };
+        let codes = multi.codes.iter().zip(&multi.levels).map(|(codes, level)| {
+            // pandas has them in the narrowest integers.
+            let dtype = match level.size() {
+                0..128 => DType::I8,
+                128..32768 => DType::I16,
+                _ => DType::I32,
+            };
+            let codes =
+                littoral_array::Array::from_vec(&[codes.len()], codes.clone()).or_raise(vm)?;
+            Ok(numpy::to_py(ops::cast(&codes, dtype).or_raise(vm)?, vm))
+        });
+        Ok(vm.ctx.new_list(codes.collect::<PyResult<_>>()?).into())
     }),
     property("freq", On::Index, freq),
     property("freqstr", On::Index, |object, vm| {
@@ -259,6 +273,56 @@ pub const METHODS: &[Method] = &[
             }
             flat => objects::index(flat, vm),
         }
+    }),
+    method("droplevel", On::Index, |object, args, vm| {
+        let levels = args.take_some("level", vm)?;
+        let Index::Multi(multi) = index_of(object, vm)? else {
+            return Err(vm.new_value_error(
+                "Cannot remove 1 levels from an index with 1 levels: at least one level must be left.",
+            ));
+        };
+        let names = match levels {
+            Some(levels) => convert::scalars(&levels, vm)?,
+            None => vec![Scalar::Int(0)],
+        };
+        let gone = names
+            .iter()
+            .map(|name| multi.level(name).or_raise(vm))
+            .collect::<PyResult<Vec<_>>>()?;
+        if gone.len() >= multi.names.len() {
+            return Err(vm.new_value_error(format!(
+                "Cannot remove {} levels from an index with {} levels: at least one level must be left.",
+                gone.len(),
+                multi.names.len()
+            )));
+        }
+        objects::index(multi.without(&gone).or_raise(vm)?, vm)
+    }),
+    method("set_names", On::Index, |object, args, vm| {
+        let names = args.required("names", vm)?;
+        let names = convert::scalars(&names, vm)?
+            .into_iter()
+            .map(|name| Some(name).filter(|name| !name.is_null()));
+        let mut index = index_of(object, vm)?;
+        index.set_names(names.collect()).or_raise(vm)?;
+        objects::index(index, vm)
+    }),
+    method("reorder_levels", On::Index, |object, args, vm| {
+        let order = convert::scalars(&*args.required("order", vm)?, vm)?;
+        let Index::Multi(multi) = index_of(object, vm)? else {
+            return Err(vm.new_type_error("reorder_levels() is a method of MultiIndex"));
+        };
+        let order = order
+            .iter()
+            .map(|name| multi.level(name).or_raise(vm))
+            .collect::<PyResult<Vec<_>>>()?;
+        let index = littoral_frame::Multi {
+            name: multi.name.clone(),
+            names: order.iter().map(|at| multi.names[*at].clone()).collect(),
+            levels: order.iter().map(|at| multi.levels[*at].clone()).collect(),
+            codes: order.iter().map(|at| multi.codes[*at].clone()).collect(),
+        };
+        objects::index(Index::Multi(index), vm)
     }),
     method("get_loc", On::Index, |object, args, vm| {
         let key = args.required("key", vm)?;

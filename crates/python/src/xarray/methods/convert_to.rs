@@ -145,10 +145,15 @@ fn compare(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
 
 fn html(call: Call, args: Arguments, vm: &VirtualMachine) -> PyResult {
     args.finish(vm)?;
+    html_of(&call.model, vm)
+}
+
+/// What a notebook shows of an object; None where it is told to show text.
+pub fn html_of(model: &Labelled, vm: &VirtualMachine) -> PyResult {
     if !littoral_xarray::options().display_html {
         return Ok(vm.ctx.none());
     }
-    let html = match &call.model {
+    let html = match model {
         Labelled::Array(array) => repr::dataarray_html(array),
         Labelled::Set(dataset) => repr::dataset_html(dataset),
     };

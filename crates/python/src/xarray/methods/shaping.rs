@@ -154,6 +154,10 @@ fn drop_vars(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
         .keyword_value::<String>("errors", vm)?
         .unwrap_or_else(|| "raise".into());
     args.finish(vm)?;
+    let names = match names.is_callable() {
+        true => names.call((call.object.to_owned(),), vm)?,
+        false => names,
+    };
     let names = support::names(&names, vm)?;
     call.map(|dataset| dataset.drop_vars(&names, errors == "ignore"), vm)
 }
@@ -181,7 +185,9 @@ fn set_coords(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult 
 fn expand_dims(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let dim = args.take_some("dim", vm)?;
     let axis = args.value::<i64>("axis", vm)?;
-    let _ = args.keyword("create_index_for_new_dim");
+    let index = args
+        .keyword_value::<bool>("create_index_for_new_dim", vm)?
+        .unwrap_or(true);
     let mut dims: Vec<(String, u64, Option<Array>)> = vec![];
     let add = |dims: &mut Vec<(String, u64, Option<Array>)>,
                name: String,
@@ -223,7 +229,17 @@ fn expand_dims(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult
         add(&mut dims, name, &value)?;
     }
     args.finish(vm)?;
-    call.map(|dataset| dataset.expand_dims(&dims, axis), vm)
+    call.map(
+        |dataset| {
+            let out = dataset.expand_dims(&dims, axis)?;
+            let new: Vec<String> = dims.into_iter().map(|(dim, ..)| dim).collect();
+            match index {
+                true => Ok(out),
+                false => out.drop_indexes(&new, true),
+            }
+        },
+        vm,
+    )
 }
 
 fn counts(

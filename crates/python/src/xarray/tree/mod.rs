@@ -154,7 +154,7 @@ fn dataset_arg(object: Option<PyObjectRef>, vm: &VirtualMachine) -> PyResult<Dat
     if let Some(Labelled::Set(dataset)) = Labelled::of(&object, vm)? {
         return Ok(dataset);
     }
-    if let Some(coords) = super::accessors::coords_of(&object, vm)? {
+    if let Some(coords) = crate::xarray::coordinates::coords_of(&object, vm)? {
         let names = coords.keys().cloned().collect();
         return Dataset::new(coords, names, Default::default()).or_raise(vm);
     }
