@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use littoral_array::format::python_str_repr;
-use littoral_array::ops::{Binary, PadMode};
+use littoral_array::ops::Binary;
 use littoral_array::{Array, Kind, Scalar};
 use littoral_graph::{Expr, Op};
 
@@ -11,6 +11,7 @@ use crate::collect::{Part, is_index};
 use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, names_repr, tuple_repr, value_error};
+use crate::fill::Fill;
 use crate::indexing::Indexer;
 use crate::multiindex::Role;
 use crate::variable::Variable;
@@ -399,7 +400,7 @@ impl Dataset {
     }
 
     /// Moves data by positions; what comes in from outside is missing. Coordinates stay.
-    pub fn shift(&self, shifts: &IndexMap<String, i64>, fill: Option<&Scalar>) -> Result<Self> {
+    pub fn shift(&self, shifts: &IndexMap<String, i64>, fill: &Fill) -> Result<Self> {
         let own = self.dims();
         let unknown: Vec<&str> = shifts
             .keys()
@@ -416,7 +417,8 @@ impl Dataset {
                 tuple_repr(own.iter().map(String::as_str))
             )));
         }
-        self.map_data(|_, variable| {
+        self.map_data(|name, variable| {
+            let fill = fill.of(name);
             shifts
                 .iter()
                 .try_fold(variable.clone(), |variable, (dim, count)| {
@@ -427,9 +429,9 @@ impl Dataset {
                     let inside = |at: i64| if (0..size).contains(&at) { at } else { -1 };
                     let positions: Vec<i64> = (0..size).map(|at| inside(at - count)).collect();
                     // The dtype depends on the fill value alone, not on whether it is needed.
-                    let (dtype, fill) = match fill {
-                        None => promoted(variable.dtype()),
-                        Some(fill) => (variable.dtype(), fitting(variable.dtype(), fill)?),
+                    let (dtype, fill) = match fill.is_null() {
+                        true => promoted(variable.dtype()),
+                        false => (variable.dtype(), fitting(variable.dtype(), fill)?),
                     };
                     let cast = Variable {
                         data: variable.data.cast(dtype)?,
@@ -515,52 +517,6 @@ impl Dataset {
             })?;
         }
         Ok(out)
-    }
-
-    /// Pads data; coordinates are padded too, with missing labels where the mode is constant.
-    pub fn pad(
-        &self,
-        widths: &IndexMap<String, (u64, u64)>,
-        mode: PadMode,
-        value: Option<&Scalar>,
-    ) -> Result<Self> {
-        self.map_all(|name, variable| {
-            if !variable.dims.iter().any(|dim| widths.contains_key(dim)) {
-                return Ok(variable.clone());
-            }
-            let is_coord = self.coord_names.contains(name);
-            let empty = variable
-                .dims
-                .iter()
-                .zip(variable.shape())
-                .position(|(dim, size)| {
-                    *size == 0
-                        && widths
-                            .get(dim)
-                            .is_some_and(|(before, after)| before + after > 0)
-                });
-            if let (Some(axis), false) = (empty, mode == PadMode::Constant) {
-                return Err(value_error(format!(
-                    "can't extend empty axis {axis} using modes other than 'constant' or 'empty'"
-                )));
-            }
-            let own: Vec<(u64, u64)> = variable
-                .dims
-                .iter()
-                .map(|dim| widths.get(dim).copied().unwrap_or((0, 0)))
-                .collect();
-            let value = value.filter(|_| !is_coord);
-            let (dtype, fill) = match (mode, value) {
-                (PadMode::Constant, None) => promoted(variable.dtype()),
-                (_, value) => (variable.dtype(), value.cloned().unwrap_or(Scalar::Int(0))),
-            };
-            let op = Op::Pad {
-                widths: own,
-                mode,
-                value: fill,
-            };
-            variable.with_data(Expr::new(op, vec![variable.data.cast(dtype)?])?)
-        })
     }
 
     /// Sorts along 1-d coordinates (or variables), the first one given most significant.

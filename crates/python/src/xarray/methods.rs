@@ -11,6 +11,7 @@ mod indexes;
 mod indexing;
 mod missing;
 mod numeric;
+mod pad;
 mod properties;
 mod shaping;
 
@@ -81,6 +82,7 @@ pub fn tables() -> Vec<&'static [Entry]> {
         indexes::METHODS,
         indexing::METHODS,
         missing::METHODS,
+        pad::METHODS,
         numeric::METHODS,
         shaping::METHODS,
         super::calendars::METHODS,

@@ -1,7 +1,6 @@
 //! Names, dimensions, coordinates; shifting and padding.
 
 use indexmap::IndexMap;
-use littoral_array::ops::PadMode;
 use littoral_array::{Array, Scalar};
 use littoral_xarray::{DataArray, Part};
 use rustpython_vm::builtins::PyEllipsis;
@@ -30,7 +29,6 @@ pub const METHODS: &[Entry] = &[
     both("shift", shift),
     both("roll", roll),
     both("diff", diff),
-    both("pad", pad),
     both("broadcast_like", broadcast_like),
     array("to_dataset", to_dataset),
     set("to_dataarray", to_dataarray),
@@ -259,11 +257,12 @@ fn shift(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let given = call.mapping("shifts", &mut args, vm)?;
     args.finish(vm)?;
     let shifts = counts(given, vm)?;
-    let fill = match fill {
-        Some(fill) => support::scalar_of(&fill, vm)?,
-        None => None,
+    let fill = crate::xarray::combine::fill_of(fill, vm)?;
+    let fill = match &call.model {
+        Labelled::Array(array) => fill.for_array(array.name.as_deref()),
+        Labelled::Set(_) => fill,
     };
-    call.map(|dataset| dataset.shift(&shifts, fill.as_ref()), vm)
+    call.map(|dataset| dataset.shift(&shifts, &fill), vm)
 }
 
 fn roll(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
@@ -276,7 +275,9 @@ fn roll(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
 
 fn diff(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let dim = convert::key_text(&*args.required("dim", vm)?, vm)?;
-    let n = args.value::<u32>("n", vm)?.unwrap_or(1);
+    let n = args.value::<i64>("n", vm)?.unwrap_or(1);
+    let n = u32::try_from(n)
+        .map_err(|_| vm.new_value_error(format!("order `n` must be non-negative but got {n}")))?;
     let label = args
         .keyword_value::<String>("label", vm)?
         .unwrap_or_else(|| "upper".into());
@@ -285,43 +286,6 @@ fn diff(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
         return Err(vm.new_value_error("The 'label' argument has to be either 'upper' or 'lower'"));
     }
     call.map(|dataset| dataset.diff(&dim, n, label == "upper"), vm)
-}
-
-fn pad(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
-    let positional = args.take("pad_width", vm)?;
-    let mode = args
-        .value::<String>("mode", vm)?
-        .unwrap_or_else(|| "constant".into());
-    let value = args
-        .keyword("constant_values")
-        .filter(|value| !vm.is_none(value));
-    let _ = args.keyword("keep_attrs");
-    let given = convert::either_dict_or_keywords("pad", positional, &mut args, vm)?;
-    args.finish(vm)?;
-    let mode = PadMode::from_name(&mode)
-        .ok_or_else(|| vm.new_not_implemented_error(format!("pad mode {mode:?}")))?;
-    let value = match value {
-        Some(value) => support::scalar_of(&value, vm)?,
-        None => None,
-    };
-    let mut widths = IndexMap::new();
-    for (dim, width) in given {
-        let pair = match support::is_sequence(&width) {
-            true => support::items(&width, vm)?,
-            false => vec![width.clone(), width],
-        };
-        let [before, after] = pair.as_slice() else {
-            return Err(vm.new_value_error("pad_width is a number or a pair of numbers"));
-        };
-        widths.insert(
-            dim,
-            (
-                before.clone().try_into_value(vm)?,
-                after.clone().try_into_value(vm)?,
-            ),
-        );
-    }
-    call.map(|dataset| dataset.pad(&widths, mode, value.as_ref()), vm)
 }
 
 fn broadcast_like(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
