@@ -40,6 +40,11 @@ impl Arguments {
         }
     }
 
+    /// The name of the function that was called.
+    pub fn function(&self) -> &'static str {
+        self.function
+    }
+
     /// The next positional argument, or the one of this name. `None` is an answer, too.
     pub fn take(&mut self, name: &str, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
         match self.positional.pop_front() {

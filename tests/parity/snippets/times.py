@@ -356,3 +356,43 @@ print(i, i + pd.offsets.MonthEnd(), i + pd.DateOffset(months=1), i - pd.offsets.
 print(pd.date_range("2000-01-31", periods=4, freq=pd.DateOffset(months=1)), pd.date_range(end="2000-01-31", periods=3, freq=pd.DateOffset(months=1)))
 print(pd.date_range("2000", periods=2, freq=pd.offsets.Hour(6)), repr(pd.date_range("2000", periods=3, freq="MS").freq))
 print(xr.DataArray([1, 2, 3], dims="time", coords={"time": i}), xr.date_range("2000", periods=2, freq=pd.offsets.MonthEnd()))
+# --- members of DatetimeIndex
+import pandas as pd
+
+i = pd.date_range("2000-01-30", periods=4, freq="12h")
+print(i.date, i.time, i.tz, i.searchsorted(i[2]), i.union(i[:1]).size, i.intersection(i[1:3]).tolist(), i.difference(i[:2]).tolist(), i.repeat(2)[:3].tolist())
+t = pd.Timestamp("2000-01-31 12:34:56.789")
+print(t.timestamp(), tuple(t.isocalendar()), t.ctime(), pd.to_datetime([0, 1], unit="D", origin="1900-01-01"))
+# ---
+import pandas as pd
+
+pd.date_range("2000", periods=2, freq="M")
+# ---
+import pandas as pd
+
+pd.date_range("2000", periods=2, freq="foo")
+# ---
+import pandas as pd
+
+pd.date_range("2000", periods=2, freq="1D12H")
+# ---
+xr.DataArray(np.array(["2000"], "M8[ns]")).dt.floor("H")
+# --- retired names of frequencies, where xarray still takes them
+print(xr.date_range("2000", periods=2, freq="M", calendar="noleap"), xr.date_range("2000", periods=2, freq="6H", calendar="noleap"))
+# --- dates of a calendar in every operation
+import cftime
+
+i = xr.date_range("2000-01-15", periods=24, freq="MS", calendar="noleap")
+da = xr.DataArray(np.arange(24.0), dims="time", coords={"time": i}, name="v")
+print(da.groupby("time.season").mean(), da.groupby("time.year").mean(), da.resample(time="QS-DEC").mean(), da.resample(time="YE").sum())
+print(da.time.mean(), da.time.max().item(), da.time.values.tolist()[:2], da.sortby("time", ascending=False).time[:2])
+print(xr.concat([da[:2], da[2:3]], "time"), xr.merge([da[:2], da[1:3].rename("w")]), da.time.isin([i[0], i[3]]).values[:5])
+print(da.where(da.time < i[2], drop=True), da.to_dataframe().head(3), da.to_series().head(2), da.isel(time=0), da.diff("time").time[:1])
+print(da.shift(time=1)[:2], da.rolling(time=3).mean()[:4], da.coarsen(time=12).mean(), da.idxmax(), da[0].time.dt.month)
+print(da.weighted(da.time.dt.days_in_month).mean(), da.time[1] - da.time[0], np.unique(da.time.values)[:2], da.time.astype(str)[:2])
+print(xr.DataArray([cftime.DatetimeNoLeap(2000, 1, 1), np.nan]), xr.DataArray([cftime.DatetimeNoLeap(2000, 1, 1), cftime.Datetime360Day(2000, 1, 1)]))
+print(da.isel(time=[]), da.sel(time=slice(None, "2000-03")), da.sel(time="2000").sizes, da.loc["2000-02-01"], da.groupby("time.month") - da.groupby("time.month").mean())
+print(i == i[0], i[::-1][:2], da.interp(time=i[0] + (i[1] - i[0]) / 2), da.expand_dims(x=[1]).sizes, da.time.isnull().any().item())
+# ---
+da = xr.DataArray([1.0], dims="time", coords={"time": xr.date_range("2000", periods=1, calendar="noleap")})
+da.sel(time=np.datetime64("2000-01-01"))

@@ -34,22 +34,42 @@ pub struct Frequency {
 }
 
 impl Frequency {
-    /// Reads pandas' aliases, the deprecated ones included (`M A AS Q H T S L U N`), and sums of
-    /// fixed lengths (`1D12h`). Errors name the frequency.
+    /// Reads pandas' aliases and sums of fixed lengths (`1D12h`).
+    ///
+    /// # Errors
+    /// What pandas says to an alias that it does not know, or not any more (`M A AS Q H T S L U N`).
     pub fn parse(text: &str) -> Result<Self> {
-        let wrong = || {
-            ArrayError::Value(format!(
-                "Invalid frequency: {text}. Known are D B W[-SUN] h min s ms us ns MS ME QS[-JAN] \
-                 QE[-DEC] YS[-JAN] YE[-DEC], with a whole number before"
-            ))
-        };
+        let alias = text.trim_start_matches(|c: char| !c.is_alphabetic());
+        if let Some(message) = retired(alias, text) {
+            return Err(ArrayError::Value(message));
+        }
+        Self::parse_any(text).ok_or_else(|| {
+            ArrayError::Value(match alias {
+                "" => format!("Invalid frequency: {text}."),
+                alias => format!(
+                    "Invalid frequency: {text}. Failed to parse with error message: ValueError(\"Invalid \
+                     frequency: {alias}. Failed to parse with error message: KeyError('{alias}').\")"
+                ),
+            })
+        })
+    }
+
+    /// [`Frequency::parse`] for `datetime64`; for dates of other calendars with the aliases that pandas has
+    /// retired, as xarray still takes them there.
+    pub fn parse_on(text: &str, clock: Clock) -> Result<Self> {
+        match clock {
+            Clock::Datetime(_) => Self::parse(text),
+            Clock::Cftime(_) => Self::parse_any(text)
+                .ok_or_else(|| ArrayError::Value("Invalid frequency string provided".into())),
+        }
+    }
+
+    fn parse_any(text: &str) -> Option<Self> {
         let (negative, body) = match text.trim().strip_prefix('-') {
             Some(body) => (true, body),
             None => (false, text.trim().trim_start_matches('+')),
         };
-        let digits = body
-            .find(|c: char| !(c.is_ascii_digit() || c == '.'))
-            .ok_or_else(wrong)?;
+        let digits = body.find(|c: char| !(c.is_ascii_digit() || c == '.'))?;
         let (number, alias) = body.split_at(digits);
         let alias = alias.trim_start();
         let (name, anchor_name) = match alias.split_once('-') {
@@ -57,12 +77,11 @@ impl Frequency {
             None => (alias, None),
         };
         let month = |default: i64| match &anchor_name {
-            None => Ok(default),
+            None => Some(default),
             Some(name) => MONTHS
                 .iter()
                 .position(|month| month == name)
-                .map(|month| month as i64 + 1)
-                .ok_or_else(wrong),
+                .map(|month| month as i64 + 1),
         };
         let anchor = match name {
             "MS" => Anchor::Start {
@@ -92,16 +111,13 @@ impl Frequency {
             "B" => Anchor::BusinessDay,
             "W" => {
                 let day = anchor_name.as_deref().unwrap_or("SUN");
-                let day = WEEKDAYS
-                    .iter()
-                    .position(|name| *name == day)
-                    .ok_or_else(wrong)?;
+                let day = WEEKDAYS.iter().position(|name| *name == day)?;
                 Anchor::Week(day as i64)
             }
             _ => {
-                let nanos = fixed_length(body).ok_or_else(wrong)?;
+                let nanos = fixed_length(body)?;
                 let count = if negative { -1 } else { 1 };
-                return Ok(Self {
+                return Some(Self {
                     count,
                     anchor: Anchor::Fixed(nanos),
                 });
@@ -110,12 +126,12 @@ impl Frequency {
         let count: i64 = if number.is_empty() {
             1
         } else {
-            number.parse().map_err(|_| wrong())?
+            number.parse().ok()?
         };
         if count == 0 {
-            return Err(wrong());
+            return None;
         }
-        Ok(Self {
+        Some(Self {
             count: if negative { -count } else { count },
             anchor,
         })
@@ -251,6 +267,53 @@ impl Frequency {
             .join(self.day_of(clock, index), nanos)
             .ok_or_else(|| overflow(clock))
     }
+}
+
+/// What pandas says to aliases that it has given up; None for others.
+fn retired(alias: &str, text: &str) -> Option<String> {
+    let (name, anchor) = match alias.split_once('-') {
+        Some((name, anchor)) => (name, format!("-{anchor}")),
+        None => (alias, String::new()),
+    };
+    let suffix = match name {
+        "M" | "Q" | "Y" | "BM" | "BQ" | "BY" => Some(format!("{name}E")),
+        _ => None,
+    };
+    if let Some(new) = suffix {
+        return Some(format!(
+            "Invalid frequency: {text}. Failed to parse with error message: ValueError(\"'{alias}' is no longer \
+             supported for offsets. Please use '{new}{anchor}' instead.\")"
+        ));
+    }
+    let new = |name: &str| {
+        Some(match name {
+            "A" => "Y",
+            "AS" => "YS",
+            "H" => "h",
+            "T" => "min",
+            "S" => "s",
+            "L" => "ms",
+            "U" => "us",
+            "N" => "ns",
+            _ => return None,
+        })
+    };
+    if let Some(new) = new(name) {
+        let hint = format!("Did you mean {new}{anchor}?");
+        return Some(format!(
+            "Invalid frequency: {text}. Failed to parse with error message: ValueError('Invalid frequency: \
+             {alias}. {hint}') {hint}"
+        ));
+    }
+    // One of a sum of lengths.
+    let part = alias
+        .split(|c: char| !c.is_alphabetic())
+        .find(|part| alias != *part && anchor.is_empty() && new(part).is_some())?;
+    Some(format!(
+        "Invalid frequency: {text}. Failed to parse with error message: ValueError('Invalid frequency: {part}. \
+         Did you mean {}?')",
+        new(part).unwrap_or_default()
+    ))
 }
 
 pub(crate) fn overflow(clock: Clock) -> ArrayError {

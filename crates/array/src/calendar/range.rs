@@ -69,7 +69,7 @@ pub fn date_range(clock: Clock, range: &DateRange<'_>) -> Result<Array> {
     }
     let mut values = match freq {
         Some(freq) => {
-            let freq = Frequency::parse(freq)?;
+            let freq = Frequency::parse_on(freq, clock)?;
             steps(clock, start, end, range.periods, &freq)?
         }
         None => evenly(

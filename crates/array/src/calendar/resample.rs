@@ -73,7 +73,7 @@ impl Default for Resample {
 pub fn resample_bins(times: &Array, freq: &str, options: &Resample) -> Result<(Vec<i64>, Array)> {
     let clock = Clock::of(times.dtype())?;
     let freq_text = freq;
-    let freq = Frequency::parse(freq)?;
+    let freq = Frequency::parse_on(freq, clock)?;
     let values = times.to_vec::<i64>().unwrap_or_default();
     let present: Vec<i64> = values
         .iter()
@@ -231,7 +231,10 @@ pub fn round_times(times: &Array, freq: &str, rounding: Rounding) -> Result<Arra
         crate::DType::Timedelta(unit) => unit.nanos(),
         dtype => Clock::of(dtype)?.tick_nanos(),
     };
-    let frequency = Frequency::parse(freq)?;
+    let frequency = match Clock::of(times.dtype()) {
+        Ok(clock) => Frequency::parse_on(freq, clock)?,
+        Err(_) => Frequency::parse(freq)?,
+    };
     let nanos = frequency.fixed_nanos().ok_or_else(|| {
         let own = matches!(times.dtype(), crate::DType::Cftime(_));
         let offset = frequency.offset_repr(own);

@@ -246,15 +246,22 @@ fn to_datetime(args: &mut Arguments, vm: &VirtualMachine) -> PyResult {
     args.keyword("utc");
     let format = args.keyword_value::<String>("format", vm)?;
     let unit = args.keyword_value::<String>("unit", vm)?;
-    let origin = args.keyword("origin");
-    if origin.is_some_and(|origin| support::text(&origin).as_deref() != Some("unix")) {
-        return Err(vm.new_not_implemented_error("to_datetime(origin=…)"));
-    }
+    let origin = args
+        .keyword("origin")
+        .filter(|origin| support::text(origin).as_deref() != Some("unix"));
     let unit = unit.map(|unit| times::unit_of(&unit, vm)).transpose()?;
     let coerce = errors.as_deref() == Some("coerce");
     let series = object.downcast_ref::<PySeries>().map(|series| series.get());
     let many = many(object, vm)?;
-    let values = times_of(&many, format.as_deref(), unit, coerce, vm)?;
+    let mut values = times_of(&many, format.as_deref(), unit, coerce, vm)?;
+    if let Some(origin) = origin {
+        // Numbers count from another moment than 1970.
+        let Some(Scalar::Datetime(count, unit)) = times::timestamp_of(&origin, None, vm)? else {
+            return Err(vm.new_value_error("Invalid origin"));
+        };
+        let shift = Array::scalar(Scalar::Timedelta(count, unit));
+        values = ops::binary(ops::Binary::Add, &values, &shift).or_raise(vm)?;
+    }
     match (many, series) {
         (Many::One(_), _) => times::scalar_to_py(&column::at(&values, 0), vm),
         (_, Some(series)) => Ok(objects::series(series.with_values(values), vm)),

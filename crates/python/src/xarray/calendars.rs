@@ -1,8 +1,6 @@
 //! `date_range` and its kin, `infer_freq`, `convert_calendar`.
 
-use littoral_array::calendar::{
-    Clock, DateRange, Frequency, date_range, infer_freq, parse_datetime_on,
-};
+use littoral_array::calendar::{Clock, DateRange, date_range, infer_freq, parse_datetime_on};
 use littoral_array::{Array, Calendar, DType, Scalar, TimeUnit};
 use littoral_xarray::{ConvertCalendar, Variable, calendar_named, is_standard, range_like};
 use rustpython_vm::function::FuncArgs;
@@ -203,11 +201,6 @@ fn of_calendar(range: &Range, vm: &VirtualMachine) -> PyResult {
         normalize: range.normalize,
         inclusive,
     };
-    if let Some(freq) = &freq
-        && Frequency::parse(freq).is_err()
-    {
-        return Err(vm.new_value_error("Invalid frequency string provided"));
-    }
     let dates = date_range(Clock::Cftime(own), &options).or_raise(vm)?;
     pandas::time_index(dates, None, range.name.as_deref(), vm)
 }

@@ -2,12 +2,12 @@
 
 use littoral_array::calendar::{Clock, Frequency, convert_times};
 use littoral_array::{Array, Calendar, DType, Scalar};
-use littoral_frame::{Flat, Index};
+use littoral_frame::{Flat, Index, Series, column};
 use rustpython_vm::{PyObject, PyResult, VirtualMachine};
 
 use super::{Method, On, Property, method, property};
 use crate::pandas::objects::{self, PyIndex};
-use crate::pandas::{ranges, times};
+use crate::pandas::{column_of, ranges, times};
 use crate::support::{self, Arguments, OrRaise};
 
 pub const PROPERTIES: &[Property] = &[
@@ -25,6 +25,22 @@ pub const PROPERTIES: &[Property] = &[
             _ => crate::cftime::class_of(calendar, vm)?.into(),
         })
     }),
+    property("tz", On::Index, |object, vm| {
+        clock_of(object, "tz", vm)?;
+        Ok(vm.ctx.none())
+    }),
+    property("date", On::Index, |object, vm| {
+        let (values, clock) = clock_of(object, "date", vm)?;
+        objects_of(&values, |value| Scalar::Date(clock.split(value).0), vm)
+    }),
+    property("time", On::Index, |object, vm| {
+        let (values, clock) = clock_of(object, "time", vm)?;
+        objects_of(
+            &values,
+            |value| Scalar::Time(clock.split(value).1 / 1000),
+            vm,
+        )
+    }),
     property("asi8", On::Index, |object, vm| {
         match object.downcast_ref::<PyIndex>().map(|index| index.get()) {
             Some(Index::Flat(flat)) if flat.values.dtype().is_time() => {
@@ -37,6 +53,19 @@ pub const PROPERTIES: &[Property] = &[
 ];
 
 pub const METHODS: &[Method] = &[
+    method("union", On::Index, together),
+    method("intersection", On::Index, together),
+    method("difference", On::Index, together),
+    method("searchsorted", On::Index, searchsorted),
+    method("repeat", On::Index, |object, args, vm| {
+        let times: usize = args.required("repeats", vm)?.try_into_value(vm)?;
+        let index = index_of(object, vm)?;
+        let rows = 0..index.len() as i64;
+        let rows: Vec<i64> = rows
+            .flat_map(|row| std::iter::repeat_n(row, times))
+            .collect();
+        objects::index(index.take(&rows).or_raise(vm)?, vm)
+    }),
     method("shift", On::Index, shift),
     method("to_datetimeindex", On::Index, to_datetimeindex),
 ];
@@ -82,7 +111,7 @@ fn shift(object: &PyObject, args: &mut Arguments, vm: &VirtualMachine) -> PyResu
         }
         _ => return Err(vm.new_value_error("Cannot shift with no freq")),
     };
-    let freq = Frequency::parse(&ranges::freq_of(&freq, vm)?).or_raise(vm)?;
+    let freq = Frequency::parse_on(&ranges::freq_of(&freq, vm)?, clock).or_raise(vm)?;
     let values = flat.values.to_vec::<i64>().unwrap_or_default();
     let moved = values.into_iter().map(|value| {
         if value == i64::MIN {
@@ -122,4 +151,97 @@ fn to_datetimeindex(object: &PyObject, args: &mut Arguments, vm: &VirtualMachine
         )));
     }
     objects::index(Index::flat(dates, None), vm)
+}
+
+fn index_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Index> {
+    match object.downcast_ref::<PyIndex>() {
+        Some(index) => Ok(index.get()),
+        None => Err(vm.new_type_error("a method of Index")),
+    }
+}
+
+/// The dates of a `DatetimeIndex`.
+fn clock_of(object: &PyObject, name: &str, vm: &VirtualMachine) -> PyResult<(Vec<i64>, Clock)> {
+    match index_of(object, vm)? {
+        Index::Flat(flat) if matches!(flat.values.dtype(), DType::Datetime(_)) => {
+            let clock = Clock::of(flat.values.dtype()).or_raise(vm)?;
+            Ok((flat.values.to_vec::<i64>().unwrap_or_default(), clock))
+        }
+        other => Err(vm.new_attribute_error(format!(
+            "'{}' object has no attribute '{name}'",
+            other.class()
+        ))),
+    }
+}
+
+/// An array of Python's own objects, made from counts.
+fn objects_of(values: &[i64], make: impl Fn(i64) -> Scalar, vm: &VirtualMachine) -> PyResult {
+    let scalars = values.iter().map(|value| match *value {
+        i64::MIN => Scalar::None,
+        value => make(value),
+    });
+    let array = Array::from_vec(&[values.len()], scalars.collect::<Vec<_>>()).or_raise(vm)?;
+    Ok(crate::numpy::to_py(array, vm))
+}
+
+/// `union`, `intersection` and `difference` of labels: each once, sorted.
+fn together(object: &PyObject, args: &mut Arguments, vm: &VirtualMachine) -> PyResult {
+    let name = args.function();
+    let other = args.required("other", vm)?;
+    args.take("sort", vm)?;
+    let Index::Flat(own) = index_of(object, vm)? else {
+        return Err(vm.new_not_implemented_error("this of a MultiIndex"));
+    };
+    let others = column_of(&other, vm)?.scalars();
+    let mine = own.values.scalars();
+    let mut kept: Vec<Scalar> = match name {
+        "union" => mine.iter().chain(&others).cloned().collect(),
+        "intersection" => mine
+            .into_iter()
+            .filter(|label| others.contains(label))
+            .collect(),
+        _ => mine
+            .into_iter()
+            .filter(|label| !others.contains(label))
+            .collect(),
+    };
+    let values = match kept.is_empty() {
+        true => column::take(&own.values, &[]).or_raise(vm)?,
+        false => column::from_scalars(std::mem::take(&mut kept)).or_raise(vm)?,
+    };
+    let rows = Index::default_range(values.size()).or_raise(vm)?;
+    let series = Series::new(&values, rows, None).or_raise(vm)?;
+    let values = series.unique().or_raise(vm)?;
+    let rows = Index::default_range(values.size()).or_raise(vm)?;
+    let series = Series::new(&values, rows, None).or_raise(vm)?;
+    let values = match series.sort_values(true) {
+        Ok(sorted) => sorted.values,
+        Err(_) => values,
+    };
+    let mut flat = own;
+    let all = flat.values.scalars() == values.scalars();
+    flat.freq = flat.freq.filter(|_| all);
+    flat.values = values;
+    flat.range = None;
+    objects::index(Index::Flat(flat), vm)
+}
+
+/// Where labels would go.
+fn searchsorted(object: &PyObject, args: &mut Arguments, vm: &VirtualMachine) -> PyResult {
+    let value = args.required("value", vm)?;
+    let side = args.take("side", vm)?;
+    let module = vm.import("numpy", 0)?;
+    let mut call = vec![object.get_attr("values", vm)?];
+    let as_numpy = match support::scalar_of(&value, vm)? {
+        Some(Scalar::Datetime(count, unit)) => {
+            let scalar = Scalar::Datetime(count, unit);
+            crate::numpy::scalar_to_py(scalar, DType::Datetime(unit), vm)?
+        }
+        _ => value,
+    };
+    call.push(as_numpy);
+    call.extend(side);
+    module
+        .get_attr("searchsorted", vm)?
+        .call(rustpython_vm::function::FuncArgs::from(call), vm)
 }

@@ -435,13 +435,7 @@ pub fn to_offset(args: &mut Arguments, vm: &VirtualMachine) -> PyResult {
         return Ok(freq);
     }
     let text = super::ranges::freq_of(&freq, vm)?;
-    match Frequency::parse(&text) {
-        Ok(frequency) => wrap(frequency, vm),
-        Err(_) => Err(vm.new_value_error(format!(
-            "Invalid frequency: {text}. Failed to parse with error message: ValueError(\"Invalid frequency: \
-             {text}. Failed to parse with error message: KeyError('{text}').\")"
-        ))),
-    }
+    wrap(Frequency::parse(&text).or_raise(vm)?, vm)
 }
 
 /// The length of an offset that has one, for `Timedelta(offset)` and `scalar_of`.

@@ -220,7 +220,28 @@ impl Timestamp {
 
     #[pymethod]
     fn timestamp(&self) -> f64 {
-        self.value as f64 * (self.unit.nanos() as f64 / 1e9)
+        let nanos = i128::from(self.value) * i128::from(self.unit.nanos());
+        match nanos % 1000 {
+            0 => (nanos / 1000) as f64 / 1e6,
+            _ => nanos as f64 / 1e9,
+        }
+    }
+
+    #[pymethod]
+    fn isocalendar(&self, vm: &VirtualMachine) -> PyResult {
+        let date = self.to_pydatetime(FuncArgs::default(), vm)?;
+        vm.call_method(&date, "isocalendar", ())
+    }
+
+    #[pymethod]
+    fn ctime(&self, vm: &VirtualMachine) -> PyResult {
+        vm.call_method(&*self.to_pydatetime(FuncArgs::default(), vm)?, "ctime", ())
+    }
+
+    #[pymethod]
+    fn to_julian_date(&self) -> f64 {
+        let (days, nanos) = Clock::Datetime(self.unit).split(self.value);
+        days as f64 + 2_440_587.5 + nanos as f64 / TimeUnit::Day.nanos() as f64
     }
 
     #[pymethod]
