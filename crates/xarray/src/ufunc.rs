@@ -41,8 +41,7 @@ impl Signature {
         match unknown.is_empty() {
             true => Ok(out),
             false => Err(value_error(format!(
-                "each dimension in `exclude_dims` must also appear as a core dimension in the function \
-                 signature. Please make {{{}}} a core dimension",
+                "each dimension in `exclude_dims` must also be a core dimension in the function signature. Please make {{{}}} a core dimension",
                 crate::error::names_list(unknown)
             ))),
         }
@@ -197,13 +196,8 @@ pub fn prepare(variables: &[Option<Variable>], signature: &Signature) -> Result<
                 names_repr(unexpected)
             )));
         }
-        if let Some(missing) = core.iter().find(|dim| variable.axis(dim).is_none()) {
-            return Err(value_error(format!(
-                "operand to apply_ufunc has required core dimensions {}, but dimension {} is missing on an \
-                 input variable",
-                names_repr(core.iter().map(String::as_str)),
-                python_str_repr(missing)
-            )));
+        if core.iter().any(|dim| variable.axis(dim).is_none()) {
+            return Err(value_error("tuple.index(x): x not in tuple"));
         }
         // numpy aligns the last axes: broadcast dimensions of length 1 where others come first.
         let first = broadcast

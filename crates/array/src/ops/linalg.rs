@@ -312,8 +312,11 @@ fn dot<T: Ring>(a: &[T], b: &[T]) -> T {
     total
 }
 
-/// `numpy.matmul` of 1-d and 2-d operands.
+/// `numpy.matmul`: of more than two dimensions the leading ones are broadcast.
 pub fn matmul(a: &Array, b: &Array) -> Result<Array> {
+    if a.ndim() > 2 || b.ndim() > 2 {
+        return batched(a, b);
+    }
     let subscripts = match (a.ndim(), b.ndim()) {
         (1, 1) => "a,a->",
         (2, 1) => "ab,b->a",
@@ -328,4 +331,29 @@ pub fn matmul(a: &Array, b: &Array) -> Result<Array> {
         }
     };
     einsum(subscripts, &[a, b])
+}
+
+/// Stacks of matrices, matrix by matrix.
+fn batched(a: &Array, b: &Array) -> Result<Array> {
+    let unsupported = || {
+        ArrayError::Unsupported(format!(
+            "matmul of shapes {} and {}",
+            tuple(a.shape()),
+            tuple(b.shape())
+        ))
+    };
+    if a.ndim() < 2 || b.ndim() < 2 || a.ndim().max(b.ndim()) > 22 {
+        return Err(unsupported());
+    }
+    let (lead_a, lead_b) = (&a.shape()[..a.ndim() - 2], &b.shape()[..b.ndim() - 2]);
+    let lead = super::shape::broadcast_shapes(&[lead_a, lead_b])?;
+    let full = |array: &Array| {
+        let shape = [&lead[..], &array.shape()[array.ndim() - 2..]].concat();
+        super::shape::broadcast_to(array, &shape)
+    };
+    let letters: String = (b'd'..).take(lead.len()).map(char::from).collect();
+    einsum(
+        &format!("{letters}ab,{letters}bc->{letters}ac"),
+        &[&full(a)?, &full(b)?],
+    )
 }

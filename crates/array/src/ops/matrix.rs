@@ -358,3 +358,109 @@ pub fn eigh(a: &[f64], n: usize) -> (Vec<f64>, Vec<f64>) {
     }
     (values, vectors)
 }
+
+/// Real eigenvalues of any matrix, by shifted QR steps on a Hessenberg form. None if some are complex (or the steps do not
+/// converge).
+pub fn eigenvalues(a: &[f64], n: usize) -> Option<Vec<f64>> {
+    let mut h = a.to_vec();
+    let mut found = vec![0.0; n];
+    let mut size = n;
+    let mut steps = 0;
+    while size > 0 {
+        if size == 1 {
+            found[0] = h[0];
+            break;
+        }
+        let last = size - 1;
+        let small = (0..last).map(|j| h[last * n + j].abs()).fold(0.0, f64::max);
+        let scale: f64 = (0..size).map(|i| h[i * n + i].abs()).fold(1e-300, f64::max);
+        if small <= 1e-15 * scale {
+            found[last] = h[last * n + last];
+            size -= 1;
+            steps = 0;
+            continue;
+        }
+        // The eigenvalue of the lowest 2 × 2 block that is nearest its corner.
+        let (p, q) = (h[(last - 1) * n + last - 1], h[(last - 1) * n + last]);
+        let (r, s) = (h[last * n + last - 1], h[last * n + last]);
+        let (half, product) = ((p + s) / 2.0, p * s - q * r);
+        let root = half * half - product;
+        let shift = match root >= 0.0 {
+            true => {
+                let (x, y) = (half + root.sqrt(), half - root.sqrt());
+                if (x - s).abs() < (y - s).abs() { x } else { y }
+            }
+            false => s,
+        };
+        let block: Vec<f64> = (0..size)
+            .flat_map(|i| (0..size).map(move |j| (i, j)))
+            .map(|(i, j)| h[i * n + j] - if i == j { shift } else { 0.0 })
+            .collect();
+        let (unitary, upper) = qr(&block, size, size);
+        let next = product_of(&upper, &unitary, size);
+        for i in 0..size {
+            for j in 0..size {
+                h[i * n + j] = next[i * size + j] + if i == j { shift } else { 0.0 };
+            }
+        }
+        steps += 1;
+        if steps > 500 {
+            return None;
+        }
+    }
+    Some(found)
+}
+
+fn product_of(a: &[f64], b: &[f64], n: usize) -> Vec<f64> {
+    product(a, b, n, n, n)
+}
+
+/// Unit eigenvectors (columns) of known eigenvalues, by inverse iteration.
+pub fn eigenvectors(a: &[f64], n: usize, values: &[f64]) -> Vec<f64> {
+    let mut out = vec![0.0; n * n];
+    let scale: f64 = a.iter().map(|v| v.abs()).fold(1e-300, f64::max);
+    for (column, value) in values.iter().enumerate() {
+        let mut shifted = a.to_vec();
+        (0..n).for_each(|i| shifted[i * n + i] -= value + scale * 1e-13);
+        let mut v: Vec<f64> = (0..n).map(|i| 1.0 + 0.1 * i as f64).collect();
+        for _ in 0..3 {
+            if let Ok(next) = solve(&shifted, &v, n, 1) {
+                v = next;
+            }
+            let length = v.iter().map(|x| x * x).sum::<f64>().sqrt();
+            v.iter_mut().for_each(|x| *x /= length);
+        }
+        (0..n).for_each(|i| out[i * n + column] = v[i]);
+    }
+    out
+}
+
+/// Orthonormal columns (`m × k`) with others that make a basis (`m × m`).
+pub fn completed(columns: &[f64], m: usize, k: usize) -> Vec<f64> {
+    let mut basis: Vec<Vec<f64>> = (0..k)
+        .map(|j| (0..m).map(|i| columns[i * k + j]).collect())
+        .collect();
+    for start in 0..m {
+        if basis.len() == m {
+            break;
+        }
+        let mut v = vec![0.0; m];
+        v[start] = 1.0;
+        for _ in 0..2 {
+            for known in &basis {
+                let dot: f64 = known.iter().zip(&v).map(|(a, b)| a * b).sum();
+                v.iter_mut().zip(known).for_each(|(x, y)| *x -= dot * y);
+            }
+        }
+        let length = v.iter().map(|x| x * x).sum::<f64>().sqrt();
+        if length > 1e-8 {
+            v.iter_mut().for_each(|x| *x /= length);
+            basis.push(v);
+        }
+    }
+    let mut out = vec![0.0; m * m];
+    for (j, column) in basis.iter().enumerate() {
+        (0..m).for_each(|i| out[i * m + j] = column[i]);
+    }
+    out
+}

@@ -12,6 +12,7 @@ pub mod interp;
 mod lanes;
 pub mod linalg;
 pub mod matrix;
+pub mod minimize;
 mod number;
 pub mod promote;
 pub mod quantile;

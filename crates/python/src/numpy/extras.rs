@@ -189,6 +189,48 @@ impl Errstate {
     }
 }
 
+/// `with np.printoptions(…)`: options in force until its end.
+#[rustpython_vm::pyclass(module = "numpy", name = "printoptions")]
+#[derive(Debug, PyPayload)]
+pub struct Printoptions {
+    inside: littoral_array::format::PrintOptions,
+    outside: rustpython_vm::common::lock::PyMutex<Option<littoral_array::format::PrintOptions>>,
+}
+
+impl Constructor for Printoptions {
+    type Args = FuncArgs;
+
+    fn py_new(_cls: &Py<PyType>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        let mut args = Arguments::new("printoptions", args);
+        let inside = super::printing::updated(super::printing::options(), &mut args, vm)?;
+        args.finish(vm)?;
+        Ok(Self {
+            inside,
+            outside: Default::default(),
+        })
+    }
+}
+
+#[rustpython_vm::pyclass(with(Constructor))]
+impl Printoptions {
+    #[pymethod]
+    fn __enter__(&self, vm: &VirtualMachine) -> PyResult {
+        *self.outside.lock() = Some(super::printing::options());
+        super::printing::set(self.inside.clone());
+        vm.import("numpy", 0)?
+            .get_attr("get_printoptions", vm)?
+            .call((), vm)
+    }
+
+    #[pymethod]
+    fn __exit__(&self, _args: FuncArgs) -> bool {
+        if let Some(outside) = self.outside.lock().take() {
+            super::printing::set(outside);
+        }
+        false
+    }
+}
+
 /// `np.s_`, `np.r_`, `np.c_`: made by indexing.
 #[rustpython_vm::pyclass(module = "numpy", name = "IndexExpression")]
 #[derive(Debug, PyPayload)]
@@ -206,6 +248,12 @@ impl Indexed {
             Some(tuple) => tuple.as_slice().to_vec(),
             None => vec![key.to_owned()],
         };
+        if self.kind == "index_exp" {
+            return Ok(vm.ctx.new_tuple(keys).into());
+        }
+        if matches!(self.kind, "mgrid" | "ogrid") {
+            return self.grid(&keys, key.downcast_ref::<PyTuple>().is_none(), vm);
+        }
         let parts = keys
             .iter()
             .map(|key| match key.downcast_ref::<PySlice>() {
@@ -234,6 +282,42 @@ impl Indexed {
     }
 }
 
+impl Indexed {
+    /// Positions along each axis, spread over all (`mgrid`) or along their own only (`ogrid`). `single`: no tuple.
+    fn grid(&self, keys: &[PyObjectRef], single: bool, vm: &VirtualMachine) -> PyResult {
+        let lines = keys
+            .iter()
+            .map(|key| match key.downcast_ref::<PySlice>() {
+                Some(slice) => range(slice, vm),
+                None => Err(vm.new_type_error("grids are made of slices")),
+            })
+            .collect::<PyResult<Vec<_>>>()?;
+        if single && let [line] = lines.as_slice() {
+            return Ok(to_py(line.clone(), vm));
+        }
+        let dtypes: Vec<DType> = lines.iter().map(Array::dtype).collect();
+        let dtype = ops::result_type_all(&dtypes).unwrap_or(DType::I64);
+        let sizes: Vec<usize> = lines.iter().map(Array::size).collect();
+        let mut parts = vec![];
+        for (axis, line) in lines.iter().enumerate() {
+            let mut shape = vec![1; lines.len()];
+            shape[axis] = sizes[axis];
+            let open = ops::reshape(&cast(line, dtype, vm)?, &shape).or_raise(vm)?;
+            parts.push(match self.kind {
+                "ogrid" => open,
+                _ => ops::to_contiguous(&ops::broadcast_to(&open, &sizes).or_raise(vm)?),
+            });
+        }
+        if self.kind == "ogrid" {
+            let parts = parts.into_iter().map(|part| to_py(part, vm)).collect();
+            return Ok(vm.ctx.new_tuple(parts).into());
+        }
+        let stacked = ops::stack(0, &parts.iter().collect::<Vec<_>>()).or_raise(vm)?;
+        Ok(to_py(stacked, vm))
+    }
+}
+
+/// A slice as positions; an imaginary step (a count of points) does not exist here.
 fn range(slice: &PySlice, vm: &VirtualMachine) -> PyResult<Array> {
     let value = |object: Option<&PyObjectRef>, default: i64| -> PyResult<Scalar> {
         match object.filter(|object| !vm.is_none(object)) {
@@ -290,6 +374,15 @@ fn norm(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         keepdims,
         ..ReduceOptions::default()
     };
+    if let (Some(order), [m, n]) = (&order, array.shape())
+        && axis
+            .as_ref()
+            .is_none_or(|axis| axis.downcast_ref::<PyTuple>().is_some())
+        && text(order).as_deref() != Some("fro")
+    {
+        let value = matrix_norm(&floats(&array, vm)?, *m, *n, order, vm)?;
+        return scalar_to_py(Scalar::Float(value), DType::F64, vm);
+    }
     let power = match order {
         None => 2.0,
         Some(order) if text(&order).as_deref() == Some("fro") => 2.0,
@@ -312,6 +405,33 @@ fn norm(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         ops::binary(Binary::Pow, &sum(&powers)?, &exponent(1.0 / power)).or_raise(vm)?
     };
     result_to_py(result, vm)
+}
+
+/// Norms of a matrix: the largest (smallest) sum of a column or a row, or of its singular values.
+fn matrix_norm(
+    a: &[f64],
+    m: usize,
+    n: usize,
+    order: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<f64> {
+    let singular = || ops::matrix::svd(a, m, n).s;
+    if text(order).as_deref() == Some("nuc") {
+        return Ok(singular().iter().sum());
+    }
+    let order = float_of(order, vm)?;
+    let columns = (0..n).map(|j| (0..m).map(|i| a[i * n + j].abs()).sum::<f64>());
+    let rows = (0..m).map(|i| (0..n).map(|j| a[i * n + j].abs()).sum::<f64>());
+    let most = f64::max;
+    Ok(match order {
+        1.0 => columns.fold(0.0, most),
+        -1.0 => columns.fold(f64::INFINITY, f64::min),
+        2.0 => singular().first().copied().unwrap_or(0.0),
+        -2.0 => singular().last().copied().unwrap_or(0.0),
+        f64::INFINITY => rows.fold(0.0, most),
+        f64::NEG_INFINITY => rows.fold(f64::INFINITY, f64::min),
+        _ => return Err(vm.new_value_error("Invalid norm order for matrices.")),
+    })
 }
 
 fn square(name: &'static str, array: &Array, vm: &VirtualMachine) -> PyResult<(usize, Vec<f64>)> {

@@ -10,6 +10,7 @@ mod dtype;
 mod extras;
 mod functions;
 mod index;
+pub mod linalg;
 mod methods;
 mod ndarray;
 mod operators;
@@ -25,6 +26,7 @@ use rustpython_vm::{Context, VirtualMachine};
 
 pub use convert::{from_py, from_py_as, is_plain_scalar, python_item, result_to_py, to_py};
 pub use dtype::{PyDType, dtype_from_py, dtype_to_py};
+pub use functions::map_elements;
 pub use ndarray::NdArray;
 pub use scalar::{numpy_scalar, scalar_to_py};
 pub use ufunc::Ufunc;
@@ -122,8 +124,12 @@ mod _numpy {
         set("finfo", extras::Finfo::make_static_type().into())?;
         set("iinfo", extras::Iinfo::make_static_type().into())?;
         set("errstate", extras::Errstate::make_static_type().into())?;
+        set(
+            "printoptions",
+            extras::Printoptions::make_static_type().into(),
+        )?;
         extras::Indexed::make_static_type();
-        for kind in ["s_", "r_", "c_"] {
+        for kind in ["s_", "r_", "c_", "mgrid", "ogrid", "index_exp"] {
             set(kind, extras::Indexed { kind }.into_ref(&vm.ctx).into())?;
         }
         for function in functions::all()
@@ -199,7 +205,8 @@ mod _linalg {
 
     pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
         __module_exec(vm, module);
-        super::add_functions(module, super::extras::LINALG, vm)
+        super::add_functions(module, super::extras::LINALG, vm)?;
+        super::add_functions(module, super::linalg::FUNCTIONS, vm)
     }
 }
 

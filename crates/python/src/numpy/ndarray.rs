@@ -194,6 +194,14 @@ impl NdArray {
         )
     }
 
+    /// Zeros: there are no complex numbers here.
+    #[pygetset]
+    fn imag(&self, vm: &VirtualMachine) -> PyResult {
+        let array = self.get().or_raise(vm)?;
+        let zeros = littoral_array::ops::zeros(array.dtype(), array.shape()).or_raise(vm)?;
+        Ok(super::convert::to_py(zeros, vm))
+    }
+
     #[pymethod]
     fn tolist(&self, vm: &VirtualMachine) -> PyResult {
         to_list(&self.get().or_raise(vm)?, vm)

@@ -22,6 +22,11 @@ pub fn options() -> PrintOptions {
     OPTIONS.with_borrow(Clone::clone)
 }
 
+/// Puts options in force.
+pub fn set(new: PrintOptions) {
+    OPTIONS.with_borrow_mut(|options| *options = new);
+}
+
 /// Forgets what an earlier kernel set.
 pub fn reset() {
     OPTIONS.with_borrow_mut(|options| *options = PrintOptions::default());
@@ -38,7 +43,7 @@ pub const FUNCTIONS: &[Function] = &[
 ];
 
 /// `options` changed by the keywords that are given.
-fn updated(
+pub fn updated(
     mut options: PrintOptions,
     args: &mut Arguments,
     vm: &VirtualMachine,

@@ -3,7 +3,7 @@
 //! A Python function cannot be part of a graph: what it is applied to is computed first.
 
 use indexmap::IndexMap;
-use littoral_array::{DType, ops};
+use littoral_array::DType;
 use littoral_xarray::{
     Attrs, CombineAttrs, DataArray, Dataset, Join, Operand, Prepared, Signature, Variable,
     align_operands, options, output_coords, prepare,
@@ -137,11 +137,6 @@ fn apply_ufunc(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let dask = args
         .keyword_value::<String>("dask", vm)?
         .unwrap_or_else(|| "forbidden".into());
-    if !matches!(dask.as_str(), "forbidden" | "allowed" | "parallelized") {
-        return Err(vm.new_value_error(format!(
-            "unknown setting for chunked array handling in apply_ufunc: {dask}"
-        )));
-    }
     let dtypes = match args.keyword("output_dtypes").filter(|d| !vm.is_none(d)) {
         Some(dtypes) => Some(
             support::items(&dtypes, vm)?
@@ -293,7 +288,7 @@ impl Applied {
                     (_, Some(variable)) => variable.values().or_raise(vm)?,
                     _ => numpy::from_py(result, vm)?,
                 };
-                let text = support::repr_of(result, vm)?;
+                let text = support::repr_of(&*numpy::to_py(data.clone(), vm), vm)?;
                 let out = prepared.result(data, core, || text).or_raise(vm)?;
                 Ok(out.with_attrs(attrs.clone()))
             })
@@ -302,99 +297,17 @@ impl Applied {
 
     /// As `numpy.vectorize` with the signature of the core dimensions.
     fn vectorized(&self, given: Vec<PyObjectRef>, vm: &VirtualMachine) -> PyResult {
-        let arrays = given
-            .iter()
-            .map(|object| numpy::from_py(object, vm))
-            .collect::<PyResult<Vec<_>>>()?;
         let cores: Vec<usize> = self.signature.inputs.iter().map(Vec::len).collect();
-        let mut leads: Vec<&[usize]> = vec![];
-        for (array, core) in arrays.iter().zip(&cores) {
-            let lead = array.ndim().checked_sub(*core).ok_or_else(|| {
-                vm.new_value_error("an argument of a vectorized function has too few dimensions")
-            })?;
-            leads.push(&array.shape()[..lead]);
-        }
-        let shape = ops::broadcast_shapes(&leads).or_raise(vm)?;
-        let count: usize = shape.iter().product();
-        let outputs = self.signature.outputs.len();
-        let plain = cores.iter().all(|core| *core == 0);
-        let mut columns: Vec<Vec<PyObjectRef>> = vec![vec![]; outputs];
-        for flat in 0..count {
-            let mut index = vec![0usize; shape.len()];
-            let mut rest = flat;
-            for (axis, size) in shape.iter().enumerate().rev() {
-                index[axis] = rest % size;
-                rest /= size;
-            }
-            let mut values = vec![];
-            for (array, lead) in arrays.iter().zip(&leads) {
-                let skip = shape.len() - lead.len();
-                let at: Vec<ops::Index> = lead
-                    .iter()
-                    .enumerate()
-                    .map(|(axis, size)| {
-                        let at = if *size == 1 { 0 } else { index[skip + axis] };
-                        ops::Index::At(at as i64)
-                    })
-                    .chain(
-                        array.shape()[lead.len()..]
-                            .iter()
-                            .map(|n| ops::Index::all(*n)),
-                    )
-                    .collect();
-                let part = ops::slice(array, &at).or_raise(vm)?;
-                values.push(match (part.ndim(), plain) {
-                    (0, true) if part.dtype().is_numeric() => {
-                        support::object_of(&part.item().or_raise(vm)?, vm)?
-                    }
-                    (0, _) => numpy::scalar_to_py(part.item().or_raise(vm)?, part.dtype(), vm)?,
-                    _ => numpy::to_py(part, vm),
-                });
-            }
-            let result = self.call(values, vm)?;
-            if outputs == 1 {
-                columns[0].push(result);
-                continue;
-            }
-            let parts = match result.downcast_ref::<PyTuple>() {
-                Some(tuple) if tuple.len() == outputs => tuple.as_slice().to_vec(),
-                _ => {
-                    return Err(vm.new_value_error(format!(
-                        "wrong number of outputs from pyfunc: expected {outputs}"
-                    )));
-                }
-            };
-            columns
-                .iter_mut()
-                .zip(parts)
-                .for_each(|(c, part)| c.push(part));
-        }
-        if count == 0 && self.dtypes.is_none() {
-            return Err(vm.new_value_error(
-                "cannot call `vectorize` on size 0 inputs unless `otypes` is set",
-            ));
-        }
-        let mut results = vec![];
-        for (at, column) in columns.into_iter().enumerate() {
-            let mut parts = vec![];
-            for object in &column {
-                parts.push(numpy::from_py(object, vm)?);
-            }
-            let mut made = match parts.is_empty() {
-                true => ops::zeros(DType::F64, &shape).or_raise(vm)?,
-                false => {
-                    let stacked = ops::stack(0, &parts.iter().collect::<Vec<_>>()).or_raise(vm)?;
-                    let full: Vec<usize> =
-                        shape.iter().chain(&stacked.shape()[1..]).copied().collect();
-                    ops::reshape(&stacked, &full).or_raise(vm)?
-                }
-            };
-            if let Some(dtype) = self.dtypes.as_ref().and_then(|dtypes| dtypes.get(at)) {
-                made = ops::cast(&made, *dtype).or_raise(vm)?;
-            }
-            results.push(numpy::to_py(made, vm));
-        }
-        outputs_of(results, vm)
+        let results = numpy::map_elements(
+            &given,
+            &cores,
+            Some(self.signature.outputs.len()),
+            self.dtypes.as_deref(),
+            |values| self.call(values, vm),
+            vm,
+        )?;
+        let results = results.into_iter().map(|array| numpy::to_py(array, vm));
+        outputs_of(results.collect(), vm)
     }
 
     fn arrays(&self, arguments: &[Argument], join: Join, vm: &VirtualMachine) -> PyResult {

@@ -8,7 +8,6 @@ use rustpython_vm::function::{FuncArgs, KwArgs};
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::functions::Function;
-use super::objects::Labelled;
 use crate::numpy;
 use crate::support::{self, Arguments, OrRaise};
 
@@ -34,14 +33,7 @@ pub fn on_blocks(
             .collect::<PyResult<IndexMap<_, _>>>()?,
         None => IndexMap::new(),
     };
-    let result = function.call(FuncArgs::new(positional, KwArgs::new(kwargs)), vm)?;
-    match Labelled::of(&result, vm)? {
-        Some(_) => Ok(result),
-        None => Err(vm.new_type_error(format!(
-            "Function must return an xarray DataArray or Dataset. Instead it returned {}",
-            support::repr_of(result.class().as_ref(), vm)?
-        ))),
-    }
+    function.call(FuncArgs::new(positional, KwArgs::new(kwargs)), vm)
 }
 
 fn map_blocks(mut args: Arguments, vm: &VirtualMachine) -> PyResult {

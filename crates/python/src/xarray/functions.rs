@@ -208,6 +208,7 @@ fn broadcast_(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     several(&mut args, vm, |datasets, _| broadcast(datasets, &exclude))
 }
 
+/// `full_like` and its kin. Of a dataset, values and dtypes may go by names.
 fn filled(mut args: Arguments, value: Option<Scalar>, vm: &VirtualMachine) -> PyResult {
     let other = args.required("other", vm)?;
     let fill = match value {

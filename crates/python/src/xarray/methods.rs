@@ -7,6 +7,7 @@ mod aggregate;
 mod apply;
 mod containers;
 mod convert_to;
+mod curvefit;
 mod indexes;
 mod indexing;
 mod missing;
@@ -80,6 +81,7 @@ pub fn tables() -> Vec<&'static [Entry]> {
         containers::METHODS,
         convert_to::METHODS,
         indexes::METHODS,
+        curvefit::METHODS,
         indexing::METHODS,
         missing::METHODS,
         pad::METHODS,

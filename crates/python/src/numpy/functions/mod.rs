@@ -1,10 +1,13 @@
 //! numpy's functions on arrays, by family.
 
+mod bins;
 mod create;
 mod each;
 mod join;
 mod logic;
 mod math;
+mod numbers;
+mod pick;
 mod poly;
 mod products;
 mod reduce;
@@ -23,6 +26,7 @@ use super::dtype::cast;
 use super::ndarray::NdArray;
 use crate::support::{Arguments, OrRaise, float_of, items};
 
+pub use each::map_elements;
 pub use logic::{close, equal};
 pub use math::round_array;
 pub use poly::least_squares;
@@ -73,11 +77,14 @@ impl Function {
 /// Every function of the folder.
 pub fn all() -> impl Iterator<Item = &'static Function> {
     [
+        bins::FUNCTIONS,
         create::FUNCTIONS,
         each::FUNCTIONS,
         join::FUNCTIONS,
         logic::FUNCTIONS,
         math::FUNCTIONS,
+        numbers::FUNCTIONS,
+        pick::FUNCTIONS,
         poly::FUNCTIONS,
         products::FUNCTIONS,
         reduce::FUNCTIONS,

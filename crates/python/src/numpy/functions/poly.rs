@@ -16,7 +16,41 @@ pub const FUNCTIONS: &[Function] = &[
     Function::new("polyder", polyder),
     Function::new("polyint", polyint),
     Function::new("vander", vander),
+    Function::new("roots", crate::numpy::linalg::roots),
+    Function::new("polyadd", polyadd),
+    Function::new("polysub", polysub),
+    Function::new("polymul", polymul),
 ];
+
+/// Coefficients of two polynomials, zeros in front of the shorter one.
+fn padded(args: FuncArgs, vm: &VirtualMachine) -> PyResult<(Array, Array)> {
+    let mut args = Arguments::new("polyadd", args);
+    let a = from_py(&*args.required("a1", vm)?, vm)?;
+    let b = from_py(&*args.required("a2", vm)?, vm)?;
+    let size = a.size().max(b.size());
+    let pad = |array: &Array| -> PyResult<Array> {
+        let array = super::flat(array, vm)?;
+        let zeros = ops::zeros(array.dtype(), &[size - array.size()]).or_raise(vm)?;
+        ops::concat(0, &[&zeros, &array]).or_raise(vm)
+    };
+    Ok((pad(&a)?, pad(&b)?))
+}
+
+fn polyadd(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let (a, b) = padded(args, vm)?;
+    result_to_py(ops::binary(Binary::Add, &a, &b).or_raise(vm)?, vm)
+}
+
+fn polysub(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let (a, b) = padded(args, vm)?;
+    result_to_py(ops::binary(Binary::Sub, &a, &b).or_raise(vm)?, vm)
+}
+
+fn polymul(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    vm.import("numpy", 0)?
+        .get_attr("convolve", vm)?
+        .call(args, vm)
+}
 
 /// Least squares by Householder reflections: the `columns` coefficients that bring `rows` closest
 /// to each column of `right`. Rank-deficient columns get coefficient 0.

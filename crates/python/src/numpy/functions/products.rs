@@ -17,6 +17,9 @@ pub const FUNCTIONS: &[Function] = &[
     Function::new("outer", outer),
     Function::new("cross", cross),
     Function::new("einsum", einsum),
+    Function::new("tensordot", tensordot),
+    Function::new("kron", kron),
+    Function::new("correlate", correlate),
     Function::new("convolve", convolve),
     Function::method("trace", trace),
 ];
@@ -99,10 +102,177 @@ fn einsum(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         .iter()
         .map(|each| from_py(each, vm))
         .collect::<PyResult<Vec<_>>>()?;
+    let (subscripts, arrays) = plain_einsum(&subscripts, arrays, vm)?;
     result_to_py(
         ops::einsum(&subscripts, &arrays.iter().collect::<Vec<_>>()).or_raise(vm)?,
         vm,
     )
+}
+
+/// Subscripts with an output, without ellipses and repeated letters within a term: those become diagonals.
+fn plain_einsum(
+    subscripts: &str,
+    mut arrays: Vec<Array>,
+    vm: &VirtualMachine,
+) -> PyResult<(String, Vec<Array>)> {
+    let text: String = subscripts.chars().filter(|c| *c != ' ').collect();
+    let (left, right) = match text.split_once("->") {
+        Some((left, right)) => (left.to_owned(), Some(right.to_owned())),
+        None => (text.clone(), None),
+    };
+    let mut terms: Vec<String> = left.split(',').map(str::to_owned).collect();
+    if terms.len() != arrays.len() {
+        return Err(vm.new_value_error(
+            "more operands provided to einstein sum function than specified in the subscripts string",
+        ));
+    }
+    // What an ellipsis stands for gets letters of its own, counted from the end.
+    let hidden = |term: &str, ndim: usize| ndim.saturating_sub(term.replace("...", "").len());
+    let most = terms
+        .iter()
+        .zip(&arrays)
+        .filter(|(term, _)| term.contains("..."))
+        .map(|(term, array)| hidden(term, array.ndim()))
+        .max()
+        .unwrap_or(0);
+    let unused: Vec<char> = ('A'..='Z')
+        .chain('a'..='z')
+        .filter(|c| !text.contains(*c))
+        .take(most)
+        .collect();
+    let named = |count: usize| -> String { unused[most - count..].iter().collect() };
+    for (term, array) in terms.iter_mut().zip(&arrays) {
+        let count = hidden(term, array.ndim());
+        *term = term.replace("...", &named(count.min(most)));
+    }
+    let out = match right {
+        Some(right) => right.replace("...", &named(most)),
+        None => {
+            let all = terms.concat();
+            let mut once: Vec<char> = all
+                .chars()
+                .filter(|c| !unused.contains(c) && all.matches(*c).count() == 1)
+                .collect();
+            once.sort_unstable();
+            named(most) + &once.into_iter().collect::<String>()
+        }
+    };
+    for (term, array) in terms.iter_mut().zip(&mut arrays) {
+        loop {
+            let letters: Vec<char> = term.chars().collect();
+            let repeated = (0..letters.len())
+                .find_map(|j| (0..j).find(|i| letters[*i] == letters[j]).map(|i| (i, j)));
+            let Some((i, j)) = repeated else { break };
+            let size = array.shape().get(i).copied().unwrap_or(0) as i64;
+            let index = Array::from_vec(&[size as usize], (0..size).collect::<Vec<i64>>());
+            let index = index.or_raise(vm)?;
+            *array = ops::gather(array, &[i, j], &[&index, &index]).or_raise(vm)?;
+            term.remove(j);
+        }
+    }
+    Ok((format!("{}->{out}", terms.join(",")), arrays))
+}
+
+/// The sum over the last axes of `a` and the first of `b`, or over pairs of axes.
+fn tensordot(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let mut args = Arguments::new("tensordot", args);
+    let a = from_py(&*args.required("a", vm)?, vm)?;
+    let b = from_py(&*args.required("b", vm)?, vm)?;
+    let axes = args.take_some("axes", vm)?;
+    let pairs: (Vec<i64>, Vec<i64>) = match &axes {
+        Some(axes) if crate::support::is_sequence(axes) => {
+            let sides = crate::support::items(axes, vm)?;
+            let [left, right] = sides.as_slice() else {
+                return Err(vm.new_value_error("axes must be an integer or a pair"));
+            };
+            (super::sizes_of(left, vm)?, super::sizes_of(right, vm)?)
+        }
+        other => {
+            let count = match other {
+                Some(count) => super::int_of(count, vm)?,
+                None => 2,
+            };
+            (
+                (a.ndim() as i64 - count..a.ndim() as i64).collect(),
+                (0..count).collect(),
+            )
+        }
+    };
+    let axes = |axes: &[i64], ndim: usize| -> PyResult<Vec<usize>> {
+        axes.iter()
+            .map(|axis| super::axis_of(*axis, ndim, vm))
+            .collect()
+    };
+    let (left, right) = (axes(&pairs.0, a.ndim())?, axes(&pairs.1, b.ndim())?);
+    if left.len() != right.len()
+        || left
+            .iter()
+            .zip(&right)
+            .any(|(i, j)| a.shape()[*i] != b.shape()[*j])
+    {
+        return Err(vm.new_value_error("shape-mismatch for sum"));
+    }
+    let mut letters = ('a'..='z').chain('A'..='Z');
+    let mut next = || letters.next().unwrap_or('?');
+    let first: Vec<char> = (0..a.ndim()).map(|_| next()).collect();
+    let second: Vec<char> = (0..b.ndim())
+        .map(|axis| match right.iter().position(|own| *own == axis) {
+            Some(pair) => first[left[pair]],
+            None => next(),
+        })
+        .collect();
+    let out: String = (0..a.ndim())
+        .filter(|axis| !left.contains(axis))
+        .map(|axis| first[axis])
+        .chain(
+            (0..b.ndim())
+                .filter(|axis| !right.contains(axis))
+                .map(|axis| second[axis]),
+        )
+        .collect();
+    let (first, second): (String, String) = (first.iter().collect(), second.iter().collect());
+    let subscripts = format!("{first},{second}->{out}");
+    result_to_py(ops::einsum(&subscripts, &[&a, &b]).or_raise(vm)?, vm)
+}
+
+fn kron(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let (a, b) = two("kron", args, vm)?;
+    let ndim = a.ndim().max(b.ndim());
+    let full = |array: &Array| [&vec![1; ndim - array.ndim()][..], array.shape()].concat();
+    let (left, right) = (full(&a), full(&b));
+    let spread = |sizes: &[usize], first: bool| -> Vec<usize> {
+        sizes
+            .iter()
+            .flat_map(|n| if first { [*n, 1] } else { [1, *n] })
+            .collect()
+    };
+    let product = ops::binary(
+        Binary::Mul,
+        &ops::reshape(&a, &spread(&left, true)).or_raise(vm)?,
+        &ops::reshape(&b, &spread(&right, false)).or_raise(vm)?,
+    );
+    let shape: Vec<usize> = left.iter().zip(&right).map(|(m, n)| m * n).collect();
+    result_to_py(
+        ops::reshape(&product.or_raise(vm)?, &shape).or_raise(vm)?,
+        vm,
+    )
+}
+
+/// A convolution with the second array turned round.
+fn correlate(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let mut args = Arguments::new("correlate", args);
+    let a = from_py(&*args.required("a", vm)?, vm)?;
+    let v = from_py(&*args.required("v", vm)?, vm)?;
+    let mode = args
+        .value::<String>("mode", vm)?
+        .unwrap_or_else(|| "valid".into());
+    let turned = ops::flip(&v, &[0]).or_raise(vm)?;
+    let given: Vec<rustpython_vm::PyObjectRef> = vec![
+        crate::numpy::convert::to_py(a, vm),
+        crate::numpy::convert::to_py(turned, vm),
+        vm.ctx.new_str(mode).into(),
+    ];
+    convolve(FuncArgs::from(given), vm)
 }
 
 fn convolve(args: FuncArgs, vm: &VirtualMachine) -> PyResult {

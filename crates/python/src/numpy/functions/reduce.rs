@@ -398,6 +398,14 @@ fn quantiles(
         array
     };
     let mut result = ops::quantile(&array, &wanted, &axes, method, skipna).or_raise(vm)?;
+    // Methods that pick elements keep their dtype.
+    let picks = matches!(
+        method.name(),
+        "lower" | "higher" | "nearest" | "inverted_cdf" | "closest_observation"
+    );
+    if picks && array.dtype().is_integer() {
+        result = cast(&result, array.dtype(), vm)?;
+    }
     if keepdims {
         for axis in &axes {
             result = ops::expand_dims(&result, axis + 1).or_raise(vm)?;

@@ -6,12 +6,16 @@ use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::choice::{choice, permute};
 use super::draw::Source;
+use super::more;
 use super::seed::seeded;
 use super::whole::whole;
 use crate::numpy::convert::{from_py, to_py};
 use crate::numpy::dtype::{self, cast};
 use crate::numpy::functions::{floats, int_of, shape_of};
 use crate::support::{self, Arguments, OrRaise};
+
+/// Takes a parameter that may be an array; the default, if there is one.
+pub type Number<'a> = &'a dyn Fn(&mut Arguments, &str, Option<f64>) -> PyResult<Array>;
 
 /// The shape of the answer: `size=`, else that of the broadcast parameters.
 pub fn sized(size: Option<PyObjectRef>, vm: &VirtualMachine) -> PyResult<Option<Vec<usize>>> {
@@ -21,7 +25,7 @@ pub fn sized(size: Option<PyObjectRef>, vm: &VirtualMachine) -> PyResult<Option<
 }
 
 /// Draws of a distribution with float parameters, which broadcast.
-fn drawn(
+pub fn drawn(
     parameters: &[Array],
     size: Option<Vec<usize>>,
     vm: &VirtualMachine,
@@ -61,6 +65,13 @@ pub fn draw(
             (None, None) => Err(vm.new_type_error(format!("missing required argument '{name}'"))),
         }
     };
+    if name == "bytes" {
+        return more::bytes(source, &mut args, vm);
+    }
+    if let Some(vectors) = more::vectors_of(source, name, &mut args, vm)? {
+        args.finish(vm)?;
+        return Ok(more::wrap(vectors, vm));
+    }
     let result = match name {
         "seed" => {
             let seed = args.take_some("seed", vm)?;
@@ -236,7 +247,11 @@ pub fn draw(
         "randint" | "integers" | "random_integers" => return whole(source, name, args, vm),
         "choice" => return choice(source, args, vm),
         "permutation" | "shuffle" | "permuted" => return permute(source, name, args, vm),
-        _ => return Err(vm.new_not_implemented_error(format!("numpy.random: {name}"))),
+        "hypergeometric" => more::hypergeometric(source, &mut args, &number, vm)?,
+        _ => match more::floats_of(source, name, &mut args, &number, vm)? {
+            Some(made) => made,
+            None => return Err(vm.new_not_implemented_error(format!("numpy.random: {name}"))),
+        },
     };
     args.finish(vm)?;
     if result.ndim() == 0 {
@@ -247,7 +262,7 @@ pub fn draw(
     Ok(to_py(result, vm))
 }
 
-fn beta(source: &mut Source, a: f64, b: f64) -> f64 {
+pub fn beta(source: &mut Source, a: f64, b: f64) -> f64 {
     if a <= 1.0 && b <= 1.0 {
         loop {
             let (u, v) = (source.double(), source.double());
@@ -261,19 +276,16 @@ fn beta(source: &mut Source, a: f64, b: f64) -> f64 {
     x / (x + source.gamma(b))
 }
 
-/// By inversion: numpy's own way for `n p ≤ 30`. (Above it numpy rejects; here the numbers differ,
-/// not the distribution.)
-fn binomial(source: &mut Source, n: f64, p: f64) -> f64 {
+/// By inversion for `n p ≤ 30`, by rejection (Kachitvichyanukul and Schmeiser) above.
+pub fn binomial(source: &mut Source, n: f64, p: f64) -> f64 {
     if n == 0.0 || p == 0.0 {
         return 0.0;
     }
     if p > 0.5 {
         return n - binomial(source, n, 1.0 - p);
     }
-    if n * p > 600.0 {
-        // Sums of independent parts keep the start of the recurrence from underflowing.
-        let half = (n / 2.0).floor();
-        return binomial(source, half, p) + binomial(source, n - half, p);
+    if n * p > 30.0 {
+        return super::more::binomial_by_rejection(source, n, p);
     }
     let q = 1.0 - p;
     let start = (n * q.ln()).exp();

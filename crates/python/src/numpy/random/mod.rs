@@ -4,6 +4,7 @@ mod bits;
 mod choice;
 mod distributions;
 mod draw;
+mod more;
 mod seed;
 mod whole;
 mod ziggurat;
@@ -88,6 +89,8 @@ methods! { PyGenerator:
     random uniform normal standard_normal integers choice permutation shuffle exponential
     standard_exponential lognormal poisson gamma standard_gamma beta binomial weibull rayleigh
     laplace logistic gumbel chisquare triangular multivariate_normal permuted
+    standard_t standard_cauchy pareto power zipf f geometric logseries negative_binomial wald vonmises
+    noncentral_chisquare multinomial dirichlet hypergeometric bytes
 }
 
 methods! { PyRandomState:
@@ -95,6 +98,8 @@ methods! { PyRandomState:
     random_integers choice permutation shuffle exponential standard_exponential lognormal poisson
     gamma standard_gamma beta binomial weibull rayleigh laplace logistic gumbel chisquare triangular
     seed multivariate_normal
+    standard_t standard_cauchy pareto power zipf f geometric logseries negative_binomial wald vonmises
+    noncentral_chisquare multinomial dirichlet hypergeometric bytes
 }
 
 #[rustpython_vm::pymodule(name = "numpy.random")]
@@ -141,6 +146,23 @@ mod _random {
         "chisquare",
         "triangular",
         "seed",
+        "multivariate_normal",
+        "standard_t",
+        "standard_cauchy",
+        "pareto",
+        "power",
+        "zipf",
+        "f",
+        "geometric",
+        "logseries",
+        "negative_binomial",
+        "wald",
+        "vonmises",
+        "noncentral_chisquare",
+        "multinomial",
+        "dirichlet",
+        "hypergeometric",
+        "bytes",
     ];
 
     #[pyfunction]

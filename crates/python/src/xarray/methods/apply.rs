@@ -114,7 +114,7 @@ fn reduce(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     {
         let known: Vec<String> = own.iter().map(|dim| format!("'{dim}'")).collect();
         return Err(vm.new_value_error(format!(
-            "Dimensions ('{unknown}',) not found in data dimensions ({})",
+            "Dimension(s) '{unknown}' do not exist. Expected one or more of {{{}}}",
             known.join(", ")
         )));
     }
