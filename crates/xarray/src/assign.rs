@@ -12,6 +12,7 @@ use crate::error::{Result, XarrayError, key_error, value_error};
 use crate::fill::Fill;
 use crate::index::Index;
 use crate::indexing::{Indexer, LabelIndexer};
+use crate::multiindex::Role;
 use crate::variable::Variable;
 
 impl DataArray {
@@ -89,7 +90,12 @@ impl DataArray {
             out.variables.insert(name, self.variable.isel(&at)?);
         }
         for (name, coord) in self.coords.iter().filter(|(name, _)| *name != dim) {
-            out.variables.insert(name.clone(), coord.clone());
+            let coord = match coord.role {
+                // The levels of a MultiIndex that is gone.
+                Role::Level(..) => coord.unindexed(),
+                _ => coord.clone(),
+            };
+            out.variables.insert(name.clone(), coord);
             out.coord_names.insert(name.clone());
         }
         Ok(out)

@@ -153,8 +153,19 @@ impl Dataset {
             .filter(|name| self.is_indexed(name) && IndexMap::contains_key(&parts, *name))
             .cloned()
             .collect();
-        let mut replaced = replaced;
-        replaced.extend(self.index_leftovers(&replaced)?);
+        for group in self
+            .index_groups()
+            .into_iter()
+            .filter(|group| group.len() > 1)
+        {
+            let set: Vec<&String> = group
+                .iter()
+                .filter(|name| replaced.contains(name))
+                .collect();
+            if !set.is_empty() && set.len() < group.len() {
+                self.check_whole_indexes(&replaced, "set or update variable(s)")?;
+            }
+        }
         let (own, parts) = aligned(&self.without(&replaced), parts)?;
         let mut new = Found::default();
         new.push_parts(&parts)?;

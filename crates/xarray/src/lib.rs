@@ -31,6 +31,7 @@ mod index;
 mod indexing;
 mod interp;
 mod interpolate_na;
+mod labels;
 mod levels;
 mod missing;
 mod multiindex;

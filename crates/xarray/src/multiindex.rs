@@ -36,6 +36,14 @@ pub enum Role {
 }
 
 impl Role {
+    /// Along another dimension: no part in an index but by its name. The labels of a MultiIndex are known as such.
+    pub(crate) fn elsewhere(&self) -> Self {
+        match self {
+            Role::Multi(_) | Role::Former => Role::Former,
+            _ => Role::Default,
+        }
+    }
+
     /// After its coordinate, its dimension or other levels got new names; `indexed`: whether it was part of an index.
     pub(crate) fn renamed(
         &self,

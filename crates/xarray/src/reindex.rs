@@ -89,6 +89,30 @@ impl Dataset {
         self.reindex_to(&[(dim.to_owned(), labels)].into_iter().collect(), &how)
     }
 
+    /// Without the variables that have some dimensions. `ignore`: those that are not there are no error.
+    pub fn drop_dims(&self, dims: &[String], ignore: bool) -> Result<Self> {
+        let own = self.dims();
+        let missing: Vec<&str> = dims
+            .iter()
+            .filter(|dim| !own.contains(dim))
+            .map(String::as_str)
+            .collect();
+        if !missing.is_empty() && !ignore {
+            return Err(value_error(format!(
+                "Dimensions {} not found in data dimensions {}",
+                tuple_repr(missing),
+                tuple_repr(own.iter().map(String::as_str))
+            )));
+        }
+        let gone: Vec<String> = self
+            .variables
+            .iter()
+            .filter(|(_, variable)| variable.dims.iter().any(|dim| dims.contains(dim)))
+            .map(|(name, _)| name.clone())
+            .collect();
+        Ok(self.without(&gone))
+    }
+
     /// Without the positions along some dimensions (None: all) whose labels occur elsewhere, too.
     pub fn drop_duplicates(&self, dims: Option<&[String]>, keep: Keep) -> Result<Self> {
         let own = self.dims();

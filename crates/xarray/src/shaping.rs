@@ -6,14 +6,13 @@ use littoral_array::ops::Binary;
 use littoral_array::{Array, Kind, Scalar};
 use littoral_graph::{Expr, Op};
 
-use crate::align::{check_indexes, one_by_one, promoted};
+use crate::align::{Join, align, check_indexes, one_by_one, promoted};
 use crate::collect::{Part, is_index};
 use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, names_repr, tuple_repr, value_error};
 use crate::fill::Fill;
 use crate::indexing::Indexer;
-use crate::multiindex::Role;
 use crate::variable::Variable;
 
 impl Dataset {
@@ -194,7 +193,7 @@ impl Dataset {
                 if let Some(new) = dims.get(dim) {
                     *dim = new.clone();
                     // What is named as its dimension now is an index, what is not is none.
-                    variable.role = Role::Default;
+                    variable.role = variable.role.elsewhere();
                 }
             }
             Ok(variable)
@@ -519,23 +518,36 @@ impl Dataset {
         Ok(out)
     }
 
-    /// Sorts along 1-d coordinates (or variables), the first one given most significant.
+    /// Sorts along 1-d arrays, the first one given most significant. They are aligned to this dataset.
     pub fn sortby(&self, keys: &[DataArray], ascending: bool) -> Result<Self> {
-        let mut out = self.clone();
-        for key in keys.iter().rev() {
-            let [dim] = key.dims() else {
+        let mut objects = vec![self.clone()];
+        objects.extend(keys.iter().map(DataArray::to_temp));
+        let aligned = align(&objects, Join::Left, &[])?;
+        let mut by_dim: IndexMap<String, Vec<Array>> = IndexMap::new();
+        for key in &aligned[1..] {
+            let variable = &key.variables[THIS];
+            let [dim] = variable.dims.as_slice() else {
                 return Err(value_error("Input DataArray is not 1-D."));
             };
-            let values = match key.name.as_deref().and_then(|name| out.variables.get(name)) {
-                Some(own) if own.dims == [dim.clone()] => own.values()?,
-                _ => key.values()?,
-            };
-            let order = littoral_array::ops::argsort(&values, 0)?;
-            let mut order = order.to_vec::<i64>().unwrap_or_default();
+            by_dim
+                .entry(dim.clone())
+                .or_default()
+                .push(variable.values()?);
+        }
+        let mut out = self.clone();
+        for (dim, keys) in by_dim {
+            // Stable sorts from the least significant key to the most.
+            let mut order: Vec<i64> = (0..keys[0].size() as i64).collect();
+            for key in keys.iter().rev() {
+                let moved = littoral_array::ops::take(key, 0, &order)?;
+                let sorted = littoral_array::ops::argsort(&moved, 0)?;
+                let sorted = sorted.to_vec::<i64>().unwrap_or_default();
+                order = sorted.iter().map(|at| order[*at as usize]).collect();
+            }
             if !ascending {
                 order.reverse();
             }
-            out = out.map_all(|_, variable| variable.take(dim, &order, None))?;
+            out = out.map_all(|_, variable| variable.take(&dim, &order, None))?;
         }
         Ok(out)
     }

@@ -93,7 +93,7 @@ impl Variable {
 
 impl Dataset {
     /// The 1-d index along a dimension that can be a level: the only one, or None. `create` asks for one.
-    fn stack_level(&self, dim: &str, create: bool) -> Result<Option<(String, Array)>> {
+    fn stack_level(&self, dim: &str, new: &str, create: bool) -> Result<Option<(String, Array)>> {
         let along: Vec<&String> = self
             .variables
             .iter()
@@ -109,7 +109,7 @@ impl Dataset {
             [] if create => {
                 if self.multiindex(dim)?.is_some() {
                     return Err(value_error(format!(
-                        "cannot create a multi-index along stacked dimension from variable '{dim}' that wraps a multi-index"
+                        "cannot create a multi-index along stacked dimension '{new}' from variable '{dim}' that wraps a multi-index"
                     )));
                 }
                 let own = self
@@ -192,7 +192,7 @@ impl Dataset {
         if create != Some(false) {
             let mut columns = vec![];
             for dim in &dims {
-                columns.extend(self.stack_level(dim, create == Some(true))?);
+                columns.extend(self.stack_level(dim, new, create == Some(true))?);
             }
             if columns.len() == dims.len() && !dims.is_empty() {
                 let index = MultiIndex::product(new, &columns)?;

@@ -238,7 +238,7 @@ impl Variable {
     pub(crate) fn renamed_dim(mut self, from: &str, to: &str) -> Self {
         for dim in self.dims.iter_mut().filter(|dim| *dim == from) {
             *dim = to.to_owned();
-            self.role = Role::Default;
+            self.role = self.role.elsewhere();
         }
         self
     }

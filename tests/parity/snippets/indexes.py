@@ -539,3 +539,45 @@ print(s.groupby("x").mean(), s.groupby("t").sum())
 print(s.k, s.sel(t=1), s.sel(z=(2, 3)).v.item())
 print(s.isel(z=s.k == "u").unstack())
 print(s.v.isel(z=[5, 0]).to_series())
+# --- levels through other operations
+import pandas as pd
+midx = pd.MultiIndex.from_product([["a", "b"], [0, 1]], names=("one", "two"))
+da = xr.DataArray(np.arange(4.), dims="x", coords=xr.Coordinates.from_pandas_multiindex(midx, "x"), name="v")
+ds = da.to_dataset()
+print(da.groupby("one") - da.groupby("one").mean())
+d = da.copy()
+d.loc["a"] = -1
+d.loc[{"x": ("b", 0)}] = 7
+d[dict(x=3)] = 9
+print(d, d.where(d > 0), d.where(d.one == "a", drop=True))
+ds["w"] = da * 2
+ds["k"] = ("x", [1, 2, 3, 4])
+print(ds, ds.swap_dims(x="y"), ds.reset_coords(), da.to_dataset("x"), da.unstack().to_dataset("one"))
+print(da.shift(x=1), da.roll(x=1, roll_coords=True), da.diff("x"), da.cumsum("x"), da.isel(x=0).expand_dims("x"))
+print(xr.concat([da.isel(x=[0]), da.isel(x=[3])], "x").indexes["x"], xr.merge([da, da.isel(x=[0]).rename("w")]))
+print(da.isel(x=xr.DataArray([0, 1], dims="p")), da.sel(one="a").sel(two=1), list(ds.sel(one="a").variables))
+print(da.one.str.upper(), da.two + 1, da.sortby(["two", "one"], ascending=False), da.isel(x=slice(0, 0)))
+print(da.x.values.tolist(), da.indexes["x"].names, da.combine_first(da.isel(x=[0])), ds.map(lambda v: v * 2))
+# --- a MultiIndex is not replaced by its dimension alone
+import pandas as pd
+midx = pd.MultiIndex.from_product([["a", "b"], [0, 1]], names=("one", "two"))
+ds = xr.Dataset({"v": ("x", [1, 2, 3, 4])}, coords=xr.Coordinates.from_pandas_multiindex(midx, "x"))
+# message differs: xarray prints the index
+ds["x"] = [1, 2, 3, 4]
+# --- a level in a level
+import pandas as pd
+midx = pd.MultiIndex.from_product([["a", "b"], [0, 1]], names=("one", "two"))
+da = xr.DataArray(np.arange(4.), dims="x", coords=xr.Coordinates.from_pandas_multiindex(midx, "x"), name="v")
+da.expand_dims("t").stack(z=("t", "x"))
+# --- too many labels
+import pandas as pd
+midx = pd.MultiIndex.from_product([["a", "b"], [0, 1]], names=("one", "two"))
+xr.DataArray(np.arange(4.), dims="x", coords=xr.Coordinates.from_pandas_multiindex(midx, "x")).sel(x=("a", 0, 1))
+# --- drop_dims
+ds = xr.Dataset({"a": (("x", "y"), np.zeros((2, 3))), "b": ("y", [1, 2, 3]), "c": 5}, coords={"x": [1, 2]})
+print(ds.drop_dims("x"), ds.drop_dims(["x", "y"]), ds.drop_dims("q", errors="ignore").dtypes)
+ds.drop_dims("q")
+# --- sortby functions and several keys
+ds = xr.Dataset({"v": (("x", "y"), np.arange(6).reshape(3, 2))}, coords={"x": [2, 3, 1], "k": ("x", ["b", "a", "b"]), "y": [1, 0]})
+print(ds.sortby(lambda d: -d.x), ds.sortby(["k", "x"]), ds.sortby([ds.k, "y"], ascending=False), ds.v.sortby(xr.DataArray([0, 2, 1], dims="x")))
+ds.sortby(ds.v)

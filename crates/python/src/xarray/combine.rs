@@ -236,6 +236,7 @@ pub fn concat_(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
         "combine_attrs",
         "create_index_for_new_dim",
     ];
+    let index = args.keyword_value::<bool>("create_index_for_new_dim", vm)?;
     let how = how(&mut args, &names, Combine::new(Compat::Equals), vm)?;
     args.finish(vm)?;
     let list = vm.ctx.new_list(support::items(&list, vm)?);
@@ -244,8 +245,23 @@ pub fn concat_(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     if first.is_some_and(|first| first.downcast_ref::<PyDataTree>().is_some()) {
         return tree::concat(&support::items(list.as_ref(), vm)?, &dim, &how, vm);
     }
-    let out = concat_objects(&objects(list.as_ref(), vm)?, &dim, &how).or_raise(vm)?;
-    Labelled::from(out).wrap(vm)
+    let out =
+        Labelled::from(concat_objects(&objects(list.as_ref(), vm)?, &dim, &how).or_raise(vm)?);
+    if index != Some(false) {
+        return out.wrap(vm);
+    }
+    let new = [match &dim {
+        ConcatDim::Name(name) | ConcatDim::Labelled(name, ..) => name.clone(),
+    }];
+    match out {
+        Labelled::Array(array) => {
+            let bare = array.map_dataset(|dataset| dataset.drop_indexes(&new, true));
+            Labelled::Array(bare.or_raise(vm)?).wrap(vm)
+        }
+        Labelled::Set(dataset) => {
+            Labelled::Set(dataset.drop_indexes(&new, true).or_raise(vm)?).wrap(vm)
+        }
+    }
 }
 
 const MERGE: &[&str] = &["compat", "join", "fill_value", "combine_attrs"];

@@ -355,7 +355,7 @@ fn update(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     if let Some(shell) = object.downcast_ref::<PyDataset>() {
         shell.set(own.assign(parts).or_raise(vm)?);
     }
-    Ok(object)
+    Ok(vm.ctx.none())
 }
 
 fn variable_dict(

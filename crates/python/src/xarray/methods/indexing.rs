@@ -6,7 +6,7 @@ use littoral_xarray::{Indexer, Keep, LabelIndexer, Reindex, Variable};
 use rustpython_vm::builtins::{PyEllipsis, PyInt, PyTuple};
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{Call, Entry, both};
+use super::{Call, Entry, both, set};
 use crate::numpy;
 use crate::support::{self, Arguments, OrRaise};
 use crate::xarray::convert;
@@ -25,6 +25,7 @@ pub const METHODS: &[Entry] = &[
     both("drop_sel", drop_sel),
     both("drop_isel", drop_isel),
     both("drop_duplicates", drop_duplicates),
+    set("drop_dims", drop_dims),
 ];
 
 fn flag(args: &mut Arguments, name: &str, vm: &VirtualMachine) -> PyResult<bool> {
@@ -281,6 +282,20 @@ fn sortby(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
         });
     }
     call.map(|dataset| dataset.sortby(&keys, ascending), vm)
+}
+
+fn drop_dims(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let dims = support::names(&*args.required("drop_dims", vm)?, vm)?;
+    let errors = args.keyword_value::<String>("errors", vm)?;
+    args.finish(vm)?;
+    let ignore = match errors.as_deref() {
+        None | Some("raise") => false,
+        Some("ignore") => true,
+        Some(_) => {
+            return Err(vm.new_value_error("errors must be either \"raise\" or \"ignore\""));
+        }
+    };
+    call.map(|dataset| dataset.drop_dims(&dims, ignore), vm)
 }
 
 fn drop_duplicates(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {

@@ -55,7 +55,11 @@ const PROPERTIES: &[(&str, On, Read)] = &[
                     Ok((name, dtype))
                 })
                 .collect::<PyResult<Vec<_>>>()?;
-            support::dict_of(entries, vm)
+            Ok(crate::xarray::accessors::frozen(
+                "Frozen",
+                support::dict_of(entries, vm)?,
+                vm,
+            ))
         }
         Labelled::Array(_) => Ok(vm.ctx.none()),
     }),
