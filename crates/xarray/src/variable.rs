@@ -153,6 +153,9 @@ impl Variable {
 
     /// In memory and not deferred any more.
     pub fn loaded(&self) -> Result<Self> {
+        if matches!(self.data.op(), littoral_graph::Op::Literal(_)) && !self.data.meta().deferred {
+            return Ok(self.clone());
+        }
         Ok(Self {
             data: Expr::literal(self.values()?),
             ..self.clone()

@@ -1,5 +1,7 @@
 //! `numpy.ndarray`.
 
+use std::rc::Rc;
+
 use littoral_array::format::{array_repr, array_str};
 use littoral_array::ops::{self, Index};
 use littoral_array::{Array, DType, Result};
@@ -33,12 +35,28 @@ enum Storage {
     Own(Array),
     /// A region of another array.
     View(PyRef<NdArray>, Vec<Index>),
+    /// What lives elsewhere: in a labelled object.
+    Lent(Rc<dyn Lender>),
+}
+
+/// Whose elements an array shows, and may change.
+pub trait Lender: std::fmt::Debug {
+    fn read(&self) -> Array;
+    /// Replaces all elements: same shape and dtype.
+    fn write(&self, array: Array);
 }
 
 impl NdArray {
     pub fn new(array: Array) -> Self {
         Self {
             storage: PyRwLock::new(Storage::Own(array)),
+        }
+    }
+
+    /// An array of what lives elsewhere.
+    pub fn lent(lender: Rc<dyn Lender>) -> Self {
+        Self {
+            storage: PyRwLock::new(Storage::Lent(lender)),
         }
     }
 
@@ -54,6 +72,7 @@ impl NdArray {
         match storage {
             Storage::Own(array) => Ok(array),
             Storage::View(base, region) => ops::slice(&base.get()?, &region),
+            Storage::Lent(lender) => Ok(lender.read()),
         }
     }
 
@@ -63,6 +82,10 @@ impl NdArray {
         match storage {
             Storage::Own(_) => {
                 *self.storage.write() = Storage::Own(array);
+                Ok(())
+            }
+            Storage::Lent(lender) => {
+                lender.write(array);
                 Ok(())
             }
             Storage::View(base, region) => {
@@ -178,7 +201,7 @@ impl NdArray {
     #[pygetset]
     fn base(&self, vm: &VirtualMachine) -> PyObjectRef {
         match &*self.storage.read() {
-            Storage::Own(_) => vm.ctx.none(),
+            Storage::Own(_) | Storage::Lent(_) => vm.ctx.none(),
             Storage::View(base, _) => base.clone().into(),
         }
     }

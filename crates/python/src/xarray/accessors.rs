@@ -11,6 +11,7 @@ use super::convert;
 use super::coordinates::PyCoordinates;
 use super::items;
 use super::objects::{Labelled, PyDataArray};
+use super::shared;
 use crate::support::{self, OrRaise};
 
 /// The accessor of this name; None if there is none.
@@ -105,7 +106,10 @@ static DATA_VARS: Behaviour = Behaviour {
         let name = convert::key_text(key, vm)?;
         let dataset = owner_dataset(bound, vm)?;
         match dataset.data_names().contains(&name) {
-            true => Labelled::Array(dataset.get(&name).or_raise(vm)?).wrap(vm),
+            true => match shared::member(&bound.owner, &name, vm)? {
+                Some(array) => Ok(array),
+                None => Labelled::Array(dataset.get(&name).or_raise(vm)?).wrap(vm),
+            },
             false => Err(vm.new_key_error(vm.ctx.new_str(name).into())),
         }
     }),

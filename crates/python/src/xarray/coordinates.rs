@@ -208,8 +208,8 @@ mod container {
         let dataset = own(object, vm)?.dataset(vm)?;
         let known =
             dataset.coord_names.contains(&name) || dataset.has_dim(&name) || name.contains('.');
-        match dataset.array(&name).filter(|_| known) {
-            Some(array) => Labelled::Array(array).wrap(vm),
+        match super::super::shared::member(&own(object, vm)?.owner, &name, vm)?.filter(|_| known) {
+            Some(array) => Ok(array),
             None if own(object, vm)?.owner.downcast_ref::<PyDataset>().is_some()
                 && !dataset.variables.contains_key(&name) =>
             {

@@ -6,7 +6,7 @@ use rustpython_vm::builtins::{PyDict, PyEllipsis, PyStr, PyTuple};
 use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::objects::{Labelled, PyDataArray, PyDataset};
-use super::{accessors, convert};
+use super::{accessors, convert, shared};
 use crate::support::{self, OrRaise};
 
 fn labelled(object: &PyObject, vm: &VirtualMachine) -> PyResult<Labelled> {
@@ -26,8 +26,8 @@ pub fn length(object: &PyObject, vm: &VirtualMachine) -> PyResult<usize> {
 pub fn get(object: &PyObject, key: &PyObject, vm: &VirtualMachine) -> PyResult {
     match labelled(object, vm)? {
         Labelled::Array(array) => match support::text(key) {
-            Some(name) => match array.coord(&name) {
-                Some(coord) => Labelled::Array(coord).wrap(vm),
+            Some(name) => match shared::member(object, &name, vm)? {
+                Some(coord) => Ok(coord),
                 None => Err(vm.new_key_error(vm.ctx.new_str(name).into())),
             },
             None => {
@@ -37,7 +37,10 @@ pub fn get(object: &PyObject, key: &PyObject, vm: &VirtualMachine) -> PyResult {
         },
         Labelled::Set(dataset) => {
             if let Some(name) = support::text(key) {
-                return Labelled::Array(dataset.get(&name).or_raise(vm)?).wrap(vm);
+                return match shared::member(object, &name, vm)? {
+                    Some(array) => Ok(array),
+                    None => Labelled::Array(dataset.get(&name).or_raise(vm)?).wrap(vm),
+                };
             }
             if key.downcast_ref::<PyDict>().is_some() {
                 let indexers = dict_indexers(key, vm)?;
@@ -244,18 +247,12 @@ pub fn attribute(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> Py
         return Ok(value);
     }
     let model = labelled(object, vm)?;
-    let found = match &model {
-        Labelled::Array(array) => {
-            let known = array.coords.contains_key(&text) || array.dims().contains(&text);
-            known.then(|| array.coord(&text)).flatten()
-        }
-        Labelled::Set(dataset) => {
-            let known = dataset.variables.contains_key(&text) || dataset.has_dim(&text);
-            known.then(|| dataset.array(&text)).flatten()
-        }
+    let known = match &model {
+        Labelled::Array(array) => array.coords.contains_key(&text) || array.dims().contains(&text),
+        Labelled::Set(dataset) => dataset.variables.contains_key(&text) || dataset.has_dim(&text),
     };
-    if let Some(array) = found {
-        return Labelled::Array(array).wrap(vm);
+    if known && let Some(array) = shared::member(object, &text, vm)? {
+        return Ok(array);
     }
     let attrs = match &model {
         Labelled::Array(array) => array.attrs(),

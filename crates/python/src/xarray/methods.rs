@@ -128,6 +128,11 @@ pub fn install(class: &'static Py<PyType>, on: On, vm: &VirtualMachine) {
     properties::install(class, on, vm);
 }
 
+/// Puts the class methods on the classes.
+pub fn install_class_methods(vm: &VirtualMachine) {
+    containers::install(vm);
+}
+
 impl Call<'_> {
     /// Runs an operation on datasets on whatever this is, and wraps the result.
     pub fn map(

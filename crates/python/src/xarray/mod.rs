@@ -26,7 +26,9 @@ pub mod objects;
 mod open;
 mod operators;
 mod options;
+mod query;
 mod reduce;
+mod shared;
 mod strings;
 pub mod supported;
 mod tree;
@@ -151,6 +153,7 @@ mod _xarray {
             super::objects::index_variable_class(vm)?,
             vm,
         )?;
+        super::methods::install_class_methods(vm);
         super::functions::install(module, vm)?;
         vm.import("xarray.groupers", 0)?;
         vm.import("xarray.coders", 0)?;

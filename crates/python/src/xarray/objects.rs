@@ -16,6 +16,7 @@ use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, Vi
 use super::bound::Bound;
 use super::convert;
 use super::items;
+use super::shared::{self, Link, Links};
 use super::variables;
 use crate::numpy;
 use crate::slots;
@@ -56,13 +57,12 @@ impl Labelled {
 }
 
 macro_rules! shell {
-    ($shell:ident, $model:ty, $attrs:ident => $place:expr $(, $field:ident: $start:expr)?) => {
+    ($shell:ident, $model:ty, $attrs:ident => $place:expr) => {
         impl $shell {
             pub fn new(model: $model) -> Self {
                 Self {
                     model: PyMutex::new(model),
                     attrs: PyMutex::new(None),
-                    $($field: $start,)?
                 }
             }
 
@@ -114,14 +114,18 @@ macro_rules! shell {
 #[derive(PyPayload)]
 pub struct PyDataArray {
     model: PyMutex<DataArray>,
-    attrs: PyMutex<Option<PyDictRef>>,
+    /// Changes of its own variable and of its coordinates.
+    pub(super) this: PyMutex<Link>,
+    pub(super) links: PyMutex<Links>,
 }
 
 #[pyclass(module = "xarray", name = "Dataset")]
 #[derive(PyPayload)]
 pub struct PyDataset {
     model: PyMutex<Dataset>,
-    attrs: PyMutex<Option<PyDictRef>>,
+    /// Its own attributes, and changes of its variables.
+    this: Link,
+    pub(super) links: PyMutex<Links>,
     /// Shown as a part of a tree: it is not to be changed.
     pub is_view: bool,
 }
@@ -133,8 +137,76 @@ pub struct PyVariable {
     attrs: PyMutex<Option<PyDictRef>>,
 }
 
-shell!(PyDataArray, DataArray, model => &mut model.variable.attrs);
-shell!(PyDataset, Dataset, model => &mut model.attrs, is_view: false);
+impl PyDataArray {
+    pub fn new(model: DataArray) -> Self {
+        Self::linked(model, Link::default(), Links::new())
+    }
+
+    /// An array that shares its variable, and its coordinates, with other objects.
+    pub fn linked(model: DataArray, this: Link, links: Links) -> Self {
+        Self {
+            model: PyMutex::new(model),
+            this: PyMutex::new(this),
+            links: PyMutex::new(links),
+        }
+    }
+
+    /// The model, with all that was changed through objects that share its variables.
+    pub fn get(&self, vm: &VirtualMachine) -> PyResult<DataArray> {
+        let mut model = self.model.lock().clone();
+        let (this, links) = (self.this.lock().clone(), self.links.lock().clone());
+        this.apply(&mut model.variable, vm)?;
+        shared::apply(&links, &mut model.coords, vm)?;
+        Ok(model)
+    }
+
+    /// Another model in its place; other values of the same shape are put into the variable that it shares.
+    pub fn set(&self, model: DataArray) {
+        let old = self.model.lock().clone();
+        let mut this = self.this.lock();
+        if old.dims() != model.dims() || old.shape() != model.shape() {
+            *this = Link::default();
+        } else if this.data(&old.variable).ptr() != model.variable.data.ptr() {
+            this.put(model.variable.data.clone());
+        }
+        drop(this);
+        shared::keep(&mut self.links.lock(), &old.coords, &model.coords);
+        *self.model.lock() = model;
+    }
+
+    /// Another array of values for its variable.
+    fn rebind(&self, data: littoral_graph::Expr) {
+        self.this.lock().rebind(data);
+    }
+}
+
+impl PyDataset {
+    pub fn new(model: Dataset) -> Self {
+        Self {
+            model: PyMutex::new(model),
+            this: Link::default(),
+            links: PyMutex::new(Links::new()),
+            is_view: false,
+        }
+    }
+
+    /// The model, with all that was changed through objects that share its variables.
+    pub fn get(&self, vm: &VirtualMachine) -> PyResult<Dataset> {
+        let mut model = self.model.lock().clone();
+        let links = self.links.lock().clone();
+        self.this
+            .apply_dicts(&mut model.attrs, &mut model.encoding, vm)?;
+        shared::apply(&links, &mut model.variables, vm)?;
+        Ok(model)
+    }
+
+    /// Another model in its place.
+    pub fn set(&self, model: Dataset) {
+        let old = self.model.lock().clone();
+        shared::keep_values(&mut self.links.lock(), &old.variables, &model.variables);
+        *self.model.lock() = model;
+    }
+}
 
 impl PyDataset {
     /// What `DataTree.dataset` gives.
@@ -169,6 +241,17 @@ macro_rules! debug {
     )*};
 }
 debug!(PyDataArray, PyDataset, PyVariable);
+
+/// A new dict of what is assigned to `.attrs` or `.encoding`.
+fn new_dict(name: &str, value: PySetterValue, vm: &VirtualMachine) -> PyResult<PyDictRef> {
+    match value {
+        PySetterValue::Assign(value) => {
+            let entries = convert::attrs_of(&value, vm)?;
+            convert::attrs_to_py(&entries, vm)
+        }
+        PySetterValue::Delete => Err(vm.new_attribute_error(format!("cannot delete {name}"))),
+    }
+}
 
 /// The variable inside a Python `Variable`.
 pub fn variable_of(object: &PyObject) -> Option<Variable> {
@@ -301,12 +384,28 @@ slots::container!(PyVariable, variables);
 impl PyDataArray {
     #[pygetset]
     fn attrs(&self, vm: &VirtualMachine) -> PyResult<PyDictRef> {
-        self.attrs_dict(vm)
+        let attrs = self.model.lock().variable.attrs.clone();
+        self.this.lock().attrs_dict(&attrs, vm)
     }
 
     #[pygetset(setter)]
     fn set_attrs(&self, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
-        self.replace_attrs(value, vm)
+        let dict = new_dict("attrs", value, vm)?;
+        self.this.lock().set_attrs(dict);
+        Ok(())
+    }
+
+    #[pygetset]
+    fn encoding(&self, vm: &VirtualMachine) -> PyResult<PyDictRef> {
+        let encoding = self.model.lock().variable.encoding.clone();
+        self.this.lock().encoding_dict(&encoding, vm)
+    }
+
+    #[pygetset(setter)]
+    fn set_encoding(&self, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+        let dict = new_dict("encoding", value, vm)?;
+        self.this.lock().set_encoding(dict);
+        Ok(())
     }
 
     #[pygetset]
@@ -332,7 +431,8 @@ impl PyDataArray {
     #[pygetset]
     fn values(&self, vm: &VirtualMachine) -> PyResult {
         let variable = self.model.lock().variable.clone();
-        Ok(numpy::to_py(variable.values().or_raise(vm)?, vm))
+        let this = self.this.lock().clone();
+        this.values(&variable, vm)
     }
 
     #[pygetset(setter)]
@@ -340,7 +440,7 @@ impl PyDataArray {
         let PySetterValue::Assign(value) = value else {
             return Err(vm.new_attribute_error("cannot delete values"));
         };
-        let mut model = self.get(vm)?;
+        let model = self.get(vm)?;
         let data = convert::expr_of(&value, vm)?;
         if data.shape() != model.shape() {
             return Err(vm.new_value_error(format!(
@@ -350,8 +450,7 @@ impl PyDataArray {
                 model.shape()
             )));
         }
-        model.variable = model.variable.with_data(data).or_raise(vm)?;
-        self.set(model);
+        self.rebind(model.variable.with_data(data).or_raise(vm)?.data);
         Ok(())
     }
 
@@ -396,12 +495,26 @@ impl PyDataArray {
 impl PyDataset {
     #[pygetset]
     fn attrs(&self, vm: &VirtualMachine) -> PyResult<PyDictRef> {
-        self.attrs_dict(vm)
+        let attrs = self.model.lock().attrs.clone();
+        self.this.attrs_dict(&attrs, vm)
     }
 
     #[pygetset(setter)]
     fn set_attrs(&self, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
-        self.replace_attrs(value, vm)
+        self.this.set_attrs(new_dict("attrs", value, vm)?);
+        Ok(())
+    }
+
+    #[pygetset]
+    fn encoding(&self, vm: &VirtualMachine) -> PyResult<PyDictRef> {
+        let encoding = self.model.lock().encoding.clone();
+        self.this.encoding_dict(&encoding, vm)
+    }
+
+    #[pygetset(setter)]
+    fn set_encoding(&self, value: PySetterValue, vm: &VirtualMachine) -> PyResult<()> {
+        self.this.set_encoding(new_dict("encoding", value, vm)?);
+        Ok(())
     }
 }
 

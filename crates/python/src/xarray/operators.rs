@@ -81,7 +81,10 @@ fn single(object: &PyObject, vm: &VirtualMachine) -> PyResult<littoral_array::Sc
         _ => variable_of(object),
     };
     let Some(variable) = variable else {
-        return Err(vm.new_type_error("cannot directly convert an xarray.Dataset into a number"));
+        return Err(vm.new_type_error(format!(
+            "float() argument must be a string or a real number, not '{}'",
+            object.class().name()
+        )));
     };
     if variable.ndim() > 0 {
         return Err(

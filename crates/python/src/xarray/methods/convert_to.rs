@@ -1,6 +1,8 @@
 //! Loading, copying, comparing, and leaving xarray: numbers, lists, dicts, functions of the object.
 
+use littoral_array::{DType, TimeUnit, ops};
 use littoral_xarray::{Compat, Part, repr};
+use rustpython_vm::builtins::PyDict;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::{Call, Entry, array, both, set};
@@ -10,6 +12,7 @@ use crate::xarray::construct::parts;
 use crate::xarray::convert;
 use crate::xarray::objects::{Labelled, PyDataArray, PyDataset};
 use crate::xarray::operators;
+use crate::xarray::shared;
 
 pub const METHODS: &[Entry] = &[
     both("load", load),
@@ -70,14 +73,75 @@ fn compute(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
 }
 
 fn copy(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
-    let _ = args.take("deep", vm)?;
+    // `copy.deepcopy` gives its memo.
+    let memo = (call.name == "__deepcopy__").then(|| args.rest_positional());
+    let deep = match args.take("deep", vm)?.filter(|_| memo.is_none()) {
+        Some(deep) => deep.try_to_bool(vm)?,
+        // `copy.copy` is not deep, `copy.deepcopy` is; a dataset's own method is not, an array's is.
+        None => match call.name {
+            "copy" => matches!(call.model, Labelled::Array(_)),
+            name => name == "__deepcopy__",
+        },
+    };
+    // An empty dict is as good as none.
     let data = args.take_some("data", vm)?;
+    let data =
+        data.filter(|data| !matches!(data.downcast_ref::<PyDict>(), Some(dict) if dict.is_empty()));
     args.finish(vm)?;
+    if !deep
+        && data.is_none()
+        && let Some(copy) = shared::shallow_copy(call.object, vm)?
+    {
+        return Ok(copy);
+    }
     match (call.model, data) {
         (Labelled::Array(mut array), Some(data)) => {
             let data = convert::expr_of(&data, vm)?;
             array.variable = array.variable.with_data(data).or_raise(vm)?;
             Labelled::Array(array).wrap(vm)
+        }
+        (Labelled::Set(mut dataset), Some(data)) => {
+            let given = support::pairs(&data, vm)?;
+            let own = dataset.data_names();
+            let mut named = indexmap::IndexMap::new();
+            for (name, data) in given {
+                named.insert(convert::key_text(&name, vm)?, data);
+            }
+            let missing: Vec<&String> = own
+                .iter()
+                .filter(|name| !named.contains_key(*name))
+                .collect();
+            let unknown: Vec<&String> = named.keys().filter(|name| !own.contains(name)).collect();
+            let set = |names: &[&String]| {
+                let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+                format!("{{{}}}", quoted.join(", "))
+            };
+            if !unknown.is_empty() {
+                return Err(vm.new_value_error(format!(
+                    "Data must only contain variables in original dataset. Extra variables: {}",
+                    set(&unknown)
+                )));
+            }
+            if !missing.is_empty() {
+                return Err(vm.new_value_error(format!(
+                    "Data must contain all variables in original dataset. Data is missing {}",
+                    set(&missing)
+                )));
+            }
+            for (name, data) in &named {
+                let own = &dataset.variables[name];
+                let data = convert::expr_of(data, vm)?;
+                if data.shape() != own.shape() {
+                    return Err(vm.new_value_error(format!(
+                        "Data shape {} must match shape of object {}",
+                        support::repr_of(&super::shape_tuple(data.shape(), vm), vm)?,
+                        support::repr_of(&super::shape_tuple(own.shape(), vm), vm)?
+                    )));
+                }
+                let variable = own.with_data(data).or_raise(vm)?;
+                dataset.variables.insert(name.clone(), variable);
+            }
+            Labelled::Set(dataset).wrap(vm)
         }
         (model, _) => model.wrap(vm),
     }
@@ -303,23 +367,25 @@ fn keys(call: Call, args: Arguments, vm: &VirtualMachine) -> PyResult {
 
 fn values(call: Call, args: Arguments, vm: &VirtualMachine) -> PyResult {
     args.finish(vm)?;
+    let object = call.object.to_owned();
     let dataset = dataset(call, vm)?;
     let arrays = dataset
         .data_names()
         .iter()
-        .map(|name| Labelled::Array(dataset.get(name).or_raise(vm)?).wrap(vm))
+        .map(|name| object.get_item(name.as_str(), vm))
         .collect::<PyResult<_>>()?;
     Ok(vm.ctx.new_list(arrays).into())
 }
 
 fn items(call: Call, args: Arguments, vm: &VirtualMachine) -> PyResult {
     args.finish(vm)?;
+    let object = call.object.to_owned();
     let dataset = dataset(call, vm)?;
     let pairs = dataset
         .data_names()
         .iter()
         .map(|name| {
-            let array = Labelled::Array(dataset.get(name).or_raise(vm)?).wrap(vm)?;
+            let array = object.get_item(name.as_str(), vm)?;
             Ok(vm
                 .ctx
                 .new_tuple(vec![vm.ctx.new_str(name.as_str()).into(), array])
@@ -333,8 +399,8 @@ fn get(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let name = convert::key_text(&*args.required("key", vm)?, vm)?;
     let default = args.take("default", vm)?;
     args.finish(vm)?;
-    match dataset(call, vm)?.array(&name) {
-        Some(array) => Labelled::Array(array).wrap(vm),
+    match shared::member(call.object, &name, vm)? {
+        Some(array) => Ok(array),
         None => Ok(default.unwrap_or_else(|| vm.ctx.none())),
     }
 }
@@ -353,14 +419,32 @@ fn update(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
         _ => parts(Some(&other), vm)?,
     };
     if let Some(shell) = object.downcast_ref::<PyDataset>() {
-        shell.set(own.assign(parts).or_raise(vm)?);
+        let updated = own.assign(parts).or_raise(vm)?;
+        shell.check_mutable("update", vm)?;
+        shell.set(updated.clone());
+        return Labelled::Set(updated).wrap(vm);
     }
     Ok(vm.ctx.none())
 }
 
+/// What `to_dict` says of values.
+#[derive(Clone, Copy)]
+enum Content {
+    Lists,
+    Arrays,
+    Types,
+}
+
+fn encoding_dict(encoding: &littoral_xarray::Attrs, vm: &VirtualMachine) -> PyResult {
+    let mut shown = encoding.clone();
+    shown.retain(|name, _| !name.starts_with('\0'));
+    Ok(convert::attrs_to_py(&shown, vm)?.into())
+}
+
 fn variable_dict(
     variable: &littoral_xarray::Variable,
-    data: bool,
+    data: Content,
+    encoding: bool,
     vm: &VirtualMachine,
 ) -> PyResult<Vec<(String, PyObjectRef)>> {
     let mut out = vec![
@@ -371,11 +455,26 @@ fn variable_dict(
         ),
     ];
     match data {
-        true => {
-            let values = numpy::to_py(variable.values().or_raise(vm)?, vm);
+        Content::Lists => {
+            let values = variable.values().or_raise(vm)?;
+            // Python's times have microseconds.
+            let values = match values.dtype() {
+                DType::Datetime(TimeUnit::Nano) => {
+                    ops::cast(&values, DType::Datetime(TimeUnit::Micro)).or_raise(vm)?
+                }
+                DType::Timedelta(TimeUnit::Nano) => {
+                    ops::cast(&values, DType::Timedelta(TimeUnit::Micro)).or_raise(vm)?
+                }
+                _ => values,
+            };
+            let values = numpy::to_py(values, vm);
             out.push(("data".to_owned(), vm.call_method(&values, "tolist", ())?));
         }
-        false => {
+        Content::Arrays => {
+            let values = numpy::to_py(variable.values().or_raise(vm)?, vm);
+            out.push(("data".to_owned(), values));
+        }
+        Content::Types => {
             out.push((
                 "dtype".to_owned(),
                 vm.ctx.new_str(variable.dtype().to_string()).into(),
@@ -383,22 +482,39 @@ fn variable_dict(
             out.push(("shape".to_owned(), super::shape_tuple(variable.shape(), vm)));
         }
     }
+    if encoding {
+        out.push((
+            "encoding".to_owned(),
+            encoding_dict(&variable.encoding, vm)?,
+        ));
+    }
     Ok(out)
 }
 
 fn to_dict(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let data = match args.take("data", vm)? {
-        Some(data) => support::text(&data).is_some() || data.try_to_bool(vm)?,
-        None => true,
+        Some(data) => match support::text(&data).as_deref() {
+            Some("list") => Content::Lists,
+            Some("array") => Content::Arrays,
+            Some(_) => {
+                return Err(vm.new_value_error("data argument must be bool, 'array', or 'list'"));
+            }
+            None if data.try_to_bool(vm)? => Content::Lists,
+            None => Content::Types,
+        },
+        None => Content::Lists,
     };
+    let encoding = args.value("encoding", vm)?.unwrap_or(false);
     args.finish(vm)?;
+    // Coordinates of an array are told without it.
+    let inner = encoding && matches!(call.model, Labelled::Set(_));
     let variables = |all: Vec<(String, littoral_xarray::Variable)>| -> PyResult {
         let entries: Vec<(String, PyObjectRef)> = all
             .into_iter()
             .map(|(name, variable)| {
                 Ok((
                     name,
-                    support::dict_of(variable_dict(&variable, data, vm)?, vm)?,
+                    support::dict_of(variable_dict(&variable, data, inner, vm)?, vm)?,
                 ))
             })
             .collect::<PyResult<_>>()?;
@@ -406,7 +522,7 @@ fn to_dict(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     };
     match call.model {
         Labelled::Array(array) => {
-            let mut out = variable_dict(&array.variable, data, vm)?;
+            let mut out = variable_dict(&array.variable, data, false, vm)?;
             out.push((
                 "coords".to_owned(),
                 variables(array.coords.into_iter().collect())?,
@@ -416,6 +532,12 @@ fn to_dict(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
                 None => vm.ctx.none(),
             };
             out.push(("name".to_owned(), name));
+            if encoding {
+                out.push((
+                    "encoding".to_owned(),
+                    encoding_dict(&array.variable.encoding, vm)?,
+                ));
+            }
             support::dict_of(out, vm)
         }
         Labelled::Set(dataset) => {
@@ -429,21 +551,22 @@ fn to_dict(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
                 .into_iter()
                 .map(|(dim, size)| (dim, vm.ctx.new_int(size).into()))
                 .collect::<Vec<_>>();
-            support::dict_of(
-                [
-                    (
-                        "coords".to_owned(),
-                        variables(dataset.coords().into_iter().collect())?,
-                    ),
-                    (
-                        "attrs".to_owned(),
-                        convert::attrs_to_py(&dataset.attrs, vm)?.into(),
-                    ),
-                    ("dims".to_owned(), support::dict_of(dims, vm)?),
-                    ("data_vars".to_owned(), variables(data_vars)?),
-                ],
-                vm,
-            )
+            let mut out = vec![
+                (
+                    "coords".to_owned(),
+                    variables(dataset.coords().into_iter().collect())?,
+                ),
+                (
+                    "attrs".to_owned(),
+                    convert::attrs_to_py(&dataset.attrs, vm)?.into(),
+                ),
+                ("dims".to_owned(), support::dict_of(dims, vm)?),
+                ("data_vars".to_owned(), variables(data_vars)?),
+            ];
+            if encoding {
+                out.push(("encoding".to_owned(), encoding_dict(&dataset.encoding, vm)?));
+            }
+            support::dict_of(out, vm)
         }
     }
 }

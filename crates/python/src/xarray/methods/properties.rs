@@ -1,12 +1,11 @@
 //! Properties that need no argument.
 
 use rustpython_vm::builtins::PyType;
-use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{Py, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{On, names_tuple, shape_tuple};
 use crate::numpy;
 use crate::support::{self, OrRaise};
-use crate::xarray::convert;
 use crate::xarray::objects::Labelled;
 
 type Read = fn(Labelled, &VirtualMachine) -> PyResult;
@@ -15,7 +14,6 @@ const PROPERTIES: &[(&str, On, Read)] = &[
     ("dims", On::Both, dims),
     ("sizes", On::Both, sizes),
     ("nbytes", On::Both, nbytes),
-    ("encoding", On::Both, encoding),
     ("chunks", On::Both, chunks),
     ("chunksizes", On::Both, chunks),
     ("shape", On::Array, |model, vm| {
@@ -44,7 +42,8 @@ const PROPERTIES: &[(&str, On, Read)] = &[
             Labelled::Array(out).wrap(vm)
         })
     }),
-    ("real", On::Array, |model, vm| model.wrap(vm)),
+    ("real", On::Both, |model, vm| model.wrap(vm)),
+    ("imag", On::Both, imag),
     ("dtypes", On::Set, |model, vm| match model {
         Labelled::Set(dataset) => {
             let entries = dataset
@@ -79,6 +78,17 @@ pub fn install(class: &'static Py<PyType>, on: On, vm: &VirtualMachine) {
         };
         let property = vm.ctx.new_readonly_getset(*name, class, getter);
         class.set_attr(vm.ctx.intern_str(*name), property.into());
+    }
+}
+
+/// Numbers are real: zeros.
+fn imag(model: Labelled, vm: &VirtualMachine) -> PyResult {
+    let zeros = |dataset: &littoral_xarray::Dataset| {
+        dataset.filled(&littoral_array::Scalar::Int(0), |_| None)
+    };
+    match model {
+        Labelled::Array(array) => Labelled::Array(array.map_dataset(zeros).or_raise(vm)?).wrap(vm),
+        Labelled::Set(dataset) => Labelled::Set(zeros(&dataset).or_raise(vm)?).wrap(vm),
     }
 }
 
@@ -127,16 +137,6 @@ fn nbytes(model: Labelled, vm: &VirtualMachine) -> PyResult {
         Labelled::Set(dataset) => dataset.nbytes(),
     };
     Ok(vm.ctx.new_int(bytes).into())
-}
-
-fn encoding(model: Labelled, vm: &VirtualMachine) -> PyResult {
-    let mut encoding = match model {
-        Labelled::Array(array) => array.variable.encoding,
-        Labelled::Set(dataset) => dataset.encoding,
-    };
-    // Names that no user can give are notes of our own.
-    encoding.retain(|name, _| !name.starts_with('\0'));
-    Ok(convert::attrs_to_py(&encoding, vm)?.as_object().to_owned())
 }
 
 /// Chunk lengths along each dimension, where the object is uncomputed; None (or empty) otherwise.

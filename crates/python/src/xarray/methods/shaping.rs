@@ -22,7 +22,6 @@ pub const METHODS: &[Entry] = &[
     both("assign_attrs", assign_attrs),
     set("assign", assign),
     both("drop_vars", drop_vars),
-    both("drop", drop_vars),
     both("reset_coords", reset_coords),
     set("set_coords", set_coords),
     both("expand_dims", expand_dims),
@@ -147,7 +146,10 @@ fn assign_attrs(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResul
 }
 
 fn drop_vars(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
-    let names = args.required("names", vm)?;
+    let mut names = args.required("names", vm)?;
+    if names.is_callable() && Labelled::of(&names, vm)?.is_none() {
+        names = names.call((call.object.to_owned(),), vm)?;
+    }
     let errors = args
         .keyword_value::<String>("errors", vm)?
         .unwrap_or_else(|| "raise".into());

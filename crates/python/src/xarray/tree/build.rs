@@ -232,7 +232,8 @@ fn by_node(
             Ok((place, join(&datasets).or_raise(vm)?))
         })
         .collect::<PyResult<_>>()?;
-    let tree = Tree::from_datasets(nodes, trees[0].name.clone()).or_raise(vm)?;
+    let name = trees[0].name.clone().filter(|_| same);
+    let tree = Tree::from_datasets(nodes, name).or_raise(vm)?;
     PyDataTree::wrap(tree, vm)
 }
 

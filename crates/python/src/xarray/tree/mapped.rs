@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use littoral_array::ops::{Binary, Unary};
 use littoral_xarray::tree::Place;
-use littoral_xarray::{Dataset, Tree};
+use littoral_xarray::{Dataset, Tree, repr};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyTuple, PyType};
 use rustpython_vm::function::{FuncArgs, KwArgs, PyMethodFlags};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
@@ -127,6 +127,27 @@ fn wanted_dims(dim: Option<PyObjectRef>, vm: &VirtualMachine) -> PyResult<Option
     }
 }
 
+/// Dimensions that no node has are a `ValueError`.
+fn check_dims(own: &PyDataTree, wanted: Option<&Vec<String>>, vm: &VirtualMachine) -> PyResult<()> {
+    let all = own.node(vm)?.all_dims();
+    let unknown = wanted.into_iter().flatten();
+    let unknown: Vec<String> = unknown
+        .filter(|dim| !all.contains(*dim))
+        .map(|dim| format!("'{dim}'"))
+        .collect();
+    match unknown.is_empty() {
+        true => Ok(()),
+        false => Err(vm.new_value_error(format!(
+            "Dimension(s) {} do not exist. Expected one or more of {{{}}}",
+            unknown.join(", "),
+            all.iter()
+                .map(|dim| format!("'{dim}'"))
+                .collect::<Vec<_>>()
+                .join(", ")
+        ))),
+    }
+}
+
 fn own_dims(tree: &Tree, place: &[String], wanted: Option<&Vec<String>>) -> Vec<String> {
     let dims = tree.node(place).map(|node| node.dataset.dims());
     let mut dims = dims.unwrap_or_default();
@@ -141,6 +162,7 @@ fn reduction(
     vm: &VirtualMachine,
 ) -> PyResult {
     let wanted = wanted_dims(args.take("dim", vm)?, vm)?;
+    check_dims(own, wanted.as_ref(), vm)?;
     let keywords = args.rest_keywords();
     args.finish(vm)?;
     mapped(own, vm, |place, tree, dataset| {
@@ -154,6 +176,7 @@ fn reduction(
 fn reduce(own: &PyDataTree, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let function = args.required("func", vm)?;
     let wanted = wanted_dims(args.take("dim", vm)?, vm)?;
+    check_dims(own, wanted.as_ref(), vm)?;
     let keywords = args.rest_keywords();
     args.finish(vm)?;
     mapped(own, vm, |place, tree, dataset| {
@@ -195,10 +218,10 @@ fn selection(
         )));
     }
     mapped(own, vm, |place, tree, dataset| {
-        let view = tree.view(place, false);
+        let sizes = repr::tree_sizes(tree, place);
         let here: IndexMap<String, PyObjectRef> = indexers
             .iter()
-            .filter(|(dim, _)| view.has_dim(dim))
+            .filter(|(dim, _)| sizes.contains_key(*dim))
             .map(|(dim, value)| (dim.clone(), value.clone()))
             .collect();
         let dict = support::dict_of(here.clone(), vm)?;

@@ -1,8 +1,9 @@
 //! Properties of nodes.
 
+use littoral_xarray::Tree;
 use littoral_xarray::tree::Place;
-use littoral_xarray::{Tree, repr};
 use rustpython_vm::builtins::PyType;
+use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{PyDataTree, items};
@@ -175,12 +176,21 @@ fn has_data(node: &Tree) -> bool {
 }
 
 fn sizes(own: &PyDataTree, vm: &VirtualMachine) -> PyResult {
-    let entries: Vec<(String, PyObjectRef)> = repr::tree_sizes(&own.root(vm)?, &own.place)
-        .into_iter()
-        .map(|(dim, size)| (dim, vm.ctx.new_int(size).into()))
-        .collect();
-    let dict = support::dict_of(entries, vm)?;
-    Ok(accessors::frozen("Frozen", dict, vm))
+    // Its own sizes, then those of its parents, the closest first.
+    let root = own.root(vm)?;
+    let mut maps = vec![];
+    for length in (0..=own.place.len()).rev() {
+        let node = root.node(&own.place[..length]);
+        let sizes = node.map(|node| node.dataset.sizes()).unwrap_or_default();
+        let entries: Vec<(String, PyObjectRef)> = sizes
+            .into_iter()
+            .map(|(dim, size)| (dim, vm.ctx.new_int(size).into()))
+            .collect();
+        maps.push(support::dict_of(entries, vm)?);
+    }
+    let chain = vm.import("collections", 0)?.get_attr("ChainMap", vm)?;
+    let chain = chain.call(FuncArgs::from(maps), vm)?;
+    Ok(accessors::frozen("Frozen", chain, vm))
 }
 
 /// A path below a node as `pathlib` writes it.
