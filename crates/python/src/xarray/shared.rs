@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
-use littoral_array::Array;
+use littoral_array::{Array, DType};
 use littoral_graph::Expr;
 use littoral_xarray::{Attrs, Variable};
 use rustpython_vm::builtins::PyDictRef;
@@ -75,7 +75,8 @@ impl Shared {
             ..variable.clone()
         };
         let start = now.values().or_raise(vm)?;
-        if data.meta().deferred {
+        // numpy has intervals as objects: no room of ours.
+        if data.meta().deferred || matches!(start.dtype(), DType::Interval(_)) {
             return Ok(numpy::to_py(start, vm));
         }
         let buffer = self.buffer.borrow().clone();
