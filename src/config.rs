@@ -36,9 +36,9 @@ pub struct Config {
     /// An address that answers until somebody asks to stop.
     #[serde(default)]
     pub interrupt_url: String,
-    /// Where the rest of the Python library is (`littoral_python::set_library_url`).
+    /// The folder with what is fetched when it is needed (`littoral_python::set_parts_url`).
     #[serde(default)]
-    pub library_url: String,
+    pub parts_url: String,
 }
 
 impl Config {

@@ -52,7 +52,7 @@ pub fn start(config: JsValue, emit: Function) -> Result<(), JsError> {
     panic::install_hook();
     let config = Config::read(config)?;
     stop::set_url(&config.interrupt_url);
-    littoral_python::set_library_url(&config.library_url);
+    littoral_python::set_parts_url(&config.parts_url);
     platform::emit_to(emit);
     let transport = Rc::new(PageTransport::new(&config.base_url));
     littoral_engine::install(Rc::new(PagePlatform { transport }), config.settings());

@@ -10,7 +10,7 @@ import { DIST, serveSite } from './site.mjs';
 /** How chunks of the slow store come; metadata comes at once. */
 let pace = 'at once';
 let chunks = 0;
-let libraryIsThere = true;
+let partsAreThere = true;
 
 /** Answers with the file a little at a time: so many bytes each 50 ms. */
 function trickle(file, request, response, bytes) {
@@ -37,7 +37,7 @@ function trickle(file, request, response, bytes) {
 
 const onRequest = (request, response) => {
   const path = new URL(request.url, 'http://site').pathname;
-  if (path.endsWith('littoral_library.wasm') && !libraryIsThere) return response.writeHead(404).end(), true;
+  if (/littoral_(library|names)\.wasm$/.test(path) && !partsAreThere) return response.writeHead(404).end(), true;
   const inside = /^\/some\/path\/slow\/(.*)$/.exec(path)?.[1];
   if (inside === undefined) return false;
   request.url = `/some/path/data/${inside}`;
@@ -119,12 +119,22 @@ for (const jspi of [true, false]) {
     });
 
     test('the first import of a rarer module loads the library, and says so when it cannot', async () => {
-      libraryIsThere = false;
+      partsAreThere = false;
       const refused = await kernel.text('import statistics');
       assert.match(refused, /^ImportError: module "statistics" .*littoral_library\.wasm.*HTTP status 404.*pkg\//);
-      libraryIsThere = true;
+      partsAreThere = true;
       assert.equal(await kernel.text('import statistics, json, re, datetime\nstatistics.mean([1, 2, 3, 6])'), '3');
       assert.equal(await kernel.text('import nowhere'), "ModuleNotFoundError: No module named 'nowhere'");
+    });
+
+    test("the first name of a character loads the names' table, and says so when it cannot", async () => {
+      partsAreThere = false;
+      const refused = await kernel.text('"\\N{DEGREE SIGN}"');
+      assert.match(refused, /names could not be loaded from .*littoral_names\.wasm.*HTTP status 404.*SyntaxError/s);
+      partsAreThere = true;
+      assert.equal(await kernel.text('"5 \\N{DEGREE SIGN}C \\N{greek small letter alpha}"'), "'5 °C α'");
+      assert.equal(await kernel.text('import unicodedata\nunicodedata.name("漢")'), "'CJK UNIFIED IDEOGRAPH-6F22'");
+      assert.equal(await kernel.text('"\\N{no such name}"').then((text) => text.split(':')[0]), 'SyntaxError');
     });
   });
 }

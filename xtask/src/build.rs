@@ -24,8 +24,6 @@ const RUST_SOURCES: &[&str] = &[
 ];
 const WASM: &str = "pkg/littoral_bg.wasm";
 const GLUE: &str = "pkg/littoral.js";
-/// The part of the Python library that is loaded when it is needed.
-const LIBRARY: &str = "pkg/littoral_library.wasm";
 const NATIVE: &str = "target/release/littoral";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -97,11 +95,12 @@ pub fn package(profile: Profile) -> Result {
             "  started once: {} kB of memory are part of the module",
             memory / 1000
         );
-        let (before, after) = wasm::split(&at(WASM), &at(LIBRARY), keep)?;
+        let (before, after, parts) = wasm::split(&at(WASM), keep)?;
         println!(
-            "  {WASM}: {} kB, {} kB without sections that are not needed at first",
+            "  {WASM}: {} kB, {} kB without sections that are not needed at first ({})",
             before / 1000,
-            after / 1000
+            after / 1000,
+            parts.join(", ")
         );
         stamp.set()
     })

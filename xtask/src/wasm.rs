@@ -1,4 +1,5 @@
-//! Custom sections of a WebAssembly module: what the compiler adds, and the Python library.
+//! Custom sections of a WebAssembly module: what the compiler adds, and parts that are fetched when they are
+//! needed (`crates/python/src/parts.rs`).
 //!
 //! wasm-bindgen needs the compiler's sections, so `strip = true` in the profile is no choice; what
 //! is left of them afterwards (names, producers) only makes the page load longer.
@@ -9,42 +10,55 @@ use crate::shell::{Failure, Result, shown};
 
 pub const HEADER: &[u8] = b"\0asm\x01\0\0\0";
 const CUSTOM: u8 = 0;
-/// The section that `crates/python` puts the rarer part of the Python library in; its name's length first.
-const LIBRARY: &[u8] = b"\x10littoral.library";
+/// How the names of sections with parts begin.
+const PART: &str = "littoral.";
 
-/// Which custom sections a module keeps, beside the library, which always goes.
+/// Which custom sections a module keeps, beside parts, which always go.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Keep {
     Everything,
     Nothing,
 }
 
-/// Moves the library out of the module `path` to the module `library`, and removes other custom sections
-/// that need not be kept. Gives the module's size before and after, in bytes.
-pub fn split(path: &Path, library: &Path, keep: Keep) -> Result<(usize, usize)> {
+/// Moves each part out of the module `folder/littoral_bg.wasm` to a module of its own, `folder/littoral_PART.wasm`,
+/// and removes other custom sections that need not be kept. Gives the module's size before and after, in bytes, and
+/// the parts' names.
+pub fn split(path: &Path, keep: Keep) -> Result<(usize, usize, Vec<String>)> {
     let module = std::fs::read(path).map_err(|e| Failure::io("read", path, e))?;
-    let remedy = "delete the folders pkg/ and target/xtask/ and build again";
-    let failure = |what: &str| Failure::new(format!("{} {what}", shown(path)), remedy);
-    let (kept, taken) = without_custom_sections(&module, keep)
-        .ok_or_else(|| failure("is not a WebAssembly module"))?;
-    let taken = taken.ok_or_else(|| failure("has no section with the Python library"))?;
+    let (kept, parts) = without_custom_sections(&module, keep).ok_or_else(|| {
+        Failure::new(
+            format!("{} is not a WebAssembly module", shown(path)),
+            "delete the folders pkg/ and target/xtask/ and build again",
+        )
+    })?;
     std::fs::write(path, &kept).map_err(|e| Failure::io("write", path, e))?;
-    std::fs::write(library, taken).map_err(|e| Failure::io("write", library, e))?;
-    Ok((module.len(), kept.len()))
+    for (name, part) in &parts {
+        let file = path.with_file_name(format!("littoral_{name}.wasm"));
+        std::fs::write(&file, part).map_err(|e| Failure::io("write", &file, e))?;
+    }
+    let names = parts.into_iter().map(|(name, _)| name).collect();
+    Ok((module.len(), kept.len(), names))
 }
 
-/// The module without the library, and the library.
-fn without_custom_sections(module: &[u8], keep: Keep) -> Option<(Vec<u8>, Option<Vec<u8>>)> {
+/// A part's name, and a module of it alone.
+type Part = (String, Vec<u8>);
+
+/// The module without the parts, and the parts.
+fn without_custom_sections(module: &[u8], keep: Keep) -> Option<(Vec<u8>, Vec<Part>)> {
     let mut kept = HEADER.to_vec();
-    let mut library = None;
+    let mut parts = Vec::new();
     for section in sections(module)? {
-        if section.id == CUSTOM && section.content.starts_with(LIBRARY) {
-            library = Some([HEADER, section.whole].concat());
+        let part = match section.id {
+            CUSTOM => section.name()?.strip_prefix(PART),
+            _ => None,
+        };
+        if let Some(name) = part {
+            parts.push((name.to_owned(), [HEADER, section.whole].concat()));
         } else if section.id != CUSTOM || keep == Keep::Everything {
             kept.extend_from_slice(section.whole);
         }
     }
-    Some((kept, library))
+    Some((kept, parts))
 }
 
 /// A section of a module.
@@ -53,6 +67,14 @@ pub struct Section<'a> {
     pub content: &'a [u8],
     /// With its header.
     pub whole: &'a [u8],
+}
+
+impl<'a> Section<'a> {
+    /// A custom section's name.
+    fn name(&self) -> Option<&'a str> {
+        let (length, width) = leb128(self.content)?;
+        std::str::from_utf8(self.content.get(width..width + length)?).ok()
+    }
 }
 
 /// The sections of a module in order; none if it is no module.
@@ -119,19 +141,22 @@ mod tests {
         ]);
         let expected = module(&[(1, b"types"), (10, b"code")]);
         let split = without_custom_sections(&full, Keep::Nothing);
-        assert_eq!(split, Some((expected, None)));
+        assert_eq!(split, Some((expected, vec![])));
         let split = without_custom_sections(&full, Keep::Everything);
-        assert_eq!(split, Some((full, None)));
+        assert_eq!(split, Some((full, vec![])));
     }
 
     #[test]
-    fn the_library_becomes_a_module_of_its_own() {
-        let content = [LIBRARY, b"modules"].concat();
-        let full = module(&[(1, b"types"), (0, &content), (0, b"\x01p")]);
+    fn parts_become_modules_of_their_own() {
+        let (library, names) = (b"\x10littoral.librarymodules", b"\x0elittoral.names.");
+        let full = module(&[(1, b"types"), (0, library), (0, b"\x01p"), (0, names)]);
         let expected = module(&[(1, b"types"), (0, b"\x01p")]);
-        let library = module(&[(0, &content)]);
+        let parts = vec![
+            ("library".to_owned(), module(&[(0, library)])),
+            ("names".to_owned(), module(&[(0, names)])),
+        ];
         let split = without_custom_sections(&full, Keep::Everything);
-        assert_eq!(split, Some((expected, Some(library))));
+        assert_eq!(split, Some((expected, parts)));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::magics::{self, CellMagic};
 use crate::messages::{Host, Message, StreamName};
 use crate::module::Stream;
 use crate::state::State;
-use crate::{display, interrupt, stdlib, traceback};
+use crate::{display, interrupt, names, stdlib, traceback};
 
 /// What keeps a kernel from starting.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +53,7 @@ impl Kernel {
     /// Starts an interpreter. Outputs go to the host.
     pub fn start(host: Rc<dyn Host>) -> Result<Kernel, KernelError> {
         let state = State::install(host);
+        names::install();
         let mut settings = rustpython_vm::Settings::default();
         settings.argv = vec![String::new()];
         settings.install_signal_handlers = false;

@@ -29,9 +29,11 @@ mod library;
 mod magics;
 mod messages;
 mod module;
+mod names;
 mod numpy;
 pub mod output;
 mod pandas;
+mod parts;
 mod pretty;
 mod pyplot;
 mod slots;
@@ -45,14 +47,9 @@ mod xarray;
 
 pub use complete::Completion;
 pub use kernel::{CellResult, Kernel, KernelError, Status};
-#[cfg(fetched_library)]
-pub use library::set_library_url;
 pub use messages::{Host, Message, MimeBundle, StreamName};
+pub use parts::set_parts_url;
 pub use traceback::format_exception;
-
-/// Where a page has the rest of the Python library. Here the library is whole.
-#[cfg(not(fetched_library))]
-pub fn set_library_url(_url: &str) {}
 
 /// Passes on what was printed so far: to be called before a long wait.
 pub fn flush() {

@@ -10,8 +10,8 @@ export interface StartConfig {
   token: string | null;
   budgets: Budgets;
   interruptUrl: string;
-  /** The part of the Python library that is fetched when a cell first imports something of it. */
-  libraryUrl: string;
+  /** The folder of the parts that are fetched when a cell first needs them: most of the Python library, names of characters. */
+  partsUrl: string;
 }
 
 export interface KernelPackage {
@@ -31,7 +31,7 @@ export interface KernelPackage {
 
 const packageUrl = new URL(/* @vite-ignore */ './pkg/littoral.js', import.meta.url);
 const moduleUrl = new URL(/* @vite-ignore */ './pkg/littoral_bg.wasm', import.meta.url);
-export const libraryUrl = new URL(/* @vite-ignore */ './pkg/littoral_library.wasm', import.meta.url);
+export const partsUrl = new URL(/* @vite-ignore */ './pkg/', import.meta.url);
 
 /** The download starts when the worker's script is read, before the page has sent its configuration. */
 const imported: Promise<KernelPackage> = import(/* @vite-ignore */ packageUrl.href);

@@ -3,7 +3,7 @@
  * The messages are those of `protocol.ts`; nothing else passes.
  */
 import { PROTOCOL_VERSION, type Completion, type Inspection, type KernelConfig, type PageMessage, type WorkerMessage } from '../protocol';
-import { libraryUrl, loadPackage, type Emitted, type KernelPackage } from './package';
+import { partsUrl, loadPackage, type Emitted, type KernelPackage } from './package';
 import { OutputRate } from './output-rate';
 
 const post = (message: WorkerMessage): void => self.postMessage(message);
@@ -53,7 +53,7 @@ async function start(message: Extract<PageMessage, { type: 'start' }>): Promise<
     }
     const loaded = await loadPackage(message.module);
     jspi = canSuspend(message.config);
-    loaded.start({ ...message.config, jspi, interruptUrl: message.interruptUrl, libraryUrl: libraryUrl.href }, emit);
+    loaded.start({ ...message.config, jspi, interruptUrl: message.interruptUrl, partsUrl: partsUrl.href }, emit);
     kernel = loaded;
     post({ type: 'ready', version: PROTOCOL_VERSION, jspi });
   } catch (error) {

@@ -20,6 +20,7 @@ const NOT_AT_FIRST: &[&str] = &[
     "LICENSE",
     "NOTICE",
     "littoral_library.wasm",
+    "littoral_names.wasm",
     "embed.js",
 ];
 
