@@ -299,7 +299,7 @@ fn gradient(data: &Expr, axis: usize, x: &[f64], edge_order: u8) -> Result<Expr>
         .into_iter()
         .map(|part| Ok(part.cast(float)?))
         .collect::<Result<Vec<_>>>()?;
-    Ok(settle(Expr::new(Op::Concat { axis }, parts)?)?)
+    settle(Expr::new(Op::Concat { axis }, parts)?)
 }
 
 fn difference(data: &Expr, axis: usize, at: u64, width: f64) -> Result<Expr> {

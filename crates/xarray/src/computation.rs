@@ -289,7 +289,7 @@ pub fn cross(a: &DataArray, b: &DataArray, dim: &str) -> Result<DataArray> {
             )?;
             let labels = both[0].variables[dim].values()?;
             for object in &mut objects {
-                *object = object.reindex(dim, &labels, None, None, &Scalar::Int(0))?;
+                *object = object.reindex(dim, &labels, None, None, Scalar::Int(0))?;
             }
             [left, right] = objects;
         } else if sizes.iter().min() == Some(&2) {
@@ -406,7 +406,7 @@ pub fn polyval(coord: &Operand, coeffs: &Operand, degree_dim: &str) -> Result<Op
         &[(highest.max(0) + 1) as usize],
         (0..=highest.max(0)).collect::<Vec<i64>>(),
     )?;
-    let terms = terms.reindex(degree_dim, &labels, None, None, &Scalar::Int(0))?;
+    let terms = terms.reindex(degree_dim, &labels, None, None, Scalar::Int(0))?;
     let x = as_set(coord)?.map_data(|_, variable| as_numeric(variable))?;
     let back = |dataset: Dataset, like: &Operand| -> Result<Operand> {
         Ok(match like {
@@ -432,14 +432,14 @@ pub fn polyval(coord: &Operand, coeffs: &Operand, degree_dim: &str) -> Result<Op
     )?;
     // Zeros, also where the coordinate is missing or infinite.
     if let Operand::DataArray(array) = &x {
-        let zeros = array.map_dataset(|set| set.filled(&Scalar::Int(0), |_| None))?;
+        let zeros = array.map_dataset(|set| set.filled(Scalar::Int(0), |_| None))?;
         out = binary(
             &Operand::DataArray(zeros),
             Binary::Add,
             &term(highest.max(0))?,
         )?;
     } else if let Operand::Dataset(set) = &x {
-        let zeros = set.filled(&Scalar::Int(0), |_| None)?;
+        let zeros = set.filled(Scalar::Int(0), |_| None)?;
         out = binary(
             &Operand::Dataset(zeros),
             Binary::Add,

@@ -306,7 +306,7 @@ impl Dataset {
         let mut out = self.map_all(|name, variable| {
             let out = variable.isel(indexers)?;
             match out.ndim() == 0 && variable.ndim() > 0 && self.is_indexed(name) {
-                true => out.as_label(),
+                true => out.into_label(),
                 false => Ok(out),
             }
         })?;

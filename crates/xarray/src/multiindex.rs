@@ -405,7 +405,7 @@ impl Variable {
 
 impl Variable {
     /// As one label of an index of objects, which has the type of the object.
-    pub(crate) fn as_label(self) -> Result<Self> {
+    pub(crate) fn into_label(self) -> Result<Self> {
         if self.dtype() != DType::Object {
             return Ok(self);
         }

@@ -8,6 +8,9 @@ use crate::compare::attrs_equal;
 use crate::error::{Result, XarrayError};
 use littoral_array::format::python_str_repr;
 
+/// A function that a user gives.
+pub type Combine = Rc<dyn Fn(&[Attrs]) -> Result<Attrs>>;
+
 /// What is done with attributes of several objects.
 #[derive(Clone)]
 pub enum CombineAttrs {
@@ -21,7 +24,7 @@ pub enum CombineAttrs {
     /// The first object's.
     Override,
     /// A function of the attributes of all.
-    Function(Rc<dyn Fn(&[Attrs]) -> Result<Attrs>>),
+    Function(Combine),
 }
 
 impl fmt::Debug for CombineAttrs {

@@ -41,7 +41,7 @@ impl GroupBy {
             &labels,
             Some(method),
             tolerance,
-            &Scalar::Float(f64::NAN),
+            Scalar::Float(f64::NAN),
         )?;
         self.wrap(out)
     }
