@@ -180,9 +180,18 @@ impl GroupBy {
         })
     }
 
+    /// [`GroupBy::stacked`] as functions see it: the labels of stacked dimensions are a MultiIndex.
+    fn shown(&self) -> Result<Dataset> {
+        if self.dims.len() == 1 || self.dims.iter().any(|dim| !self.dataset.has_dim(dim)) {
+            return self.stacked();
+        }
+        let dims: Vec<Option<String>> = self.dims.iter().cloned().map(Some).collect();
+        self.dataset.stack(&self.stacked_dim(), &dims, None)
+    }
+
     /// Each group that has members: what it holds.
     pub fn parts(&self) -> Result<Vec<Grouped>> {
-        let (stacked, dim) = (self.stacked()?, self.stacked_dim());
+        let (stacked, dim) = (self.shown()?, self.stacked_dim());
         self.members()
             .iter()
             .map(|members| self.wrap(stacked.take_positions(&dim, members)?))
@@ -192,7 +201,7 @@ impl GroupBy {
     /// What lies at positions along [`GroupBy::stacked_dim`].
     pub fn part(&self, positions: &[i64]) -> Result<Grouped> {
         let out = self
-            .stacked()?
+            .shown()?
             .take_positions(&self.stacked_dim(), positions)?;
         self.wrap(out)
     }

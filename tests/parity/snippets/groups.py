@@ -983,3 +983,15 @@ print(a.groupby("g").mean(["t","x"]))
 # ---
 a = xr.DataArray(np.arange(12.).reshape(2,6), dims=("x","t"), coords={"x":[1,2],"t":[0.,1.,2.,3.,4.,5.],"g":("t",[2,1,2,1,3,3])}, name="n", attrs={"u":"K"})
 print(a.groupby("g").mean(dim=["x"]))
+# ---
+a = xr.DataArray(
+    np.arange(6.).reshape(2, 3), dims=("x", "y"), coords={"x": [1, 2], "y": list("abc"), "k": (("x", "y"), [[0, 1, 0], [1, 0, 0]])}
+)
+for key, part in a.groupby("k"):
+    print(key, part)
+print(a.groupby("k")[1], a.groupby("k").map(lambda d: d - d.max()))
+print(a.groupby(["x", "k"]).groups, a.groupby("k").dims, a.groupby("k").sizes)
+# ---
+a = xr.DataArray(np.arange(6.), dims="x", coords={"k": ("x", [0, 0, 1, 1, 2, 2]), "s": 1}, name="n")
+print(a.groupby("k").quantile(0.3, method="nearest"), a.groupby("k").quantile([0.3, 0.6], method="higher"))
+print(a.groupby_bins("k", [-1, 0, 5]).mean().k_bins.values, a.groupby_bins("k", 2).count())

@@ -22,8 +22,17 @@ impl GroupBy {
             .first()
             .cloned()
             .ok_or_else(|| value_error("there are no groups"))?;
-        let datasets: Vec<Dataset> = parts.into_iter().map(|(dataset, _)| dataset).collect();
         let dim = self.stacked_dim();
+        // The labels of stacked dimensions come back with these.
+        let mut gone = self.dims.clone();
+        gone.push(dim.clone());
+        let datasets: Vec<Dataset> = parts
+            .into_iter()
+            .map(|(dataset, _)| match self.dims.len() {
+                1 => dataset,
+                _ => dataset.without(&gone),
+            })
+            .collect();
         let arrays = self.is_array() && name.is_some();
         let mut out = match first.has_dim(&dim) {
             true => self.along_members(&datasets, &dim, arrays)?,

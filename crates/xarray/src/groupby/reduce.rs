@@ -195,6 +195,15 @@ impl GroupBy {
                 false => Ok(joined),
             }
         })?;
+        if method != QuantileMethod::Linear {
+            // Such quantiles are made group by group, where scalars get lost.
+            for (coord, variable) in self.dataset.coords() {
+                if variable.ndim() == 0 {
+                    out.variables.shift_remove(&coord);
+                    out.coord_names.shift_remove(&coord);
+                }
+            }
+        }
         let coord = match scalar {
             true => Variable::new(vec![], Array::scalar(Scalar::Float(q[0])))?,
             false => Variable::new(vec![name.clone()], Array::from_vec(&[q.len()], q.to_vec())?)?,

@@ -189,7 +189,10 @@ fn attribute(bound: &Bound, name: &str, vm: &VirtualMachine) -> PyResult<Option<
         }
         "dims" => {
             let sizes = groups.sizes().or_raise(vm)?;
-            methods::frozen("FrozenMappingWarningOnValuesAccess", sizes, vm).map(Some)
+            // xarray wraps the mapping of a dataset once more.
+            let name = "FrozenMappingWarningOnValuesAccess";
+            let inner = methods::frozen(name, sizes, vm)?;
+            Ok(Some(super::super::accessors::frozen(name, inner, vm)))
         }
         "sizes" => methods::frozen("Frozen", groups.sizes().or_raise(vm)?, vm).map(Some),
         _ => Ok(None),
