@@ -3,6 +3,7 @@
 mod binary;
 mod combine;
 mod reduce;
+mod scan;
 mod upsample;
 
 use littoral_array::{Array, Scalar};
