@@ -205,6 +205,11 @@ pub fn pairs(object: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<(PyObjectRe
     {
         return Ok(dict.into_iter().collect());
     }
+    if text(object).is_some() {
+        return Err(
+            vm.new_value_error("dictionary update sequence element #0 has length 1; 2 is required")
+        );
+    }
     let list = vm.call_method(object, "items", ())?;
     items(&list, vm)?
         .into_iter()

@@ -49,9 +49,10 @@ impl Dims {
                     names_list(missing),
                     names_list(own.iter().map(String::as_str))
                 ),
+                // An array stops at the first.
                 _ => format!(
                     "{} not found in array dimensions {}",
-                    names_list(missing),
+                    names_list(missing.into_iter().take(1)),
                     tuple_repr(own.iter().map(String::as_str))
                 ),
             })),
@@ -139,6 +140,13 @@ impl Aggregation {
         if axes.is_empty() {
             return Ok(match self.function {
                 Reduce::Count => data.unary(Unary::Notnull)?.cast(DType::I64)?,
+                Reduce::Var | Reduce::Std if dtype.kind() == Kind::Str => {
+                    return Err(littoral_array::ArrayError::DType {
+                        op: self.function.name().to_owned(),
+                        dtype,
+                    }
+                    .into());
+                }
                 Reduce::Var | Reduce::Std => {
                     let data = match dtype.is_float() {
                         true => data,

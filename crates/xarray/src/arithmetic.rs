@@ -104,8 +104,50 @@ pub(crate) fn weak_scalar(op: Binary, dtype: DType, value: &Scalar) -> Result<Ar
     })
 }
 
+/// What numpy says of booleans, with what to do instead.
+fn check_booleans(op: Binary, a: DType, b: DType) -> Result<()> {
+    match (op, a, b) {
+        (Binary::Sub, DType::Bool, DType::Bool) => Err(XarrayError::Type(
+            "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or \
+             the logical_xor function instead."
+                .into(),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Python integers beside integers must fit them, but in comparisons.
+fn check_range(op: Binary, dtype: DType, value: &Scalar) -> Result<()> {
+    let Some(number) = value.as_i64().filter(|_| matches!(value, Scalar::Int(_))) else {
+        return Ok(());
+    };
+    if !dtype.is_integer() || swapped(op).is_some() {
+        return Ok(());
+    }
+    let bits = 8 * dtype.itemsize() as u32;
+    let number = i128::from(number);
+    let fits = match dtype.kind() {
+        Kind::UInt => number >= 0 && number < 1i128 << bits,
+        _ => number >= -(1i128 << (bits - 1)) && number < 1i128 << (bits - 1),
+    };
+    match fits {
+        true => Ok(()),
+        false => Err(littoral_array::ArrayError::Overflow(format!(
+            "Python integer {number} out of bounds for {dtype}"
+        ))
+        .into()),
+    }
+}
+
 impl Variable {
     pub fn unary(&self, op: Unary) -> Result<Self> {
+        if op == Unary::Neg && self.dtype() == DType::Bool {
+            return Err(XarrayError::Type(
+                "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the \
+                 logical_not function instead."
+                    .into(),
+            ));
+        }
         let attrs = if keep_attrs(None, true) {
             self.attrs.clone()
         } else {
@@ -117,6 +159,7 @@ impl Variable {
 
     /// Broadcast by name; dims in order of first appearance.
     pub fn binary(&self, op: Binary, other: &Variable) -> Result<Self> {
+        check_booleans(op, self.dtype(), other.dtype())?;
         let sizes = common_sizes(&[self, other])?;
         let dims: Vec<String> = sizes.keys().cloned().collect();
         if self.dims != other.dims && !options().arithmetic_broadcast {
@@ -138,6 +181,7 @@ impl Variable {
     }
 
     fn binary_weak(&self, op: Binary, value: &Scalar, reflexive: bool) -> Result<Self> {
+        check_range(op, self.dtype(), value)?;
         let scalar = Expr::literal(weak_scalar(op, self.dtype(), value)?);
         let data = match reflexive {
             true => scalar.binary(op, &self.data)?,

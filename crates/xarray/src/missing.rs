@@ -70,12 +70,8 @@ impl Variable {
             })
         };
         let data = condition.select(&side(self)?, &side(other)?)?;
-        let attrs = if keep_attrs(None, true) {
-            self.attrs.clone()
-        } else {
-            Attrs::new()
-        };
-        Ok(Variable::new(dims, settle(data)?)?.with_attrs(attrs))
+        // Whatever the options say.
+        Ok(Variable::new(dims, settle(data)?)?.with_attrs(self.attrs.clone()))
     }
 
     /// Missing elements replaced.
@@ -147,15 +143,6 @@ pub(crate) fn missing_expr(dtype: DType, missing: &Scalar) -> Result<Expr> {
     Ok(Expr::literal(array))
 }
 
-fn check_condition(dtype: DType) -> Result<()> {
-    match dtype {
-        DType::Bool => Ok(()),
-        other => Err(XarrayError::Type(format!(
-            "cond argument is {other}, expected a boolean array"
-        ))),
-    }
-}
-
 impl Dataset {
     /// Keeps elements where the condition holds. `drop` cuts labels for which it holds nowhere.
     pub fn where_(&self, condition: &Operand, other: Option<&Operand>, drop: bool) -> Result<Self> {
@@ -173,26 +160,24 @@ impl Dataset {
                 let named = first.ok_or_else(|| value_error("where on a dataset without data"))?;
                 DataArray::new(None, named.named_like(array)?, IndexMap::new()).to_temp()
             }
-            Operand::Weak(_) => {
-                return Err(XarrayError::Type(
-                    "cond argument must be a DataArray or Dataset, or a boolean array".into(),
-                ));
+            Operand::Weak(value) => {
+                let variable = Variable::scalar(value.clone());
+                DataArray::new(None, variable, IndexMap::new()).to_temp()
             }
         };
-        if drop && other.is_some() {
-            return Err(value_error("cannot set `other` if drop=True"));
-        }
-        for name in mask.data_names() {
-            if mask.variables[&name].dtype() != DType::Bool && drop {
-                check_condition(mask.variables[&name].dtype())?;
-            }
-        }
         let filler = match other {
             Some(Operand::DataArray(array)) => Some(array.to_temp()),
             Some(Operand::Dataset(dataset)) => Some(dataset.clone()),
             _ => None,
         };
-        let mut parts = vec![self.clone(), mask];
+        let mut parts = match drop {
+            true => {
+                let aligned = align(&[self.clone(), mask], Join::Inner, &[])?;
+                let (this, mask) = cut_to(&aligned[0], &aligned[1])?;
+                vec![this, mask]
+            }
+            false => vec![self.clone(), mask],
+        };
         parts.extend(filler);
         let join = match other {
             None => Join::Inner,
@@ -200,10 +185,7 @@ impl Dataset {
         };
         let mut aligned = align(&parts, join, &[])?;
         let filler = (aligned.len() > 2).then(|| aligned.remove(2));
-        let (this, mask) = match drop {
-            true => cut_to(&aligned[0], &aligned[1])?,
-            false => (aligned[0].clone(), aligned[1].clone()),
-        };
+        let (this, mask) = (aligned[0].clone(), aligned[1].clone());
         let mut variables = merge_coords(&this, &mask)?;
         if let Some(filler) = &filler {
             variables = merge_coords(&Dataset::of_coords(variables), filler)?;

@@ -91,9 +91,9 @@ impl Dataset {
                 let left: Vec<&String> = own.iter().filter(|dim| !named.contains(dim)).collect();
                 if !left.is_empty() {
                     return Err(value_error(format!(
-                        "({}) must be a permuted list of ({}), unless `...` is included",
-                        names_repr(named.iter().map(String::as_str)).trim_matches(['[', ']']),
-                        names_repr(own.iter().map(String::as_str)).trim_matches(['[', ']']),
+                        "{} must be a permuted list of {}, unless `...` is included",
+                        tuple_repr(named.iter().map(String::as_str)),
+                        tuple_repr(own.iter().map(String::as_str)),
                     )));
                 }
                 named

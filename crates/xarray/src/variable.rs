@@ -1,7 +1,7 @@
 //! An n-d array with named dimensions and attributes; no coordinates.
 
 use indexmap::IndexMap;
-use littoral_array::{Array, DType, Scalar};
+use littoral_array::{Array, DType, Scalar, TimeUnit};
 use littoral_graph::{Expr, IndexItem};
 
 use crate::attrs::Attrs;
@@ -28,7 +28,18 @@ const MAX_DEPTH: u32 = 200;
 impl Variable {
     /// Errors if there is not one distinct name per axis.
     pub fn new(dims: Vec<String>, data: impl Into<Expr>) -> Result<Self> {
-        let data = data.into();
+        let mut data = data.into();
+        // Times are kept in seconds or finer.
+        use TimeUnit::{Day, Hour, Minute};
+        match data.dtype() {
+            DType::Datetime(Day | Hour | Minute) => {
+                data = data.cast(DType::Datetime(TimeUnit::Second))?;
+            }
+            DType::Timedelta(Day | Hour | Minute) => {
+                data = data.cast(DType::Timedelta(TimeUnit::Second))?;
+            }
+            _ => {}
+        }
         if dims.len() != data.ndim() {
             return Err(value_error(format!(
                 "dimensions {} must have the same length as the number of data dimensions, ndim={}",

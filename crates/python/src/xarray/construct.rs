@@ -18,11 +18,14 @@ use crate::support::{self, Arguments, OrRaise};
 
 pub fn dataarray(args: FuncArgs, vm: &VirtualMachine) -> PyResult<DataArray> {
     let mut args = Arguments::new("DataArray.__init__", args);
-    let data = args.take_some("data", vm)?;
+    let data = args.take("data", vm)?;
     let coords = args.take_some("coords", vm)?;
     let dims = args.take_some("dims", vm)?;
     let name = args.take_some("name", vm)?;
     let attrs = args.take_some("attrs", vm)?;
+    // Nothing in the shape of coordinates is missing data; alone it is an object.
+    let shaped = coords.is_some() || dims.is_some();
+    let data = data.filter(|data| !(shaped && vm.is_none(data)));
     let _indexes = args.keyword("indexes");
     args.finish(vm)?;
 
@@ -196,6 +199,14 @@ fn filled(
         })
     };
     let shape = match dims {
+        // Names of coordinates alone give a scalar no shape.
+        None if by_position.is_empty()
+            && value.ndim() == 0
+            && !given.is_empty()
+            && !value.scalars().first().is_some_and(|value| value.is_null()) =>
+        {
+            vec![]
+        }
         Some(dims) if by_position.is_empty() => dims
             .iter()
             .map(|dim| given.get(dim).map_or(Ok(1), |coord| length(coord)))

@@ -431,6 +431,9 @@ pub fn attr_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<AttrValue> {
             .collect::<PyResult<_>>()?;
         return Ok(AttrValue::List(items));
     }
+    if object.downcast_ref::<numpy::NdArray>().is_some() {
+        return Ok(AttrValue::Array(numpy::from_py(object, vm)?));
+    }
     let text = support::repr_of(object, vm)?;
     let object: Rc<dyn std::any::Any> = Rc::new(object.to_owned());
     Ok(AttrValue::Opaque(Opaque { object, text }))

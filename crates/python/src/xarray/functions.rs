@@ -96,6 +96,7 @@ fn where_(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let datasets = [&x, &y]
         .iter()
         .any(|side| matches!(side, Operand::Dataset(_)));
+    let labelled = Labelled::of(&condition, vm)?.is_some();
     let condition = match Labelled::of(&condition, vm)? {
         Some(Labelled::Set(dataset)) => {
             return Labelled::Set(where_datasets(&dataset, &x, &y).or_raise(vm)?).wrap(vm);
@@ -112,7 +113,16 @@ fn where_(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
             Labelled::Set(where_datasets(&condition, &x, &y).or_raise(vm)?).wrap(vm)
         }
         false => {
-            Labelled::Array(where_function(&condition, &x, &y, combine).or_raise(vm)?).wrap(vm)
+            let mut out = where_function(&condition, &x, &y, combine).or_raise(vm)?;
+            if !labelled {
+                // The first of the arrays gives the name.
+                let name = |side: &Operand| match side {
+                    Operand::DataArray(array) => Some(array.name.clone()),
+                    _ => None,
+                };
+                out.name = name(&x).or_else(|| name(&y)).flatten();
+            }
+            Labelled::Array(out).wrap(vm)
         }
     }
 }

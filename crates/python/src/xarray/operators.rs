@@ -28,6 +28,11 @@ pub fn binary(a: &PyObject, b: &PyObject, op: Binary, vm: &VirtualMachine) -> Py
         (None, Some(mine)) => (mine, a, true),
         (None, None) => return variables_binary(a, b, op, vm),
     };
+    // Nothing is no number. (Comparisons with it are false.)
+    use Binary::{Eq, Ge, Gt, Le, Lt, Ne};
+    if vm.is_none(other) && !matches!(op, Eq | Ne | Lt | Le | Gt | Ge) {
+        return Ok(vm.ctx.not_implemented());
+    }
     let Some(other) = convert::operand(other, vm)? else {
         return Ok(vm.ctx.not_implemented());
     };
@@ -146,7 +151,38 @@ fn matmul(a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
     }
 }
 
+/// `a op= b`. An array keeps its name and its labels.
+fn in_place(a: &PyObject, b: &PyObject, op: Binary, vm: &VirtualMachine) -> PyResult {
+    let result = binary(a, b, op, vm)?;
+    let (Some(Labelled::Array(own)), Some(Labelled::Array(mut out))) =
+        (Labelled::of(a, vm)?, Labelled::of(&result, vm)?)
+    else {
+        return Ok(result);
+    };
+    if out.dims() != own.dims() {
+        return Err(vm.new_value_error("dimensions cannot change for in-place operations"));
+    }
+    if out.shape() != own.shape() {
+        return Err(super::objects::exception(
+            "MergeError",
+            "Automatic alignment is not supported for in-place operations.\nConsider aligning the indices manually \
+             or using a not-in-place operation.\nSee https://github.com/pydata/xarray/issues/3910 for more explanations."
+                .into(),
+            vm,
+        ));
+    }
+    out.name = own.name;
+    Labelled::Array(out).wrap(vm)
+}
+
 const NUMBER: PyNumberMethods = PyNumberMethods {
+    inplace_add: Some(|a, b, vm| in_place(a, b, Binary::Add, vm)),
+    inplace_subtract: Some(|a, b, vm| in_place(a, b, Binary::Sub, vm)),
+    inplace_multiply: Some(|a, b, vm| in_place(a, b, Binary::Mul, vm)),
+    inplace_true_divide: Some(|a, b, vm| in_place(a, b, Binary::Div, vm)),
+    inplace_floor_divide: Some(|a, b, vm| in_place(a, b, Binary::FloorDiv, vm)),
+    inplace_remainder: Some(|a, b, vm| in_place(a, b, Binary::Mod, vm)),
+    inplace_power: Some(|a, b, _, vm| in_place(a, b, Binary::Pow, vm)),
     matrix_multiply: Some(matmul),
     boolean: Some(|number, vm| truth(number.obj, vm)),
     int: Some(|number, vm| {

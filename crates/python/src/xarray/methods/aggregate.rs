@@ -82,11 +82,11 @@ fn aggregate(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     args.finish(vm)?;
     if several {
         let Labelled::Array(array) = &call.model else {
-            return Err(vm.new_value_error(format!(
-                "When dim is a sequence or ..., DataArray.{0}() returns a dict. dicts cannot be contained in a \
-                 Dataset, so cannot call Dataset.{0}() with a sequence or ... for dim",
-                call.name
-            )));
+            // Of argmax, too, it says argmin.
+            return Err(vm.new_value_error(
+                "When dim is a sequence or ..., DataArray.argmin() returns a dict. dicts cannot be contained in a \
+                 Dataset, so cannot call Dataset.argmin() with a sequence or ... for dim",
+            ));
         };
         let positions = array.extreme_positions(&aggregation, &dims).or_raise(vm)?;
         let entries = positions

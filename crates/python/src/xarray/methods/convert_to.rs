@@ -27,6 +27,7 @@ pub const METHODS: &[Entry] = &[
     both("broadcast_equals", compare),
     both("_repr_html_", html),
     both("__array_ufunc__", array_ufunc),
+    array("__format__", format_),
     both("__copy__", copy),
     both("__deepcopy__", copy),
     array("item", item),
@@ -577,4 +578,24 @@ fn applied(result: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         Some(Labelled::Set(dataset)) => Labelled::Set(dataset.data_first()).wrap(vm),
         _ => Ok(result),
     }
+}
+
+/// `f"{array:.2f}"`: of one value.
+fn format_(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let spec = args.required("format_spec", vm)?;
+    args.finish(vm)?;
+    let Labelled::Array(array) = &call.model else {
+        return Ok(call.object.str(vm)?.into());
+    };
+    if support::text(&spec).is_none_or(|spec| spec.is_empty()) {
+        return Ok(call.object.repr(vm)?.into());
+    }
+    if !array.shape().is_empty() {
+        let shape = support::repr_of(&super::shape_tuple(array.shape(), vm), vm)?;
+        return Err(vm.new_not_implemented_error(format!(
+            "Using format_spec is only supported when shape is (). Got shape = {shape}."
+        )));
+    }
+    let value = array.values().or_raise(vm)?.item().or_raise(vm)?;
+    vm.call_method(&*support::object_of(&value, vm)?, "__format__", (spec,))
 }

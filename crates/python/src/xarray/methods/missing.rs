@@ -33,6 +33,13 @@ fn where_(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     if condition.is_callable() {
         condition = condition.call((call.object.to_owned(),), vm)?;
     }
+    if drop && Labelled::of(&condition, vm)?.is_none() {
+        return Err(vm.new_type_error(format!(
+            "cond argument is {} but must be a <class 'xarray.core.dataset.Dataset'> or <class \
+             'xarray.core.dataarray.DataArray'> (or a callable than returns one).",
+            crate::support::repr_of(&condition, vm)?
+        )));
+    }
     let condition = convert::required_operand(&condition, vm)?;
     // `other=NaN` is the default: the missing value of the dtype.
     let other = match other {
