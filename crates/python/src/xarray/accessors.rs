@@ -156,7 +156,7 @@ static INDEXES: Behaviour = Behaviour {
     attribute: index_method,
     repr: |bound, vm| crate::pandas::indexes_text(&owner_dataset(bound, vm)?, false, vm),
     call: None,
-    get: Some(|bound, key, vm| index_of(bound, key, vm)),
+    get: Some(index_of),
     set: None,
     iterate: Some(index_names),
     names: |_| {

@@ -288,7 +288,7 @@ impl Applied {
                     (_, Some(variable)) => variable.values().or_raise(vm)?,
                     _ => numpy::from_py(result, vm)?,
                 };
-                let text = support::repr_of(&*numpy::to_py(data.clone(), vm), vm)?;
+                let text = support::repr_of(&numpy::to_py(data.clone(), vm), vm)?;
                 let out = prepared.result(data, core, || text).or_raise(vm)?;
                 Ok(out.with_attrs(attrs.clone()))
             })

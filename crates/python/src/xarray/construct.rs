@@ -82,7 +82,7 @@ pub fn dataarray(args: FuncArgs, vm: &VirtualMachine) -> PyResult<DataArray> {
             // A scalar fills the shape that the coordinates give.
             // Names alone do not say which of them are dimensions.
             (Some(_), dims) if !by_position.is_empty() || (!given.is_empty() && dims.is_some()) => {
-                filled(&numpy::from_py(&data, vm)?, &given, &by_position, &dims, vm)?
+                filled(&numpy::from_py(&data, vm)?, &given, &by_position, dims, vm)?
             }
             _ => convert::expr_of(&data, vm)?,
         },

@@ -230,7 +230,7 @@ fn filled(mut args: Arguments, value: Option<Scalar>, vm: &VirtualMachine) -> Py
                 .downcast_ref::<rustpython_vm::builtins::PyDict>()
                 .is_some();
             let set = matches!(Labelled::of(&other, vm)?, Some(Labelled::Set(_)));
-            if !scalar && !(dict && set) {
+            if !(scalar || dict && set) {
                 let shown = support::str_of(&fill, vm)?;
                 return Err(vm.new_value_error(format!(
                     "fill_value must be scalar or, for datasets, a dict-like. Received {shown} instead."

@@ -84,7 +84,7 @@ pub fn install(class: &'static Py<PyType>, on: On, vm: &VirtualMachine) {
 /// Numbers are real: zeros.
 fn imag(model: Labelled, vm: &VirtualMachine) -> PyResult {
     let zeros = |dataset: &littoral_xarray::Dataset| {
-        dataset.filled(&littoral_array::Scalar::Int(0), |_| None)
+        dataset.filled(littoral_array::Scalar::Int(0), |_| None)
     };
     match model {
         Labelled::Array(array) => Labelled::Array(array.map_dataset(zeros).or_raise(vm)?).wrap(vm),

@@ -88,7 +88,10 @@ pub fn over(
     for at in 0..frame.count() {
         for (slot, place) in row.iter_mut().zip(&places) {
             *slot = match place {
-                Ok(column) => numpy::python_item(&columns[*column][at], DType::Object, vm)?,
+                Ok(column) => {
+                    let column: &Vec<Scalar> = &columns[*column];
+                    numpy::python_item(&column[at], DType::Object, vm)?
+                }
                 Err(object) => object.clone(),
             };
         }

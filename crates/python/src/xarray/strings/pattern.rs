@@ -95,7 +95,7 @@ impl Patterns {
             return groups(&*self.of(&self.object, vm)?, vm);
         }
         let all = numpy::from_py(
-            &*self
+            &self
                 .object
                 .get_attr("values", vm)
                 .unwrap_or_else(|_| self.object.clone()),
@@ -188,7 +188,13 @@ fn contains(call: &Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
         let found = vm.call_method(&pattern, "search", (row[0].clone(),))?;
         Ok(vm.ctx.new_bool(!vm.is_none(&found)).into())
     };
-    apply(array, &[patterns.object.clone()], Gives::Bool, test, vm)
+    apply(
+        array,
+        std::slice::from_ref(&patterns.object),
+        Gives::Bool,
+        test,
+        vm,
+    )
 }
 
 fn match_(call: &Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
@@ -329,7 +335,7 @@ fn extractall(call: &Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult
         }
         vm.call_method(&pattern, "findall", (row[0].clone(),))
     };
-    let applied = over(array, &[patterns.object.clone()], found, vm)?;
+    let applied = over(array, std::slice::from_ref(&patterns.object), found, vm)?;
     let mut matches = 0;
     for result in &applied.results {
         matches = matches.max(result.length(vm)?);

@@ -131,8 +131,9 @@ fn from_dict(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     entries(coords, &[], nested, true, &mut found, vm)?;
     let mut nodes: IndexMap<Place, Tree> = IndexMap::new();
     let mut taken: Vec<Place> = vec![];
-    let mut variables: IndexMap<Place, (IndexMap<String, Part>, IndexMap<String, Part>)> =
-        IndexMap::new();
+    // Data variables and coordinates.
+    type Parts = IndexMap<String, Part>;
+    let mut variables: IndexMap<Place, (Parts, Parts)> = IndexMap::new();
     let set: Vec<Place> = found
         .iter()
         .filter(|(_, entry)| !matches!(entry, Entry::Variable(..)))
