@@ -80,7 +80,7 @@ impl Kernel {
     /// find it done.
     pub fn import_ahead(&self) -> Result<(), KernelError> {
         self.interpreter.enter(|vm| {
-            for name in ["xarray", "numpy", "pandas", "matplotlib.pyplot"] {
+            for name in ["xarray", "numpy"] {
                 vm.import(name, 0)
                     .map_err(|error| KernelError::Start(traceback::format_exception(vm, &error)))?;
             }
