@@ -16,11 +16,6 @@ const PARTLY: &[(&str, &str, &str)] = &[
     ("xarray", "load_dataarray", "Zarr stores only"),
     ("xarray", "load_datatree", "Zarr stores only"),
     (
-        "xarray",
-        "tutorial",
-        "`open_dataset` says what to do instead",
-    ),
-    (
         "Dataset",
         "eval",
         "arithmetic, comparisons and attributes of variables",
@@ -46,7 +41,6 @@ const PARTLY: &[(&str, &str, &str)] = &[
 const SAMPLES: &str = r#"
 import numpy as np
 import xarray as xr
-import xarray.testing
 _a = xr.DataArray([1.0, 2.0], dims="x", coords={"x": np.array(["2000-01-01", "2000-01-02"], "M8[ns]")}, name="a")
 _d = _a.to_dataset()
 _w = xr.DataArray([1.0, 2.0], dims="x")
@@ -72,7 +66,7 @@ _s = {
     "DataArray.str": lambda: xr.DataArray(["a"]).str,
     "DataArray.plot": lambda: _a.plot,
     "Dataset.plot": lambda: _d.plot,
-    "testing": lambda: xarray.testing,
+    "testing": lambda: __import__("xarray.testing").testing,
 }
 
 def _there(make, name):
@@ -127,7 +121,7 @@ pub fn markdown(vm: &VirtualMachine) -> PyResult<String> {
     vm.run_string(scope.clone(), SAMPLES, "<supported>".to_owned())?;
     let found = scope.globals.get_item("_found", vm)?;
     let mut out = String::from(
-        "# What of xarray is supported\n\nMade by `littoral supported`; xarray 2026.9 has these public names. \
+        "# What of xarray is supported\n\nMade by `littoral.supported()`; xarray 2026.9 has these public names. \
          Names that are missing raise `AttributeError`.\n",
     );
     for (class, names) in classes() {
