@@ -32,7 +32,7 @@ fn kernel() -> Result<Rc<Kernel>, JsError> {
 
 /// Starts the interpreter before there is a page. `xtask` calls this when it builds the site and ships the
 /// memory that it leaves behind (`xtask/src/snapshot.rs`): a visit then neither compiles nor runs what
-/// starting takes. Touches nothing of JavaScript, whose objects would mean nothing in another instance.
+/// starting takes. Keeps nothing of JavaScript, whose objects would mean nothing in another instance.
 #[wasm_bindgen]
 pub fn prepare() -> Result<(), JsError> {
     panic::install_hook();

@@ -20,6 +20,7 @@ const RUST_SOURCES: &[&str] = &[
     "src",
     "crates",
     "xtask/src/snapshot.rs",
+    "xtask/src/wasm.rs",
     "xtask/snapshot.mjs",
 ];
 const WASM: &str = "pkg/littoral_bg.wasm";
