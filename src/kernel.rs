@@ -46,6 +46,16 @@ pub fn prepare() -> Result<(), JsError> {
     Ok(())
 }
 
+/// Where memory is that was of use until now only: pairs of an address and a length, and first the pair of what
+/// is to be put in those places.
+#[wasm_bindgen]
+pub fn spent() -> Result<Vec<u32>, JsError> {
+    let places = kernel()?.spent().into_iter();
+    Ok(places
+        .flat_map(|(at, length)| [at as u32, length as u32])
+        .collect())
+}
+
 /// Gives the kernel its page. `emit` takes every message, as a plain object with a `type`.
 #[wasm_bindgen]
 pub fn start(config: JsValue, emit: Function) -> Result<(), JsError> {

@@ -57,8 +57,13 @@ fn main() {
         collect(&own_wasm, "", &mut first);
     }
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap());
+    let mut rest = chosen(library, LIBRARY);
+    if wasm {
+        // What was run before it was shipped is not kept where it was: see `spent.rs`.
+        rest.extend(first.clone());
+        std::fs::write(out.join("spent.bin"), spent()).unwrap();
+    }
     std::fs::write(out.join("frozen.bin"), blob(first)).unwrap();
-    let rest = chosen(library, LIBRARY);
     let names: Vec<_> = rest
         .iter()
         .map(|(name, (_, package))| (name.clone(), *package))
@@ -75,6 +80,15 @@ fn main() {
     if wasm && std::env::var_os("CARGO_FEATURE_WHOLE_LIBRARY").is_none() {
         println!("cargo:rustc-cfg=fetched_library");
     }
+}
+
+/// What takes the place of code that is not kept.
+fn spent() -> Vec<u8> {
+    let source = "raise ImportError('this module was started when the page was built, and cannot be started again')";
+    let code = rustpython_compiler::compile(source, Mode::Exec, "<frozen>", CompileOpts::default());
+    let mut bytes = Vec::new();
+    rustpython_compiler_core::marshal::serialize_code(&mut bytes, &without_lines(code.unwrap()));
+    bytes
 }
 
 /// FNV-1a.

@@ -223,6 +223,14 @@ impl Expr {
         Expr::new(Op::Cast { dtype }, vec![self.clone()])
     }
 
+    /// The index of everything, to be narrowed.
+    pub fn whole_index(&self) -> Vec<IndexItem> {
+        self.shape()
+            .iter()
+            .map(|size| IndexItem::all(*size))
+            .collect()
+    }
+
     /// Basic indexing: a view of a computed array, or a node that merges with a slice below it.
     pub fn slice(&self, index: Vec<IndexItem>) -> Result<Self> {
         if is_whole(&index, self.shape()) {
@@ -253,6 +261,15 @@ impl Expr {
 
     /// Elements at `indices` along `axis`; −1 gives `fill`, if there is one.
     pub fn take(&self, axis: usize, indices: Vec<i64>, fill: Option<Scalar>) -> Result<Self> {
+        if fill.is_none()
+            && let Some(size) = self.shape().get(axis)
+            && let Some(item) = progression(&indices, *size)
+        {
+            // A view, and as a slice it merges with others.
+            let mut index = self.whole_index();
+            index[axis] = item;
+            return self.slice(index);
+        }
         let indices = Array::from_vec(&[indices.len()], indices)?;
         Expr::new(
             Op::Take { axis, fill },
@@ -317,6 +334,26 @@ fn is_whole(index: &[IndexItem], shape: &[u64]) -> bool {
         && index.iter().zip(shape).all(|(item, size)| {
             matches!(item, IndexItem::Range { start: 0, count, step: 1 } if count == size)
         })
+}
+
+/// The indices as a slice of an axis, if they are evenly spaced.
+fn progression(indices: &[i64], size: u64) -> Option<IndexItem> {
+    let start = indices.first().copied().unwrap_or(0);
+    let step = match indices {
+        [first, second, ..] => second - first,
+        _ => 1,
+    };
+    let mut expected = (0..).map(|k| start + k * step);
+    let inside = |at: &i64| (0..size as i64).contains(at);
+    let even = step != 0
+        && indices
+            .iter()
+            .all(|at| Some(*at) == expected.next() && inside(at));
+    even.then_some(IndexItem::Range {
+        start: start as u64,
+        count: indices.len() as u64,
+        step,
+    })
 }
 
 /// The index that does `first`, then `second`.

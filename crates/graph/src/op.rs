@@ -25,6 +25,17 @@ pub enum IndexItem {
     Range { start: u64, count: u64, step: i64 },
 }
 
+impl IndexItem {
+    /// All of an axis.
+    pub fn all(size: u64) -> Self {
+        IndexItem::Range {
+            start: 0,
+            count: size,
+            step: 1,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SortFn {
     Sort,

@@ -3,6 +3,7 @@
 import sys
 
 import _frozen_importlib
+import _imp
 import _littoral
 
 _MODULES = dict(_littoral.library_modules())
@@ -30,3 +31,12 @@ class LibraryImporter:
 
 def install():
     sys.meta_path.append(LibraryImporter)
+
+
+def settle():
+    """Makes the fetched library the source of what was run and is not kept (`spent.rs`)."""
+    for name in list(_MODULES):
+        if _imp.is_frozen(name) and name not in sys.modules:
+            del _MODULES[name]
+    sys.meta_path.remove(LibraryImporter)
+    sys.meta_path.insert(0, LibraryImporter)

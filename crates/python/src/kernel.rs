@@ -80,12 +80,25 @@ impl Kernel {
     /// find it done.
     pub fn import_ahead(&self) -> Result<(), KernelError> {
         self.interpreter.enter(|vm| {
-            for name in ["xarray", "numpy"] {
-                vm.import(name, 0)
-                    .map_err(|error| KernelError::Start(traceback::format_exception(vm, &error)))?;
-            }
-            Ok(())
+            let import = || -> PyResult<()> {
+                for name in ["xarray", "numpy"] {
+                    vm.import(name, 0)?;
+                }
+                #[cfg(fetched_library)]
+                vm.call_method(&*vm.import("_littoral_library", 0)?, "settle", ())?;
+                Ok(())
+            };
+            import().map_err(|error| KernelError::Start(traceback::format_exception(vm, &error)))
         })
+    }
+
+    /// Addresses and lengths, in bytes: of code that says that a module is not kept, and of the code of modules
+    /// that were run and need not be kept.
+    pub fn spent(&self) -> Vec<(usize, usize)> {
+        #[cfg(fetched_library)]
+        return self.interpreter.enter(crate::spent::places);
+        #[cfg(not(fetched_library))]
+        Vec::new()
     }
 
     /// What an interpreter that was started elsewhere, and once for all, cannot know: its reader's time zone, and

@@ -37,6 +37,8 @@ mod parts;
 mod pretty;
 mod pyplot;
 mod slots;
+#[cfg(fetched_library)]
+mod spent;
 mod state;
 mod stdlib;
 pub mod support;

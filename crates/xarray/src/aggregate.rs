@@ -363,7 +363,7 @@ impl Dataset {
             if !scalar {
                 return Ok(Some(out));
             }
-            let mut items: Vec<_> = out.shape().iter().map(|n| whole_item(*n)).collect();
+            let mut items = out.data.whole_index();
             items[0] = littoral_graph::IndexItem::At(0);
             out.sliced(items).map(Some)
         })?;
@@ -471,14 +471,6 @@ pub struct Extreme {
     /// The label where nothing is valid. None: the missing value.
     pub fill: Option<Scalar>,
     pub keep_attrs: Option<bool>,
-}
-
-pub(crate) fn whole_item(size: u64) -> littoral_graph::IndexItem {
-    littoral_graph::IndexItem::Range {
-        start: 0,
-        count: size,
-        step: 1,
-    }
 }
 
 impl DataArray {

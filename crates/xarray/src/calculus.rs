@@ -5,7 +5,6 @@ use littoral_array::ops::{Binary, Reduce, Scan};
 use littoral_array::{Array, DType, Scalar, TimeUnit};
 use littoral_graph::{Expr, IndexItem, Op};
 
-use crate::aggregate::whole_item;
 use crate::attrs::Attrs;
 use crate::dataset::Dataset;
 use crate::error::{Result, names_list, value_error};
@@ -199,7 +198,7 @@ fn numbers(variable: &Variable, unit: Option<&str>) -> Result<Expr> {
 
 /// `count` elements along an axis from `start`.
 fn part(data: &Expr, axis: usize, start: u64, count: u64) -> Result<Expr> {
-    let mut items: Vec<IndexItem> = data.shape().iter().map(|size| whole_item(*size)).collect();
+    let mut items = data.whole_index();
     items[axis] = IndexItem::Range {
         start,
         count,

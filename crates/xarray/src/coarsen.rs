@@ -4,7 +4,6 @@ use indexmap::IndexMap;
 use littoral_array::ops::PadMode;
 use littoral_graph::{Expr, IndexItem, Op};
 
-use crate::aggregate::whole_item;
 use crate::align::promoted;
 use crate::attrs::Attrs;
 use crate::dataset::Dataset;
@@ -171,7 +170,7 @@ impl Coarsen {
 
     /// A variable with axes of blocks and of members in place of each coarsened one, and the axes of members.
     fn blocks(&self, variable: &Variable) -> Result<(Variable, Vec<usize>)> {
-        let mut items: Vec<IndexItem> = variable.shape().iter().map(|n| whole_item(*n)).collect();
+        let mut items = variable.data.whole_index();
         let mut widths = vec![(0, 0); variable.ndim()];
         for (axis, dim) in variable.dims.iter().enumerate() {
             let Some(coarsen) = self.windows.get(dim) else {

@@ -5,7 +5,6 @@ use littoral_array::ops::{self, Binary, Unary, matrix};
 use littoral_array::{Array, DType, Scalar};
 use littoral_graph::{Expr, IndexItem, Op};
 
-use crate::aggregate::whole_item;
 use crate::computation::{as_numeric, product_sum};
 use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
@@ -346,7 +345,7 @@ fn streamed(
     let gram = product_sum(&[&mask, &gram], &dims)?;
     let term = |from: &Variable, at: usize| -> Result<Expr> {
         let axis = from.axis(TERM).unwrap_or(0);
-        let mut items: Vec<IndexItem> = from.shape().iter().map(|n| whole_item(*n)).collect();
+        let mut items = from.data.whole_index();
         items[axis] = IndexItem::At(at as u64);
         Ok(from.data.slice(items)?)
     };

@@ -67,15 +67,7 @@ impl Variable {
 
     /// Indexes along some dimensions (those that are not there are ignored).
     pub fn isel(&self, indexers: &IndexMap<String, Indexer>) -> Result<Self> {
-        let mut items: Vec<IndexItem> = self
-            .shape()
-            .iter()
-            .map(|size| IndexItem::Range {
-                start: 0,
-                count: *size,
-                step: 1,
-            })
-            .collect();
+        let mut items = self.data.whole_index();
         let mut points: Vec<(String, Variable, Vec<i64>)> = vec![];
         for (dim, indexer) in indexers {
             let Some(axis) = self.axis(dim) else { continue };

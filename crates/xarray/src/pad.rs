@@ -5,7 +5,6 @@ use littoral_array::ops::{Binary, PadMode, Reduce, Unary};
 use littoral_array::{Array, DType, Kind, Scalar};
 use littoral_graph::{Expr, IndexItem, Op};
 
-use crate::aggregate::whole_item;
 use crate::align::promoted;
 use crate::attrs::Attrs;
 use crate::dataarray::THIS;
@@ -237,7 +236,7 @@ fn constant_pad(data: &Expr, axis: usize, width: (u64, u64), value: Scalar) -> R
 
 /// Elements `start, start + step, …` along an axis.
 fn part(data: &Expr, axis: usize, start: u64, count: u64, step: i64) -> Result<Expr> {
-    let mut items: Vec<IndexItem> = data.shape().iter().map(|size| whole_item(*size)).collect();
+    let mut items = data.whole_index();
     items[axis] = IndexItem::Range { start, count, step };
     Ok(data.slice(items)?)
 }

@@ -155,6 +155,23 @@ fn pick_typed<T: Element>(
     if total == 0 {
         return out;
     }
+    if block_size == 1 && fill.is_none() {
+        // In the order of memory, which is faster than that of the points when both do not fit a cache.
+        let mut order: Vec<(isize, usize)> = offsets.iter().flatten().copied().zip(0..).collect();
+        order.sort_unstable();
+        let first_row = offsets.iter().flatten();
+        let mut row: Vec<T> = first_row.map(|offset| view.at(*offset).clone()).collect();
+        lead.rows(|[start]| {
+            for k in 0..lead.inner as isize {
+                let base = start + k * lead.step[0];
+                for (offset, at) in &order {
+                    row[*at] = view.at(base + offset).clone();
+                }
+                out.extend_from_slice(&row);
+            }
+        });
+        return out;
+    }
     let mut copy_at = |base: isize| {
         for offset in &offsets {
             match (offset, &fill) {

@@ -173,12 +173,17 @@ impl<'a> Executor<'a> {
                 out += 1;
             }
         }
-        // Points that share a chunk are read together.
+        // Points that share a chunk are read together; all are in memory that can be looked at.
+        let is_view = self.is_view(input);
         let chunk_of = |point: usize| -> Vec<i64> {
-            axes.iter()
-                .zip(&indices)
-                .map(|(axis, index)| index[point] / meta.chunks[*axis].max(1) as i64)
-                .collect()
+            match is_view {
+                true => vec![],
+                false => axes
+                    .iter()
+                    .zip(&indices)
+                    .map(|(axis, index)| index[point] / meta.chunks[*axis].max(1) as i64)
+                    .collect(),
+            }
         };
         let mut by_chunk = ByChunk::new((0..count).map(|point| Some(chunk_of(point))));
         if by_chunk.chunks.is_empty() {
@@ -203,6 +208,9 @@ impl<'a> Executor<'a> {
                 .zip(&locals)
                 .map(|(x, local)| ops::gather(x, axes, &local.iter().collect::<Vec<_>>()))
                 .collect::<Result<Vec<Array>, _>>()?;
+            if let [part] = &parts[..] {
+                return Ok(ops::reshape(part, &shape)?);
+            }
             let parts: Vec<&Array> = parts.iter().collect();
             let flat = ops::take(&ops::concat(first, &parts)?, first, &by_chunk.order)?;
             Ok(ops::reshape(&flat, &shape)?)
