@@ -144,7 +144,9 @@ impl Client<'_> {
                 stats.bytes += bytes.as_ref().map_or(0, |bytes| bytes.len() as u64);
             });
             let at: Vec<usize> = piece.iter().map(|(start, _)| *start as usize).collect();
-            out.put(&at, &zarr.decode(&index, bytes)?)?;
+            let chunk = zarr.decode(&index, bytes)?;
+            out.put(&at, &chunk)?;
+            zarr.give_back(chunk);
             if self.session.platform.turn().await {
                 return Err(EngineError::Interrupted);
             }

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use littoral_array::{Array, map_data};
 use ndarray::{Axis, Slice};
 
+use crate::buffers::Buffers;
 use crate::codecs::CodecError;
 use crate::elements;
 use crate::errors::{Result, StoreError};
@@ -18,6 +19,7 @@ use crate::url::{expand_scheme, join};
 pub struct ZarrArray {
     meta: ArrayMeta,
     shards: ShardReader,
+    buffers: Buffers,
 }
 
 impl ZarrArray {
@@ -25,6 +27,7 @@ impl ZarrArray {
         Self {
             meta,
             shards: ShardReader::default(),
+            buffers: Buffers::default(),
         }
     }
 
@@ -120,7 +123,7 @@ impl ZarrArray {
         };
         let chain = self.meta.chain.as_ref().map_err(Clone::clone)?;
         let array = chain
-            .decode(self.meta.stored, &chunk, &bytes)
+            .decode(self.meta.stored, &chunk, &bytes, &self.buffers)
             .map_err(|error| self.corrupt(index, error))?;
         if array.shape() == edge {
             return Ok(array);
@@ -128,6 +131,16 @@ impl ZarrArray {
         let dtype = array.dtype();
         let data = map_data!(array.into_data(), a => cut(a, &edge));
         Ok(Array::new(dtype, data)?)
+    }
+
+    /// Takes a chunk that is no longer needed: its buffer may serve for the next.
+    pub fn give_back(&self, chunk: Array) {
+        self.buffers.give_back(chunk);
+    }
+
+    /// Lets go of what was given back.
+    pub fn release_buffers(&self) {
+        self.buffers.clear();
     }
 
     /// The shape of a whole chunk, if it fits into memory.

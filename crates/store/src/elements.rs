@@ -5,6 +5,7 @@ use std::sync::Arc;
 use littoral_array::{Array, ArrayError, DType, Element, Scalar};
 use ndarray::{ArrayD, IxDyn};
 
+use crate::buffers::Buffers;
 use crate::codecs::CodecError;
 use crate::metadata::{Stored, bytes_to_str};
 
@@ -14,13 +15,14 @@ pub(crate) fn from_fixed(
     stored: Stored,
     big_endian: bool,
     shape: &[usize],
+    buffers: &Buffers,
     fill: impl FnOnce(&mut [u8]) -> Result<(), CodecError>,
 ) -> Result<Array, CodecError> {
     let count: usize = shape.iter().product();
 
     macro_rules! numbers {
         ($type:ty) => {{
-            let mut values = vec![<$type>::default(); count];
+            let mut values = buffers.take::<$type>(count);
             fill(bytemuck::cast_slice_mut(&mut values))?;
             if big_endian != cfg!(target_endian = "big") && size_of::<$type>() > 1 {
                 for value in &mut values {

@@ -6,6 +6,7 @@
 #![doc = include_str!("../SUPPORT.md")]
 
 mod array;
+mod buffers;
 mod codecs;
 mod elements;
 mod errors;

@@ -261,10 +261,19 @@ impl Executor<'_> {
     fn release(&self, done: &[(usize, ChunkKey)], next: &[(usize, ChunkKey)]) {
         let next: HashSet<&ChunkKey> = next.iter().map(|(_, key)| key).collect();
         let mut resident = self.resident.borrow_mut();
-        for (_, key) in done {
-            if !next.contains(key) {
-                resident.remove(key);
+        for (node, key) in done {
+            if next.contains(key) {
+                continue;
             }
+            // What is kept in the cache is still needed.
+            if let (Some(chunk), false) = (resident.remove(key), self.keep.get()) {
+                self.sources[node].zarr.give_back(chunk);
+            }
+        }
+        if next.is_empty() {
+            self.sources
+                .values()
+                .for_each(|source| source.zarr.release_buffers());
         }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use littoral_array::Array;
 
 use super::{ArrayCodec, BytesCodec, Codec, CodecError, Serializer, same_length, vlen_utf8};
+use crate::buffers::Buffers;
 use crate::elements;
 use crate::metadata::{MAX_CHUNK_BYTES, Stored};
 
@@ -53,6 +54,7 @@ impl CodecChain {
         stored: Stored,
         shape: &[usize],
         input: &[u8],
+        buffers: &Buffers,
     ) -> Result<Array, CodecError> {
         // Types and shapes before each array codec, in the order of encoding.
         let mut types = vec![stored];
@@ -64,7 +66,7 @@ impl CodecChain {
         let encoded = types[types.len() - 1];
         let mut array = match self.serializer {
             Serializer::Fixed { big_endian } => {
-                self.decode_fixed(encoded, big_endian, &shape, input)?
+                self.decode_fixed(encoded, big_endian, &shape, input, buffers)?
             }
             Serializer::VlenUtf8 => {
                 let mut bytes = Cow::Borrowed(input);
@@ -86,6 +88,7 @@ impl CodecChain {
         big_endian: bool,
         shape: &[usize],
         input: &[u8],
+        buffers: &Buffers,
     ) -> Result<Array, CodecError> {
         let Some(size) = stored.size() else {
             return Err(CodecError::new("a codec for text (vlen-utf8)", "none"));
@@ -100,7 +103,7 @@ impl CodecChain {
             })?;
         let Some((last, others)) = self.bytes.split_first() else {
             same_length(expected, input.len())?;
-            return elements::from_fixed(stored, big_endian, shape, |output| {
+            return elements::from_fixed(stored, big_endian, shape, buffers, |output| {
                 output.copy_from_slice(input);
                 Ok(())
             });
@@ -115,7 +118,7 @@ impl CodecChain {
             };
         }
         last.check(&bytes, expected)?;
-        elements::from_fixed(stored, big_endian, shape, |output| {
+        elements::from_fixed(stored, big_endian, shape, buffers, |output| {
             last.decode_into(&bytes, output)
         })
     }
