@@ -264,32 +264,23 @@ impl Index {
 
     /// First position not before `key` (`upper`: after it), in the index's own direction.
     fn bisect(&self, key: &Key, upper: bool) -> i64 {
-        fn point<T: PartialOrd>(values: &[T], key: &T, upper: bool, increasing: bool) -> usize {
-            values.partition_point(|v| match (increasing, upper) {
-                (true, false) => v < key,
-                (true, true) => v <= key,
-                (false, false) => v > key,
-                (false, true) => v >= key,
-            })
-        }
-        let up = self.increasing;
+        let before = |order: Option<Ordering>| match (self.increasing, upper, order) {
+            (_, _, None) => false,
+            (true, false, Some(order)) => order.is_lt(),
+            (true, true, Some(order)) => order.is_le(),
+            (false, false, Some(order)) => order.is_gt(),
+            (false, true, Some(order)) => order.is_ge(),
+        };
         (match (&self.keys, key) {
-            (Keys::Int(v), Key::Int(k)) => point(v, k, upper, up),
+            (Keys::Int(v), Key::Int(k)) => v.partition_point(|v| before(Some(v.cmp(k)))),
             (Keys::Int(v), Key::Float(k)) => {
-                let floats: Vec<f64> = v.iter().map(|v| *v as f64).collect();
-                point(&floats, k, upper, up)
+                v.partition_point(|v| before((*v as f64).partial_cmp(k)))
             }
-            (Keys::Float(v), Key::Float(k)) => point(v, k, upper, up),
-            (Keys::Str(v), Key::Str(k)) => point(v, k, upper, up),
-            (Keys::Any(v), Key::Any(k)) => v.partition_point(|own| {
-                let order = order(own, k).unwrap_or(Ordering::Equal);
-                match (up, upper) {
-                    (true, false) => order.is_lt(),
-                    (true, true) => order.is_le(),
-                    (false, false) => order.is_gt(),
-                    (false, true) => order.is_ge(),
-                }
-            }),
+            (Keys::Float(v), Key::Float(k)) => v.partition_point(|v| before(v.partial_cmp(k))),
+            (Keys::Str(v), Key::Str(k)) => v.partition_point(|v| before(Some(v.cmp(k)))),
+            (Keys::Any(v), Key::Any(k)) => {
+                v.partition_point(|v| before(Some(order(v, k).unwrap_or(Ordering::Equal))))
+            }
             _ => 0,
         }) as i64
     }
@@ -342,7 +333,12 @@ impl Index {
 
     /// Whether no label occurs twice.
     pub fn is_unique(&self) -> bool {
-        self.positions_by_key().len() == self.len()
+        match &self.keys {
+            // Equal labels are neighbours.
+            Keys::Int(v) if self.is_monotonic() => v.windows(2).all(|pair| pair[0] != pair[1]),
+            Keys::Float(v) if self.is_monotonic() => v.windows(2).all(|pair| pair[0] != pair[1]),
+            _ => self.positions_by_key().len() == self.len(),
+        }
     }
 
     /// All positions of a label.
@@ -353,14 +349,27 @@ impl Index {
 
     /// The first position of each label, −1 where there is none.
     pub fn found(&self, labels: &[Scalar]) -> Vec<i64> {
-        let known = self.positions_by_key();
-        labels
-            .iter()
-            .map(|label| match self.key(label) {
-                Some(key) => known.get(&key.hashed()).copied().unwrap_or(-1),
-                None => -1,
-            })
-            .collect()
+        // A lone NaN counts as sorted, and is no neighbour of anything.
+        let sorted = self.is_monotonic() && self.len() > 1;
+        let mut known = None;
+        let mut position = |key: Key| {
+            let at = self.bisect(&key, false);
+            match (&self.keys, &key) {
+                (Keys::Int(v), Key::Int(k)) if sorted => {
+                    (v.get(at as usize) == Some(k)).then_some(at)
+                }
+                (Keys::Float(v), Key::Float(k)) if sorted => {
+                    (v.get(at as usize) == Some(k)).then_some(at)
+                }
+                _ => {
+                    let known = known.get_or_insert_with(|| self.positions_by_key());
+                    known.get(&key.hashed()).copied()
+                }
+            }
+        };
+        let keys = labels.iter().map(|label| self.key(label));
+        let found = keys.map(|key| key.and_then(&mut position));
+        found.map(|at| at.unwrap_or(-1)).collect()
     }
 
     /// Inexact positions, −1 where there is none (within the tolerance).
