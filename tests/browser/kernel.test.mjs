@@ -154,3 +154,12 @@ print(np.random.rand(), np.random.default_rng().random(), random.random(), uuid.
   assert.deepEqual([first.pop(), second.pop()], ['-19800', '14400']);
   first.forEach((value, i) => assert.notEqual(value, second[i]));
 });
+
+// Their code is not shipped with the memory of the started interpreter.
+test('modules that were run before there was a page can be reloaded', async () => {
+  const { page, text } = await startKernel(browser, site);
+  const reload = `import importlib, codecs, encodings.aliases, os
+print(importlib.reload(encodings.aliases).aliases["latin1"], importlib.reload(codecs).BOM_UTF8, importlib.reload(os).sep)`;
+  assert.equal(await text(reload), "latin_1 b'\\xef\\xbb\\xbf' /\n");
+  await page.context().close();
+});
