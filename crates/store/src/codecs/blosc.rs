@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::bitshuffle::unbitshuffle;
-use super::shuffle::unshuffle;
+use super::shuffle::{unshuffle, unshuffle_planes};
 use super::{BytesCodec, Codec, CodecError, Registration, blosclz, lz4, same_length, zlib, zstd};
 
 pub(super) static CODEC: Registration = Registration {
@@ -145,24 +145,41 @@ fn decompress(header: &Header, input: &[u8], output: &mut [u8]) -> Result<(), Co
             continue;
         }
         let planes = &mut planes[..block.len()];
+        if header.shuffle == Shuffle::Bytes {
+            let mut found = Vec::with_capacity(header.element_size);
+            for stream in streams(header, input, offset, last_partial, planes)? {
+                let (data, place) = stream?;
+                // What was stored as it is need not be copied.
+                found.push(match data.len() == place.len() {
+                    true => data,
+                    false => {
+                        decode_stream(header.codec, data, place)?;
+                        &*place
+                    }
+                });
+            }
+            match &found[..] {
+                [whole] => unshuffle(header.element_size, whole, block),
+                planes => unshuffle_planes(planes, block),
+            }
+            continue;
+        }
         decode_block(header, input, offset, last_partial, planes)?;
         let count = block.len() / header.element_size;
-        match header.shuffle {
-            // Blosc 1 leaves blocks alone whose number of elements is not a multiple of eight.
-            Shuffle::Bits if !count.is_multiple_of(8) => block.copy_from_slice(planes),
-            Shuffle::Bits => {
-                let whole = count * header.element_size;
-                let (elements, rest) = block.split_at_mut(whole);
-                rest.copy_from_slice(&planes[whole..]);
-                unbitshuffle(
-                    header.element_size,
-                    &planes[..whole],
-                    elements,
-                    &mut scratch[..whole],
-                );
-            }
-            _ => unshuffle(header.element_size, planes, block),
+        // Blosc 1 leaves blocks alone whose number of elements is not a multiple of eight.
+        if !count.is_multiple_of(8) {
+            block.copy_from_slice(planes);
+            continue;
         }
+        let whole = count * header.element_size;
+        let (elements, rest) = block.split_at_mut(whole);
+        rest.copy_from_slice(&planes[whole..]);
+        unbitshuffle(
+            header.element_size,
+            &planes[..whole],
+            elements,
+            &mut scratch[..whole],
+        );
     }
     Ok(())
 }
@@ -171,10 +188,30 @@ fn decompress(header: &Header, input: &[u8], output: &mut [u8]) -> Result<(), Co
 fn decode_block(
     header: &Header,
     input: &[u8],
-    mut offset: usize,
+    offset: usize,
     last_partial: bool,
     output: &mut [u8],
 ) -> Result<(), CodecError> {
+    for stream in streams(header, input, offset, last_partial, output)? {
+        let (data, place) = stream?;
+        if data.len() == place.len() {
+            place.copy_from_slice(data);
+        } else {
+            decode_stream(header.codec, data, place)?;
+        }
+    }
+    Ok(())
+}
+
+/// The encoded streams of one block, each with its place in the output. One that is as long as its place is
+/// not compressed.
+fn streams<'a>(
+    header: &Header,
+    input: &'a [u8],
+    mut offset: usize,
+    last_partial: bool,
+    output: &'a mut [u8],
+) -> Result<impl Iterator<Item = Result<(&'a [u8], &'a mut [u8]), CodecError>>, CodecError> {
     // c-blosc's rule: MAX_SPLITS is 16, MIN_BUFFERSIZE is 128.
     let split = header.split
         && header.element_size <= 16
@@ -188,20 +225,15 @@ fn decode_block(
             "a block that cannot be split into its planes",
         ));
     }
-    for stream in output.chunks_exact_mut(length) {
+    Ok(output.chunks_exact_mut(length).map(move |place| {
         let compressed = word(input, offset)?;
         let data = input
             .get(offset + 4..)
             .and_then(|data| data.get(..compressed))
             .ok_or_else(|| CodecError::truncated("blosc", input.len()))?;
         offset += 4 + compressed;
-        if compressed == length {
-            stream.copy_from_slice(data);
-        } else {
-            decode_stream(header.codec, data, stream)?;
-        }
-    }
-    Ok(())
+        Ok((data, place))
+    }))
 }
 
 fn decode_stream(codec: u8, data: &[u8], output: &mut [u8]) -> Result<(), CodecError> {

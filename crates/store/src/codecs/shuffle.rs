@@ -52,16 +52,22 @@ pub(super) fn unshuffle(element_size: usize, input: &[u8], output: &mut [u8]) {
     let count = input.len() / element_size.max(1);
     let whole = count * element_size;
     output[whole..].copy_from_slice(&input[whole..]);
-    let (input, output) = (&input[..whole], &mut output[..whole]);
-    match element_size {
-        0 | 1 => output.copy_from_slice(input),
-        2 => unshuffle_by::<2>(count, input, output),
-        4 => unshuffle_by::<4>(count, input, output),
-        8 => unshuffle_by::<8>(count, input, output),
-        16 => unshuffle_by::<16>(count, input, output),
-        _ => {
-            for (byte, plane) in input.chunks_exact(count.max(1)).enumerate() {
-                for (element, value) in output.chunks_exact_mut(element_size).zip(plane) {
+    let planes: Vec<&[u8]> = input[..whole].chunks_exact(count.max(1)).collect();
+    unshuffle_planes(&planes, &mut output[..whole]);
+}
+
+/// Puts elements together of planes of one length, one for each of their bytes.
+pub(super) fn unshuffle_planes(planes: &[&[u8]], output: &mut [u8]) {
+    match planes.len() {
+        0 => {}
+        1 => output.copy_from_slice(planes[0]),
+        2 => unshuffle_by::<2>(planes, output),
+        4 => unshuffle_by::<4>(planes, output),
+        8 => unshuffle_by::<8>(planes, output),
+        16 => unshuffle_by::<16>(planes, output),
+        size => {
+            for (byte, plane) in planes.iter().enumerate() {
+                for (element, value) in output.chunks_exact_mut(size).zip(*plane) {
                     element[byte] = *value;
                 }
             }
@@ -72,9 +78,9 @@ pub(super) fn unshuffle(element_size: usize, input: &[u8], output: &mut [u8]) {
 /// Sixteen elements at a time: rows of 16 bytes of each plane are interleaved pairwise, log2(SIZE)
 /// times, in registers. [`interleave`] is one instruction for each half; left to the compiler the
 /// loop is twenty times slower.
-fn unshuffle_by<const SIZE: usize>(count: usize, input: &[u8], output: &mut [u8]) {
-    let mut planes = input.chunks_exact(count.max(1));
-    let planes: [&[u8]; SIZE] = std::array::from_fn(|_| planes.next().unwrap_or_default());
+fn unshuffle_by<const SIZE: usize>(planes: &[&[u8]], output: &mut [u8]) {
+    let planes: [&[u8]; SIZE] = std::array::from_fn(|byte| planes[byte]);
+    let count = planes[0].len();
     let rows: [_; SIZE] = std::array::from_fn(|byte| planes[byte].as_chunks::<16>().0);
     let blocks = count / 16;
     let rows: [&[[u8; 16]]; SIZE] = std::array::from_fn(|byte| &rows[byte][..blocks]);
