@@ -122,6 +122,7 @@ pub(crate) fn infer(op: &Op, inputs: &[&Meta]) -> Result<Meta> {
             let dtype = match x.dtype.kind() {
                 Kind::Float => x.dtype,
                 Kind::Bool | Kind::Int | Kind::UInt => DType::F64,
+                _ if x.dtype.is_time() => x.dtype,
                 _ => return Err(invalid(format!("not defined for dtype {}", x.dtype))),
             };
             let (mut shape, mut chunks) = (vec![q.len() as u64], vec![q.len().max(1) as u64]);

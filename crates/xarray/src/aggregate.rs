@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 use littoral_array::format::python_str_repr;
-use littoral_array::ops::{Binary, QuantileMethod, Reduce, Scan, Unary};
-use littoral_array::{Array, DType, Kind, Scalar};
+use littoral_array::ops::{Binary, Reduce, Scan, Unary};
+use littoral_array::{DType, Kind, Scalar};
 use littoral_graph::{Expr, Op};
 
 use crate::arithmetic::Operand;
@@ -129,6 +129,11 @@ impl Aggregation {
                 code = dtype.code()
             )));
         }
+        let apart = matches!(dtype, DType::Datetime(_) | DType::Timedelta(_));
+        if self.function == Reduce::Mean && apart && data.meta().size() == 0 {
+            // Times are averaged as distances from the middle of all.
+            return Err(nothing_to_compare("fmin"));
+        }
         if data.ndim() == 0 {
             // One element along an axis of its own.
             let one = Self {
@@ -174,10 +179,7 @@ impl Aggregation {
             let left = size(&mut (0..data.ndim()).filter(|axis| !axes.contains(axis)));
             let skips = self.skipna(dtype);
             if gone && (skips || left > 0) {
-                return Err(value_error(format!(
-                    "zero-size array to reduction operation {} which has no identity",
-                    name[usize::from(!skips)]
-                )));
+                return Err(nothing_to_compare(name[usize::from(!skips)]));
             }
         }
         let op = Op::Reduce {
@@ -194,6 +196,12 @@ impl Aggregation {
         };
         settle(Expr::new(op, vec![data])?)
     }
+}
+
+fn nothing_to_compare(name: &str) -> XarrayError {
+    value_error(format!(
+        "zero-size array to reduction operation {name} which has no identity"
+    ))
 }
 
 impl Variable {
@@ -292,93 +300,6 @@ impl Dataset {
         Ok(out)
     }
 
-    /// `quantile`: a new leading dimension if several are asked for, a scalar coordinate otherwise.
-    pub fn quantile(
-        &self,
-        q: &[f64],
-        scalar: bool,
-        dims: &Dims,
-        method: QuantileMethod,
-        skipna: Option<bool>,
-        keep_attrs: Option<bool>,
-    ) -> Result<Self> {
-        let own = self.dims();
-        if let Dims::Some(wanted) = dims
-            && wanted.iter().any(|dim| !own.contains(dim))
-        {
-            let unknown = wanted.iter().filter(|dim| !own.contains(dim));
-            return Err(value_error(format!(
-                "Dimensions {} not found in data dimensions {}",
-                tuple_repr(unknown.map(String::as_str)),
-                tuple_repr(own.iter().map(String::as_str))
-            )));
-        }
-        let dims = dims.of(&own, "Dataset")?;
-        if q.iter().any(|q| !(0.0..=1.0).contains(q)) {
-            return Err(value_error("Quantiles must be in the range [0, 1]"));
-        }
-        let keep_attrs = keep(keep_attrs, true);
-        let mut out = self.reduce_with(&dims, keep_attrs, |_, variable| {
-            let dtype = variable.dtype();
-            if dtype == DType::Bool {
-                return Err(XarrayError::Type(
-                    "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` \
-                     operator, or the logical_xor function instead."
-                        .into(),
-                ));
-            }
-            if self.leaves_out(dtype.is_numeric()) {
-                return Ok(None);
-            }
-            let axes = variable.axes(&dims);
-            let skipna = skipna.unwrap_or(variable.dtype().is_float());
-            let mut kept: Vec<String> = variable
-                .dims
-                .iter()
-                .filter(|dim| !dims.contains(dim))
-                .cloned()
-                .collect();
-            let data = match axes.is_empty() {
-                true => {
-                    let shape = [&[q.len() as u64], variable.shape()].concat();
-                    variable.data.cast(DType::F64)?.broadcast_to(shape)?
-                }
-                false => {
-                    let op = Op::Quantile {
-                        q: q.to_vec(),
-                        axes,
-                        skipna,
-                        method,
-                    };
-                    Expr::new(op, vec![variable.data.clone()])?
-                }
-            };
-            kept.insert(0, "quantile".to_owned());
-            // xarray's variables keep their attributes here whatever is asked for.
-            let attrs = match keep(None, true) || keep_attrs {
-                true => variable.attrs.clone(),
-                false => Attrs::new(),
-            };
-            let out = Variable::new(kept, settle(data)?)?.with_attrs(attrs);
-            if !scalar {
-                return Ok(Some(out));
-            }
-            let mut items = out.data.whole_index();
-            items[0] = littoral_graph::IndexItem::At(0);
-            out.sliced(items).map(Some)
-        })?;
-        let coord = match scalar {
-            true => Variable::new(vec![], Array::scalar(Scalar::Float(q[0])))?,
-            false => Variable::new(
-                vec!["quantile".into()],
-                Array::from_vec(&[q.len()], q.to_vec())?,
-            )?,
-        };
-        out.variables.insert("quantile".into(), coord);
-        out.coord_names.insert("quantile".into());
-        Ok(out)
-    }
-
     /// `cumsum`, `cumprod`, along each dimension in turn. Strings along these dimensions are left out;
     /// times are not: their products fail.
     pub fn accumulate(
@@ -411,7 +332,7 @@ impl Dataset {
             if self.leaves_out(untouched || dtype.is_numeric() || dtype.is_time()) {
                 continue;
             }
-            let skipna = skipna.unwrap_or(variable.dtype().is_float());
+            let skipna = dtype.is_float() && skipna.unwrap_or(true);
             let data = variable.axes(&dims).into_iter().try_fold(
                 variable.data.clone(),
                 |data, axis| {
@@ -432,7 +353,17 @@ impl Dataset {
             }
             out.variables.insert(name.clone(), summed);
         }
-        out.variables.extend(along);
+        // Indexes of dimensions that are there come first.
+        let there: Vec<String> = out
+            .coords()
+            .into_values()
+            .flat_map(|coord| coord.dims)
+            .collect();
+        let (first, rest): (IndexMap<_, _>, IndexMap<_, _>) = along
+            .into_iter()
+            .partition(|(name, _)| self.is_indexed(name) && there.contains(name));
+        out.variables.extend(first);
+        out.variables.extend(rest);
         Ok(out)
     }
 
@@ -521,22 +452,6 @@ impl DataArray {
             .into_iter()
             .filter_map(|dim| out.swap_remove(&dim).map(|array| (dim, array)))
             .collect())
-    }
-
-    pub fn quantile(
-        &self,
-        q: &[f64],
-        scalar: bool,
-        dims: &Dims,
-        method: QuantileMethod,
-        skipna: Option<bool>,
-        keep_attrs: Option<bool>,
-    ) -> Result<Self> {
-        let dims = match dims {
-            Dims::All => Dims::Some(self.dims().to_vec()),
-            some => some.clone(),
-        };
-        self.via(|dataset| dataset.quantile(q, scalar, &dims, method, skipna, keep_attrs))
     }
 
     pub fn accumulate(

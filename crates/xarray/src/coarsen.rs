@@ -8,6 +8,7 @@ use crate::align::promoted;
 use crate::attrs::Attrs;
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, names_list, tuple_repr, value_error};
+use crate::multiindex::Role;
 use crate::options::keep_attrs;
 use crate::variable::{Variable, settle};
 
@@ -89,7 +90,12 @@ impl Coarsen {
                 .iter()
                 .any(|dim| self.windows.contains_key(dim))
             {
-                variables.insert(name.clone(), variable.clone().with_attrs(attrs));
+                let mut same = variable.clone().with_attrs(attrs);
+                if matches!(same.role, Role::Own(_) | Role::Unindexed | Role::Former) {
+                    // Indexes are made anew.
+                    same.role = Role::Default;
+                }
+                variables.insert(name.clone(), same);
                 continue;
             }
             let (blocks, axes) = self.blocks(variable)?;
@@ -101,6 +107,9 @@ impl Coarsen {
             };
             variables.insert(name.clone(), out);
         }
+        // Data comes first.
+        let coord_names = &self.dataset.coord_names;
+        variables.sort_by(|a, _, b, _| coord_names.contains(a).cmp(&coord_names.contains(b)));
         let mut out = Dataset {
             variables,
             ..self.dataset.clone()

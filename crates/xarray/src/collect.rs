@@ -200,6 +200,24 @@ fn aligned_sizes(found: &[Variable]) -> Result<IndexMap<String, u64>> {
 }
 
 impl Dataset {
+    /// In the order of a dataset made of arrays: the coordinates of each before it, the others last.
+    pub(crate) fn as_collected(mut self) -> Self {
+        let mut variables = IndexMap::new();
+        for name in self.data_names() {
+            let dims = self.variables[&name].dims.clone();
+            let fits = |coord: &Variable| coord.dims.iter().all(|dim| dims.contains(dim));
+            let coords = self.coords().into_iter().filter(|(_, coord)| fits(coord));
+            for (own, coord) in coords {
+                variables.entry(own).or_insert(coord);
+            }
+            variables.extend(self.variables.shift_remove_entry(&name));
+        }
+        for (name, coord) in self.variables {
+            variables.entry(name).or_insert(coord);
+        }
+        Self { variables, ..self }
+    }
+
     /// The coordinates of both. Those without index that differ are left out; indexes that differ are a `MergeError`.
     pub fn merge_coords(&self, other: &Dataset) -> Result<Self> {
         let mut found = Found::default();

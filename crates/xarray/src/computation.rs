@@ -3,7 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 use littoral_array::format::python_str_repr;
 use littoral_array::ops::{Binary, PadMode, Reduce, Unary};
-use littoral_array::{DType, Kind, Scalar, TimeUnit};
+use littoral_array::{DType, Scalar, TimeUnit};
 use littoral_graph::{Expr, Op, SortFn};
 
 use crate::aggregate::{Aggregation, Dims};
@@ -489,17 +489,31 @@ impl Dataset {
             let Some(axis) = variable.axis(dim) else {
                 continue;
             };
-            if matches!(variable.dtype().kind(), Kind::Str | Kind::Object) {
-                return Err(XarrayError::Type(format!(
-                    "rank is not defined for dtype {}",
-                    variable.dtype()
-                )));
-            }
             let op = Op::Sort {
                 axis,
                 op: SortFn::Rank,
             };
-            let mut ranked = variable.with_data(Expr::new(op, vec![variable.data.clone()])?)?;
+            let missing = variable.data.unary(Unary::Isnull)?;
+            let data = match variable.dtype() {
+                // NaT comes last.
+                DType::Datetime(_) | DType::Timedelta(_) => {
+                    let last = Expr::scalar(Scalar::Int(i64::MAX));
+                    missing.select(&last, &variable.data.cast(DType::I64)?)?
+                }
+                DType::Object
+                    if variable
+                        .with_data(missing)?
+                        .values()?
+                        .scalars()
+                        .contains(&Scalar::Bool(true)) =>
+                {
+                    return Err(XarrayError::Type(
+                        "'<' not supported between instances of 'float' and 'str'".into(),
+                    ));
+                }
+                _ => variable.data.clone(),
+            };
+            let mut ranked = variable.with_data(Expr::new(op, vec![data])?)?;
             if pct {
                 let count = variable.unary(Unary::Notnull)?;
                 let count = DataArray::new(None, count, IndexMap::new())

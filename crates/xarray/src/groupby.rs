@@ -2,6 +2,7 @@
 
 mod binary;
 mod combine;
+mod members;
 mod reduce;
 mod scan;
 mod upsample;

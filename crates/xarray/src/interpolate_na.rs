@@ -1,11 +1,13 @@
 //! `interpolate_na`: missing elements from their neighbours along a dimension.
 
 use littoral_array::format::python_str_repr;
-use littoral_array::ops::{Binary, Interpolation, Outside, Scan, Unary, Window, interpolate};
+use littoral_array::ops::{
+    Binary, Interpolation, Outside, Reduce, Scan, Unary, Window, interpolate,
+};
 use littoral_array::{Array, DType, Kind, Scalar, TimeUnit};
 use littoral_graph::{Expr, Op};
 
-use crate::attrs::Attrs;
+use crate::aggregate::Dims;
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, value_error};
 use crate::options::keep_attrs;
@@ -51,9 +53,12 @@ impl Dataset {
         which: &UseCoordinate,
         strict: bool,
     ) -> Result<Vec<f64>> {
-        let size = self.sizes().get(dim).copied().unwrap_or(0);
         let name = match which {
-            UseCoordinate::No => return Ok((0..size).map(|i| i as f64).collect()),
+            UseCoordinate::No => {
+                let dims = Dims::one(dim).of(&self.kept_dims(), self.kind())?;
+                let size = self.sizes().get(&dims[0]).copied().unwrap_or(0);
+                return Ok((0..size).map(|i| i as f64).collect());
+            }
             UseCoordinate::Own => dim,
             UseCoordinate::Named(name) => name,
         };
@@ -64,30 +69,39 @@ impl Dataset {
                 coord.ndim()
             )));
         }
-        let values = crate::computation::as_numeric(&Variable {
-            data: Expr::literal(coord.labels()?),
-            ..coord
-        })?;
-        if matches!(values.dtype().kind(), Kind::Str | Kind::Object) {
-            return Err(XarrayError::Type(format!(
-                "Index {} must be castable to float64 to support interpolation or curve fitting, got Index.",
-                python_str_repr(name)
-            )));
-        }
-        let x = littoral_array::ops::cast(&values.values()?, DType::F64)?
-            .to_vec::<f64>()
-            .unwrap_or_default();
-        if strict && x.windows(2).any(|pair| pair[0] > pair[1]) {
+        let labels = coord.labels()?;
+        let numeric = labels.dtype().is_numeric() || labels.dtype().is_time();
+        let x = match numeric {
+            true => {
+                let literal = Variable {
+                    data: Expr::literal(labels.clone()),
+                    ..coord
+                };
+                let values = crate::computation::as_numeric(&literal)?.values()?;
+                littoral_array::ops::cast(&values, DType::F64)?
+            }
+            // Their order will do.
+            false => littoral_array::ops::rank(&labels, 0)?,
+        };
+        let x = x.to_vec::<f64>().unwrap_or_default();
+        let name = python_str_repr(name);
+        if strict && x.windows(2).any(|pair| !(pair[0] <= pair[1])) {
             return Err(value_error(format!(
-                "Index {} must be monotonically increasing",
-                python_str_repr(name)
+                "Index {name} must be monotonically increasing"
             )));
         }
         if strict && x.windows(2).any(|pair| pair[0] == pair[1]) {
-            return Err(value_error(format!(
-                "Index {} has duplicate values",
-                python_str_repr(name)
+            return Err(value_error(format!("Index {name} has duplicate values")));
+        }
+        if !numeric && !x.is_empty() {
+            return Err(XarrayError::Type(format!(
+                "Index {name} must be castable to float64 to support interpolation or curve fitting, got Index."
             )));
+        }
+        if x.is_empty() && labels.dtype().is_time() {
+            return Err(XarrayError::Index(
+                "index 0 is out of bounds for axis 0 with size 0".into(),
+            ));
         }
         Ok(x)
     }
@@ -116,7 +130,15 @@ impl Dataset {
             }
             (Some(MaxGap::Number(gap) | MaxGap::Time(gap)), _) => Some(gap),
         };
-        let x = self.clean_index(dim, &options.use_coordinate, true)?;
+        // A dataset without the dimension has nothing to say.
+        let names = self.data_names();
+        let any = names
+            .iter()
+            .any(|name| self.variables[name].axis(dim).is_some());
+        let x = match any || self.is_single() {
+            true => self.clean_index(dim, &options.use_coordinate, true)?,
+            false => vec![],
+        };
         let scheme = match options.method.as_str() {
             "spline" => {
                 return Err(XarrayError::NotImplemented(
@@ -126,47 +148,47 @@ impl Dataset {
             method => crate::interp::scheme(method, options.order)?,
         };
         let kept = keep_attrs(options.keep_attrs, true);
-        if gap.is_some() && !self.coord_names.contains(dim) {
+        if gap.is_some() && any && !self.coord_names.contains(dim) {
             return Err(XarrayError::NotImplemented(
                 "max_gap not implemented for unlabeled coordinates yet.".into(),
             ));
         }
-        self.map_data(|_, variable| {
+        let mut out = self.map_data(|_, variable| {
             let Some(axis) = variable.axis(dim) else {
                 return Ok(variable.clone());
             };
-            if !variable.dtype().has_missing() {
-                return Ok(variable.clone());
-            }
-            if !variable.dtype().is_float() {
-                return Err(XarrayError::Type(format!(
-                    "cannot interpolate missing values of dtype {}",
-                    variable.dtype()
-                )));
-            }
+            let dtype = variable.dtype();
             let gaps = Gaps {
                 data: &variable.data,
                 axis,
                 x: &x,
             };
-            let mut data = gaps.filled(scheme, options.outside)?;
-            let nan = littoral_array::ops::cast(
-                &Array::scalar(Scalar::Float(f64::NAN)),
-                variable.dtype(),
-            )?;
-            let nan = Expr::literal(nan);
+            let data = match dtype.kind() {
+                Kind::Float => gaps.filled(scheme, options.outside)?,
+                // numpy makes room for one character.
+                Kind::Str => variable.data.cast(DType::Str(1))?,
+                _ if dtype.has_missing() => gaps.only_whole()?,
+                _ => variable.data.clone(),
+            };
+            let mut out = variable.with_data(data)?;
             if let Some(limit) = options.limit {
-                data = gaps.within(limit)?.select(&data, &nan)?;
+                out = out.masked(&variable.with_data(gaps.within(limit)?)?, None)?;
             }
             if let Some(gap) = gap {
-                data = gaps.shorter(gap)?.select(&data, &nan)?;
+                out = out.masked(&variable.with_data(gaps.shorter(gap)?)?, None)?;
             }
-            let attrs = match kept {
-                true => variable.attrs.clone(),
-                false => Attrs::new(),
-            };
-            Ok(Variable::new(variable.dims.clone(), data)?.with_attrs(attrs))
-        })
+            if !kept {
+                out.attrs.clear();
+            }
+            Ok(out)
+        })?;
+        // Data is put to the coordinates.
+        out.variables.sort_by(|a, _, b, _| {
+            out.coord_names
+                .contains(b)
+                .cmp(&out.coord_names.contains(a))
+        });
+        Ok(out)
     }
 }
 
@@ -201,6 +223,26 @@ impl Gaps<'_> {
         let nan = Expr::scalar(Scalar::Float(f64::NAN));
         let valid = self.data.unary(Unary::Notnull)?;
         Ok(valid.select(&self.positions()?, &nan)?)
+    }
+
+    /// The elements, if no line has gaps between two or more: there is no interpolation of this dtype.
+    fn only_whole(&self) -> Result<Expr> {
+        let missing = self.data.unary(Unary::Isnull)?;
+        let counts = missing.reduce(Reduce::Sum, vec![self.axis], false)?;
+        let dims = (0..counts.ndim()).map(|at| at.to_string()).collect();
+        let counts = Variable::new(dims, counts)?.values()?.scalars();
+        let most = self.x.len() as f64 - 1.0;
+        let gaps = |count: &Scalar| count.as_f64().is_some_and(|n| n > 0.0 && n < most);
+        match counts.iter().any(gaps) {
+            false => Ok(self.data.clone()),
+            true => Err(XarrayError::Type(format!(
+                "Cannot cast array data from dtype('{}') to dtype('float64') according to the rule 'safe'",
+                match self.data.dtype() {
+                    dtype if dtype.is_object() => "O".to_owned(),
+                    dtype => format!("<{}", dtype.code()),
+                }
+            ))),
+        }
     }
 
     /// Filled by a scheme; lines with fewer than two elements stay as they are.

@@ -3,10 +3,10 @@
 use indexmap::IndexMap;
 use littoral_array::ops::{Binary, Reduce, Unary, Window};
 use littoral_array::{DType, Kind, Scalar};
-use littoral_graph::{Expr, IndexItem, Op};
+use littoral_graph::{Expr, IndexItem, Op, SortFn};
 
 use crate::aggregate::Aggregation;
-use crate::align::promoted;
+use crate::align::{promoted, replaced};
 use crate::attrs::Attrs;
 use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
@@ -123,21 +123,31 @@ impl Rolling {
     /// A reduction by name.
     pub fn reduce(&self, function: Moving, ddof: u32, keep: Option<bool>) -> Result<Dataset> {
         self.each(keep, |variable| {
+            use Window::{Count, Max, Mean, Median, Min, Prod, Std, Sum, Var};
             let dtype = variable.dtype();
-            if !dtype.is_numeric() {
-                if function == Moving::Window(Window::Count) {
-                    return self.counted(variable);
-                }
-                return Err(XarrayError::Type(format!(
-                    "rolling reductions are over numbers, not {dtype}"
-                )));
-            }
+            let truth = dtype == DType::Bool;
             match (self.of(variable).as_slice(), function) {
-                (_, Moving::Window(Window::Count)) => self.counted(variable),
-                ([one], Moving::Window(function)) => {
-                    self.moving(variable, one, function, ddof, self.least(variable))
+                (_, Moving::Window(Count)) => self.counted(variable),
+                (_, Moving::Window(function))
+                    if !dtype.is_numeric() || truth && matches!(function, Var | Std | Median) =>
+                {
+                    self.of_others(variable, function)
                 }
-                (_, Moving::Window(function)) => self.over_several(variable, function, ddof),
+                (own, Moving::Window(function)) => {
+                    let out = match own {
+                        [one] => {
+                            self.moving(variable, one, function, ddof, self.least(variable))?
+                        }
+                        _ => self.over_several(variable, function, ddof)?,
+                    };
+                    match function {
+                        // Sums of integers are wide ones.
+                        Sum | Prod | Mean => Ok(out),
+                        Max | Min | Median | Var | Std | Count => {
+                            out.with_data(out.data.cast(replaced(dtype).0)?)
+                        }
+                    }
+                }
                 ([_], function) => self.places(variable, function == Moving::Argmin),
                 _ => Err(XarrayError::Type(
                     "'tuple' object cannot be interpreted as an integer".into(),
@@ -160,7 +170,13 @@ impl Rolling {
             }
             if !self.of(variable).is_empty() {
                 let attrs = variable.attrs.clone();
-                *variable = function(variable)?.with_attrs(attrs);
+                let found = function(variable)?;
+                let sizes = variable.sizes();
+                if self.dims.iter().any(|own| sizes.get(&own.dim) == Some(&0)) {
+                    let message = "window shape cannot be larger than input array shape";
+                    return Err(value_error(message).into());
+                }
+                *variable = found.with_attrs(attrs);
             }
             if !keep {
                 variable.attrs = Attrs::new();
@@ -169,7 +185,55 @@ impl Rolling {
         if !keep {
             out.attrs.clear();
         }
-        Ok(out)
+        Ok(match out.is_single() {
+            true => out,
+            false => out.as_collected(),
+        })
+    }
+
+    /// Of what is no number there are the extremes, as objects (times as their numbers), and sums and medians of
+    /// timedeltas.
+    fn of_others(&self, variable: &Variable, function: Window) -> Result<Variable> {
+        use Window::{Max, Mean, Median, Min, Prod, Sum, Var};
+        let dtype = variable.dtype();
+        let (values, name) = match (function, dtype) {
+            (Min | Max, _) => {
+                let numbers = match dtype {
+                    DType::Datetime(_) | DType::Timedelta(_) => variable.data.cast(DType::I64)?,
+                    _ => variable.data.clone(),
+                };
+                let objects = variable.with_data(numbers.cast(DType::Object)?)?;
+                let present = variable.unary(Unary::Notnull)?;
+                let name = if function == Min {
+                    Reduce::Min
+                } else {
+                    Reduce::Max
+                };
+                (objects.masked(&present, None)?, name)
+            }
+            (Sum, DType::Timedelta(_) | DType::Object) => (variable.clone(), Reduce::Sum),
+            (Prod, DType::Object) => (variable.clone(), Reduce::Prod),
+            (Mean, DType::Object) => (variable.clone(), Reduce::Mean),
+            (Median, DType::Timedelta(_)) => (variable.clone(), Reduce::Median),
+            // Of objects, which truth becomes, numpy cannot make it.
+            (Var, _) if !dtype.is_time() => {
+                return Err(value_error("operands could not be broadcast together"));
+            }
+            _ => {
+                let message = format!(
+                    "rolling {} is not defined for dtype {dtype}",
+                    function.name()
+                );
+                return Err(XarrayError::Type(message));
+            }
+        };
+        let aggregation = Aggregation {
+            skipna: (function != Median).then_some(true),
+            ..Aggregation::new(name)
+        };
+        let (windows, axes) = self.windows(&values, None)?;
+        let data = aggregation.apply(&windows.data, axes)?;
+        self.enough(variable, Variable::new(variable.dims.clone(), data)?)
     }
 
     /// One window operation of the graph.
@@ -254,13 +318,25 @@ impl Rolling {
 
     /// Where in its window the extreme is: the first such place, as a float.
     fn places(&self, variable: &Variable, smallest: bool) -> Result<Variable> {
-        let floats = Variable {
-            data: variable.data.cast(DType::F64)?,
-            ..variable.clone()
+        let data = &variable.data;
+        let floats = match variable.dtype().is_numeric() {
+            true => data.cast(DType::F64)?,
+            // Their ranks among all.
+            false => {
+                let op = Op::Sort {
+                    axis: 0,
+                    op: SortFn::Rank,
+                };
+                let flat = data.reshape(vec![variable.size()])?;
+                Expr::new(op, vec![flat])?.reshape(variable.shape().to_vec())?
+            }
         };
-        let beyond = match smallest {
-            true => f64::INFINITY,
-            false => f64::NEG_INFINITY,
+        let floats = variable.with_data(floats)?;
+        let beyond = match (smallest, variable.dtype()) {
+            // What is beyond the ends is a boolean like them.
+            (_, DType::Bool) => f64::from(smallest),
+            (true, _) => f64::INFINITY,
+            (false, _) => f64::NEG_INFINITY,
         };
         let beyond = Variable::scalar(Scalar::Float(beyond));
         let (windows, axes) = self.windows(&floats, None)?;

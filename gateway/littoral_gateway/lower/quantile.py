@@ -51,10 +51,13 @@ def _places(method: str, q: float, n: np.ndarray) -> tuple[np.ndarray, np.ndarra
 def quantile_block(values: np.ndarray, qs: tuple[float, ...], method: str, skipna: bool) -> np.ndarray:
     """Quantiles over the last axis, as `numpy.quantile` or `numpy.nanquantile`: `(len(qs), …)`."""
     values = np.asarray(values)
-    if values.dtype.kind != "f":
+    # Differences of times are whole, and rounded towards zero.
+    time = values.dtype.kind in "Mm"
+    if not time and values.dtype.kind != "f":
         values = values.astype("f8")
+    missing = values.dtype.type("NaT") if time else np.nan
     size = values.shape[-1]
-    out = np.full((len(qs), *values.shape[:-1]), np.nan, dtype=values.dtype)
+    out = np.full((len(qs), *values.shape[:-1]), missing, dtype=values.dtype)
     if size == 0:
         return out
     ordered = np.sort(values, axis=-1)
@@ -63,11 +66,13 @@ def quantile_block(values: np.ndarray, qs: tuple[float, ...], method: str, skipn
     with np.errstate(all="ignore"):
         for k, q in enumerate(qs):
             low, high, weight = _places(method, q, n)
-            a = np.take_along_axis(ordered, low[..., None], axis=-1)[..., 0].astype("f8")
-            b = np.take_along_axis(ordered, high[..., None], axis=-1)[..., 0].astype("f8")
+            a = np.take_along_axis(ordered, low[..., None], axis=-1)[..., 0]
+            b = np.take_along_axis(ordered, high[..., None], axis=-1)[..., 0]
+            if not time:
+                a, b = a.astype("f8"), b.astype("f8")
             # numpy's interpolation, exact at both ends; equal infinities have no difference.
             between = np.where(weight < 0.5, a + (b - a) * weight, b - (b - a) * (1 - weight))
-            out[k] = np.where(gone, np.nan, np.where((weight == 0) | (a == b), a, between))
+            out[k] = np.where(gone, missing, np.where((weight == 0) | (a == b), a, between))
     return out
 
 

@@ -92,7 +92,7 @@ impl QuantileMethod {
 }
 
 /// Quantiles over `axes`: a new leading axis of length `qs.len()`, the reduced axes gone. `F64`, or
-/// `F32` for `F32`. A slice without valid elements, or with NaN without `skipna`, gives NaN.
+/// `F32` for `F32`, or times of times. A slice without valid elements, or with NaN without `skipna`, gives NaN.
 pub fn quantile(
     x: &Array,
     qs: &[f64],
@@ -105,7 +105,7 @@ pub fn quantile(
             "Quantiles must be in the range [0, 1], not {q}"
         )));
     }
-    if !x.dtype().is_numeric() {
+    if !x.dtype().is_numeric() && !x.dtype().is_time() {
         return Err(ArrayError::DType {
             op: "quantile".into(),
             dtype: x.dtype(),
@@ -120,6 +120,14 @@ pub fn quantile(
             .map(|axis| x.shape()[axis]),
     );
     room(&shape, 8)?;
+    if x.dtype().is_time() {
+        // Differences are whole, and rounded towards zero.
+        let between = |a: i64, b: i64, weight: f64| match weight >= 0.5 {
+            true => b.wrapping_sub((b.wrapping_sub(a) as f64 * (1.0 - weight)) as i64),
+            false => a.wrapping_add((b.wrapping_sub(a) as f64 * weight) as i64),
+        };
+        return times(x, &axes, qs, method, skipna, &shape, &between);
+    }
     let values = match x.dtype() {
         DType::F32 => select::<f32>(x.shape(), &view, &axes, qs, method, skipna),
         _ => select::<f64>(x.shape(), &view, &axes, qs, method, skipna),
@@ -147,7 +155,15 @@ pub fn median(x: &Array, axes: &[usize], skipna: bool, keepdims: bool) -> Result
         gone.collect()
     };
     match x.dtype().kind() {
-        _ if x.dtype().is_time() => times(x, &axes, skipna, &shape),
+        _ if x.dtype().is_time() => {
+            // The mean of the middle two, rounded towards zero as numpy does for `timedelta64`.
+            let middle = |a: i64, b: i64, weight: f64| match weight == 0.0 {
+                true => a,
+                false => ((a as i128 + b as i128) / 2) as i64,
+            };
+            let linear = QuantileMethod::Linear;
+            times(x, &axes, &[0.5], linear, skipna, &shape, &middle)
+        }
         Kind::Bool | Kind::Int | Kind::UInt | Kind::Float => {
             let middle = quantile(x, &[0.5], &axes, QuantileMethod::Linear, skipna)?;
             reshape(&middle, &shape)
@@ -300,11 +316,19 @@ fn pick<T: Selectable>(keys: &mut [T::Key], places: &[(usize, usize, f64)], foun
     }
 }
 
-/// Medians of times: the mean of the middle two, rounded towards zero as numpy does for `timedelta64`.
-fn times(x: &Array, axes: &[usize], skipna: bool, shape: &[usize]) -> Result<Array> {
-    let view = source("median", x)?;
+/// Quantiles of times: `between` of the two elements around each, by the weight of the second.
+fn times(
+    x: &Array,
+    axes: &[usize],
+    qs: &[f64],
+    method: QuantileMethod,
+    skipna: bool,
+    shape: &[usize],
+    between: &dyn Fn(i64, i64, f64) -> i64,
+) -> Result<Array> {
+    let view = source("quantile", x)?;
     let lanes = Lanes::new(x.shape(), view.strides(), axes);
-    let mut out = vec![NAT; lanes.count];
+    let mut out = vec![NAT; qs.len() * lanes.count];
     let mut scratch = [0i64];
     let mut lane: Vec<i64> = Vec::with_capacity(lanes.len());
     lanes.blocks(1, |block| {
@@ -316,13 +340,11 @@ fn times(x: &Array, axes: &[usize], skipna: bool, shape: &[usize]) -> Result<Arr
         if n == 0 || (n < total && !skipna) {
             return;
         }
-        let high = *lane.select_nth_unstable(n / 2).1 as i128;
-        let low = if n % 2 == 1 {
-            high
-        } else {
-            *lane.select_nth_unstable(n / 2 - 1).1 as i128
-        };
-        out[block.first] = ((low + high) / 2) as i64;
+        lane.sort_unstable();
+        for (k, q) in qs.iter().enumerate() {
+            let (a, b, weight) = method.place(n, *q);
+            out[k * lanes.count + block.first] = between(lane[a], lane[b], weight);
+        }
     });
     Array::from_times(x.dtype(), shape, out)
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use indexmap::IndexMap;
-use littoral_array::{Array, Scalar};
+use littoral_array::{Array, ArrayError, Scalar};
 use littoral_engine::EngineError;
 use littoral_store::{StoreError, TransportError};
 use littoral_xarray::{
@@ -44,6 +44,7 @@ impl ToPython for XarrayError {
                 Some(error) => error.clone(),
                 None => vm.new_runtime_error(message),
             },
+            XarrayError::Array(error @ ArrayError::Axis { .. }) => numpy::axis_error(error, vm),
             XarrayError::Array(error) => error.to_python(vm),
             XarrayError::Engine(error) => error.to_python(vm),
             _ => vm.new_value_error(message),

@@ -1,25 +1,27 @@
 //! Reductions of each group, as operations of the graph.
 
 use indexmap::IndexMap;
-use littoral_array::ops::{Binary, QuantileMethod, Reduce};
-use littoral_array::{Array, DType, Scalar};
+use littoral_array::ops::{QuantileMethod, Reduce};
+use littoral_array::{DType, Kind, Scalar};
 use littoral_graph::{Expr, Op};
 
-use super::{GroupBy, GroupDims, Grouped, literal, positions};
-use crate::aggregate::Aggregation;
+use super::members::{compressed, filled, grouped};
+use super::{GroupBy, GroupDims, Grouped, positions};
+use crate::aggregate::{Aggregation, Dims};
 use crate::attrs::Attrs;
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, tuple_repr, value_error};
 use crate::options::keep_attrs;
-use crate::variable::{Variable, settle};
+use crate::quantile::Quantile;
+use crate::variable::Variable;
 
 /// A variable as one axis of members, with the group of each.
-struct Block {
-    data: Expr,
-    axis: usize,
-    codes: Vec<i64>,
+pub(super) struct Block {
+    pub data: Expr,
+    pub axis: usize,
+    pub codes: Vec<i64>,
     /// Groups, those of the dimensions that are kept apart in front.
-    groups: usize,
+    pub groups: usize,
     /// Dimensions and sizes of the result: `axis` of `data` stands for those in the middle.
     before: Vec<(String, u64)>,
     middle: Vec<(String, u64)>,
@@ -42,52 +44,10 @@ impl GroupBy {
                 ..aggregation.clone()
             };
             self.dataset
-                .aggregate(&aggregation, &crate::aggregate::Dims::Some(dims.to_vec()))
+                .aggregate(&aggregation, &Dims::Some(dims.to_vec()))
         };
         let out = self.reduced(dims, keep, fits, plain, &[], |variable, block| {
-            let dtype = variable.dtype();
-            use Reduce::*;
-            let data = match aggregation.function {
-                Any | All if dtype.is_numeric() => block.data.cast(DType::Bool)?,
-                _ => block.data.clone(),
-            };
-            let floats = dtype.is_float() || dtype.is_time();
-            let skipna = match aggregation.function {
-                Count => true,
-                Any | All => false,
-                _ => aggregation.skipna.unwrap_or(floats) && dtype.has_missing(),
-            };
-            let counts = aggregation.function == Count && !gaps;
-            // Groups without members are computed as if they were not there, and put back as missing:
-            // whatever the function, as xarray does.
-            let (codes, places) = match counts {
-                true => (block.codes.clone(), None),
-                false => compressed(&block.codes, block.groups),
-            };
-            let op = Op::GroupReduce {
-                op: aggregation.function,
-                axis: block.axis,
-                groups: places.as_ref().map_or(block.groups, |(found, _)| *found) as u64,
-                skipna,
-                ddof: aggregation.ddof,
-                min_count: aggregation.min_count,
-            };
-            let mut reduced = settle(Expr::new(op, vec![data, literal(codes)?])?)?;
-            if matches!(aggregation.function, Any | All) && places.is_some() {
-                // What is missing makes numbers of truth.
-                reduced = reduced.cast(DType::F64)?;
-            }
-            if aggregation.function == Count && gaps {
-                // Where nothing was counted there was nothing.
-                let zero = Expr::literal(Array::scalar(Scalar::Int(0)));
-                let some = reduced.binary(Binary::Gt, &zero)?;
-                let missing = Expr::literal(Array::scalar(Scalar::Float(f64::NAN)));
-                reduced = some.select(&reduced.cast(DType::F64)?, &missing)?;
-            }
-            match places {
-                None => Ok(reduced),
-                Some((_, places)) => filled(reduced, block.axis, &places),
-            }
+            grouped(aggregation, variable.dtype(), block, gaps)
         })?;
         let out = match (&self.resampled, aggregation.function) {
             // First and last keep the order of dimensions.
@@ -110,106 +70,90 @@ impl GroupBy {
     }
 
     /// Quantiles of each group: a new last dimension if several are asked for.
-    pub fn quantile(
-        &self,
-        q: &[f64],
-        scalar: bool,
-        dims: &GroupDims,
-        method: QuantileMethod,
-        skipna: Option<bool>,
-        keep: Option<bool>,
-    ) -> Result<Grouped> {
-        if q.iter().any(|q| !(0.0..=1.0).contains(q)) {
-            return Err(value_error("Quantiles must be in the range [0, 1]"));
-        }
-        let keep = keep_attrs(keep, true);
-        let fits = |variable: &Variable| variable.dtype().is_numeric();
-        let plain = |dims: &[String]| {
-            let dims = crate::aggregate::Dims::Some(dims.to_vec());
-            self.dataset
-                .quantile(q, scalar, &dims, method, skipna, Some(keep))
-        };
+    pub fn quantile(&self, quantile: &Quantile, dims: &GroupDims) -> Result<Grouped> {
+        quantile.check()?;
+        let keep = keep_attrs(quantile.keep_attrs, true);
+        let linear = quantile.method == QuantileMethod::Linear;
+        let plain = |dims: &[String]| self.dataset.quantile(quantile, &Dims::Some(dims.to_vec()));
         let name = "quantile".to_owned();
-        let extra = match scalar {
+        let extra = match quantile.scalar {
             true => vec![],
-            false => vec![(name.clone(), q.len() as u64)],
+            false => vec![(name.clone(), quantile.q.len() as u64)],
         };
-        let mut out = self.reduced(dims, keep, fits, plain, &extra, |variable, block| {
-            let skipna = skipna.unwrap_or(variable.dtype().is_float());
-            let mut members = vec![vec![]; block.groups];
-            for (at, code) in block
-                .codes
-                .iter()
-                .enumerate()
-                .filter(|(_, code)| **code >= 0)
-            {
-                members[*code as usize].push(at as i64);
-            }
-            let empty: Vec<usize> = (0..members.len())
-                .filter(|group| members[*group].is_empty())
-                .collect();
-            let parts = members
-                .into_iter()
-                .filter(|members| !members.is_empty())
-                .map(|members| {
-                    let op = Op::Quantile {
-                        q: q.to_vec(),
-                        axes: vec![block.axis],
-                        skipna,
-                        method,
-                    };
-                    let part = block.data.take(block.axis, members, None)?;
-                    let part = Expr::new(op, vec![part])?;
-                    // Quantiles last, the group where its members were.
-                    let mut order: Vec<usize> = (1..part.ndim()).collect();
-                    order.push(0);
-                    let part = part.transpose(order)?;
-                    let mut shape = part.shape().to_vec();
-                    shape.insert(block.axis, 1);
-                    Ok(part.reshape(shape)?)
-                })
-                .collect::<Result<Vec<Expr>>>()?;
-            let found = parts.len();
-            let joined = Expr::new(Op::Concat { axis: block.axis }, parts)?;
-            let mut place = -1;
-            let places: Vec<i64> = (0..block.groups)
-                .map(|group| {
-                    if empty.contains(&group) {
-                        return -1;
-                    }
-                    place += 1;
-                    place
-                })
-                .collect();
-            let joined = match found == block.groups {
-                true => joined,
-                false => filled(joined, block.axis, &places)?,
-            };
-            match scalar {
-                // Without the axis of the only quantile.
-                true => {
-                    let mut shape = joined.shape().to_vec();
-                    shape.pop();
-                    Ok(joined.reshape(shape)?)
+        let mut out = self.reduced(
+            dims,
+            keep,
+            |_| true,
+            plain,
+            &extra,
+            |variable, block| {
+                if !linear {
+                    quantile.check_empty(variable, &self.dims)?;
                 }
-                false => Ok(joined),
-            }
-        })?;
-        if method != QuantileMethod::Linear {
-            // Such quantiles are made group by group, where scalars get lost.
-            for (coord, variable) in self.dataset.coords() {
-                if variable.ndim() == 0 {
-                    out.variables.shift_remove(&coord);
-                    out.coord_names.shift_remove(&coord);
+                // flox, which makes the linear ones, takes truth as numbers.
+                let data = match linear && variable.dtype() == DType::Bool {
+                    true => block.data.cast(DType::F64)?,
+                    false => block.data.clone(),
+                };
+                let mut members = vec![vec![]; block.groups];
+                for (at, code) in block
+                    .codes
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, code)| **code >= 0)
+                {
+                    members[*code as usize].push(at as i64);
+                }
+                let (_, places) = compressed(&block.codes, block.groups);
+                let parts = members
+                    .into_iter()
+                    .filter(|members| !members.is_empty())
+                    .map(|members| {
+                        let part = data.take(block.axis, members, None)?;
+                        let part = quantile.apply(&part, vec![block.axis])?;
+                        // Quantiles last, the group where its members were.
+                        let mut order: Vec<usize> = (1..part.ndim()).collect();
+                        order.push(0);
+                        let part = part.transpose(order)?;
+                        let mut shape = part.shape().to_vec();
+                        shape.insert(block.axis, 1);
+                        Ok(part.reshape(shape)?)
+                    })
+                    .collect::<Result<Vec<Expr>>>()?;
+                let joined = Expr::new(Op::Concat { axis: block.axis }, parts)?;
+                let joined = match places {
+                    None => joined,
+                    Some((_, places)) => {
+                        filled(joined, block.axis, &places, &Scalar::Float(f64::NAN))?
+                    }
+                };
+                match quantile.scalar {
+                    // Without the axis of the only quantile.
+                    true => {
+                        let mut shape = joined.shape().to_vec();
+                        shape.pop();
+                        Ok(joined.reshape(shape)?)
+                    }
+                    false => Ok(joined),
+                }
+            },
+        )?;
+        if !linear {
+            // Such quantiles are made group by group, where scalars get lost, and labels are no objects.
+            out.lose_scalars();
+            for grouper in &self.groupers {
+                if let Some(labels) = out.variables.get_mut(&grouper.name) {
+                    *labels = grouper.labels.clone();
                 }
             }
         }
-        let coord = match scalar {
-            true => Variable::new(vec![], Array::scalar(Scalar::Float(q[0])))?,
-            false => Variable::new(vec![name.clone()], Array::from_vec(&[q.len()], q.to_vec())?)?,
-        };
-        out.variables.insert(name.clone(), coord);
+        out.variables.insert(name.clone(), quantile.coord()?);
         out.coord_names.insert(name);
+        for grouper in &self.groupers {
+            // Groups come last.
+            let labels = out.variables.shift_remove_entry(&grouper.name);
+            out.variables.extend(labels);
+        }
         self.wrap(out)
     }
 
@@ -325,8 +269,12 @@ impl GroupBy {
             out.variables.shift_remove(&grouper.name);
             out.coord_names.shift_remove(&grouper.name);
             if !grouper.bare {
-                out.variables
-                    .insert(grouper.name.clone(), grouper.labels.clone());
+                let mut labels = grouper.labels.clone();
+                if grouper.single && labels.dtype().kind() == Kind::Str {
+                    // Labels of an index that is used as it is.
+                    labels = labels.with_data(labels.data.cast(DType::Object)?)?;
+                }
+                out.variables.insert(grouper.name.clone(), labels);
                 out.coord_names.insert(grouper.name.clone());
             }
         }
@@ -527,40 +475,4 @@ impl GroupBy {
             after: vec![],
         })
     }
-}
-
-/// Codes without the groups that have no members; how many are left, and where each group is (−1: nowhere).
-/// The codes as they are if none is empty.
-fn compressed(codes: &[i64], groups: usize) -> (Vec<i64>, Option<(usize, Vec<i64>)>) {
-    let mut places = vec![-1; groups];
-    for code in codes.iter().filter(|code| **code >= 0) {
-        places[*code as usize] = 0;
-    }
-    if !places.contains(&-1) {
-        return (codes.to_vec(), None);
-    }
-    let mut found = 0;
-    for place in places.iter_mut().filter(|place| **place == 0) {
-        *place = found;
-        found += 1;
-    }
-    let codes = codes
-        .iter()
-        .map(|code| {
-            if *code < 0 {
-                -1
-            } else {
-                places[*code as usize]
-            }
-        })
-        .collect();
-    (codes, Some((found as usize, places)))
-}
-
-/// What is at `places` along an axis, missing for −1.
-fn filled(data: Expr, axis: usize, places: &[i64]) -> Result<Expr> {
-    let dims = (0..data.ndim()).map(|at| format!("d{at}")).collect();
-    let variable = Variable::new(dims, data)?;
-    let out = variable.reindexed(&format!("d{axis}"), places, &Scalar::Float(f64::NAN))?;
-    Ok(out.data)
 }

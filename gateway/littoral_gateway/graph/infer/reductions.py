@@ -95,12 +95,13 @@ def group_reduce(ctx: Context) -> Meta:
 def quantile(ctx: Context) -> Meta:
     x, node = ctx.x, ctx.node
     ctx.check_axes(node.axes)
-    if dtypes.kind(x.dtype) not in "biuf":
+    time = dtypes.is_time(x.dtype)
+    if not time and dtypes.kind(x.dtype) not in "biuf":
         ctx.fail("dtype_error", f"quantile is not defined for {x.dtype}.")
     if not all(0 <= float(q) <= 1 for q in node.q):
         ctx.fail("invalid_value", f"q {node.q} must be between 0 and 1.")
     rest = tuple(n for axis, n in enumerate(x.shape) if axis not in node.axes)
-    return Meta((len(node.q), *rest), "f4" if x.dtype == "f4" else "f8")
+    return Meta((len(node.q), *rest), x.dtype if time or x.dtype == "f4" else "f8")
 
 
 @rule("einsum")

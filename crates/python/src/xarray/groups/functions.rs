@@ -2,7 +2,7 @@
 
 use littoral_array::Scalar;
 use littoral_array::ops::{QuantileMethod, Scan};
-use littoral_xarray::{Dims, GroupBy, GroupDims, Grouped, Method};
+use littoral_xarray::{Dims, GroupBy, GroupDims, Grouped, Method, Quantile};
 use rustpython_vm::builtins::PyEllipsis;
 use rustpython_vm::function::{FuncArgs, KwArgs};
 use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
@@ -104,11 +104,15 @@ fn quantile(
     let method = QuantileMethod::from_name(&method)
         .ok_or_else(|| vm.new_value_error(format!("{method:?} is not a quantile method")))?;
     let array = numpy::from_py(&q, vm)?;
-    let q: Vec<f64> = array.scalars().iter().filter_map(Scalar::as_f64).collect();
-    let out = groups
-        .quantile(&q, array.ndim() == 0, &dims, method, skipna, keep)
-        .or_raise(vm)?;
-    convert::grouped(out, vm)
+    let quantile = Quantile {
+        q: array.scalars().iter().filter_map(Scalar::as_f64).collect(),
+        scalar: array.ndim() == 0,
+        method,
+        skipna,
+        numeric_only: false,
+        keep_attrs: keep,
+    };
+    convert::grouped(groups.quantile(&quantile, &dims).or_raise(vm)?, vm)
 }
 
 fn accumulate(

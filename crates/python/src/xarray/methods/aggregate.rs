@@ -1,7 +1,7 @@
 //! Reductions and running values.
 
 use littoral_array::ops::{QuantileMethod, Reduce, Scan};
-use littoral_xarray::{Aggregation, Dims, Extreme};
+use littoral_xarray::{Aggregation, Dims, Extreme, Quantile};
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::{Call, Entry, both};
@@ -169,7 +169,7 @@ fn quantile(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let keep = keep_attrs(&mut args, vm)?;
     let skipna = args.keyword_value("skipna", vm)?;
     let interpolation = args.keyword_value::<String>("interpolation", vm)?;
-    let _numeric_only = args.keyword("numeric_only");
+    let numeric_only = args.keyword_value("numeric_only", vm)?.unwrap_or(false);
     args.finish(vm)?;
     let method = method.or(interpolation).unwrap_or_else(|| "linear".into());
     let method = QuantileMethod::from_name(&method)
@@ -183,21 +183,15 @@ fn quantile(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
         })?;
     let array = numpy::from_py(&q, vm)?;
     let scalar = array.ndim() == 0;
-    let q: Vec<f64> = array.scalars().iter().filter_map(|q| q.as_f64()).collect();
-    match call.model {
-        Labelled::Array(array) => {
-            let out = array
-                .quantile(&q, scalar, &dims, method, skipna, keep)
-                .or_raise(vm)?;
-            Labelled::Array(out).wrap(vm)
-        }
-        Labelled::Set(dataset) => {
-            let out = dataset
-                .quantile(&q, scalar, &dims, method, skipna, keep)
-                .or_raise(vm)?;
-            Labelled::Set(out).wrap(vm)
-        }
-    }
+    let quantile = Quantile {
+        q: array.scalars().iter().filter_map(|q| q.as_f64()).collect(),
+        scalar,
+        method,
+        skipna,
+        numeric_only,
+        keep_attrs: keep,
+    };
+    call.map(|dataset| dataset.quantile(&quantile, &dims), vm)
 }
 
 fn accumulate(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
