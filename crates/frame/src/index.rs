@@ -321,7 +321,8 @@ impl Index {
         Ok(match self {
             Index::Flat(flat) => Index::Flat(flat.take(positions)?),
             Index::Multi(multi) => Index::Multi(Multi {
-                name: multi.name.clone(),
+                // As in pandas, what is given to the whole is not to a part.
+                name: None,
                 names: multi.names.clone(),
                 levels: multi.levels.clone(),
                 codes: multi

@@ -85,9 +85,7 @@ impl Dataset {
                  elements are required.",
             ));
         }
-        let x = littoral_array::ops::cast(&line.x, DType::F64)?
-            .to_vec::<f64>()
-            .unwrap_or_default();
+        let steps = Steps::of(&line.x)?;
         self.map_data(|_, variable| {
             let Some(axis) = variable.axis(&line.dim) else {
                 return Ok(variable.clone());
@@ -95,7 +93,7 @@ impl Dataset {
             let data = numbers(variable, unit)?;
             Variable::new(
                 variable.dims.clone(),
-                gradient(&data, axis, &x, edge_order)?,
+                gradient(&data, axis, &steps, edge_order)?,
             )
         })
     }
@@ -208,18 +206,28 @@ fn part(data: &Expr, axis: usize, start: u64, count: u64) -> Result<Expr> {
 }
 
 /// Numbers along an axis, for an operand of `ndim` dimensions.
-fn along(values: Vec<f64>, axis: usize, ndim: usize) -> Result<Expr> {
+fn along(values: Vec<f64>, single: bool, axis: usize, ndim: usize) -> Result<Expr> {
     let mut shape = vec![1; ndim];
     shape[axis] = values.len();
-    Ok(Expr::literal(Array::from_vec(&shape, values)?))
+    let dtype = if single { DType::F32 } else { DType::F64 };
+    let values = Array::from_vec(&shape, values)?;
+    Ok(Expr::literal(littoral_array::ops::cast(&values, dtype)?))
 }
 
 /// The sum of some neighbours with weights: `starts[k]` is where the k-th begins.
-fn weighted_parts(data: &Expr, axis: usize, count: u64, terms: &[(u64, Vec<f64>)]) -> Result<Expr> {
+fn weighted_parts(
+    data: &Expr,
+    axis: usize,
+    single: bool,
+    count: u64,
+    terms: &[(u64, Vec<f64>)],
+) -> Result<Expr> {
     let mut total: Option<Expr> = None;
     for (start, weights) in terms {
-        let own = part(data, axis, *start, count)?
-            .binary(Binary::Mul, &along(weights.clone(), axis, data.ndim())?)?;
+        let own = part(data, axis, *start, count)?.binary(
+            Binary::Mul,
+            &along(weights.clone(), single, axis, data.ndim())?,
+        )?;
         total = Some(match total {
             Some(total) => total.binary(Binary::Add, &own)?,
             None => own,
@@ -228,15 +236,53 @@ fn weighted_parts(data: &Expr, axis: usize, count: u64, terms: &[(u64, Vec<f64>)
     total.ok_or_else(|| value_error("a gradient needs neighbours"))
 }
 
-/// `numpy.gradient` along one axis at positions `x`.
-fn gradient(data: &Expr, axis: usize, x: &[f64], edge_order: u8) -> Result<Expr> {
+/// The distances between neighbouring positions, and how they are computed with: as numpy does, in the
+/// precision of the positions.
+struct Steps {
+    h: Vec<f64>,
+    single: bool,
+}
+
+impl Steps {
+    fn of(x: &Array) -> Result<Self> {
+        let values = littoral_array::ops::cast(x, DType::F64)?.to_vec::<f64>();
+        let mut steps = Self {
+            h: vec![],
+            single: x.dtype() == DType::F32,
+        };
+        let values = values.unwrap_or_default();
+        steps.h = values
+            .windows(2)
+            .map(|pair| steps.round(pair[1] - pair[0]))
+            .collect();
+        Ok(steps)
+    }
+
+    /// The result of one operation.
+    fn round(&self, value: f64) -> f64 {
+        match self.single {
+            true => f64::from(value as f32),
+            false => value,
+        }
+    }
+
+    /// `above / (p * q)`
+    fn ratio(&self, above: f64, p: f64, q: f64) -> f64 {
+        self.round(above / self.round(p * q))
+    }
+}
+
+/// `numpy.gradient` along one axis.
+fn gradient(data: &Expr, axis: usize, steps: &Steps, edge_order: u8) -> Result<Expr> {
     let float = match data.dtype() {
         DType::F32 => DType::F32,
         _ => DType::F64,
     };
     let data = data.cast(float)?;
-    let n = x.len();
-    let h: Vec<f64> = x.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let h = &steps.h;
+    let n = h.len() + 1;
+    let round = |value| steps.round(value);
+    let both = |a: f64, b: f64| steps.round(a + b);
     let mut parts = vec![];
     let uniform = h.windows(2).all(|pair| pair[0] == pair[1]);
     let first = match edge_order {
@@ -244,15 +290,15 @@ fn gradient(data: &Expr, axis: usize, x: &[f64], edge_order: u8) -> Result<Expr>
         _ => {
             let (a, b) = (h[0], h[1]);
             let terms = match uniform {
-                true => [-1.5 / a, 2.0 / a, -0.5 / a],
+                true => [-1.5, 2.0, -0.5].map(|factor| round(factor / a)),
                 false => [
-                    -(2.0 * a + b) / (a * (a + b)),
-                    (a + b) / (a * b),
-                    -a / (b * (a + b)),
+                    steps.ratio(-both(2.0 * a, b), a, both(a, b)),
+                    steps.ratio(both(a, b), a, b),
+                    steps.ratio(-a, b, both(a, b)),
                 ],
             };
             let terms: Vec<_> = (0..3).map(|k| (k as u64, vec![terms[k]])).collect();
-            weighted_parts(&data, axis, 1, &terms)?
+            weighted_parts(&data, axis, steps.single, 1, &terms)?
         }
     };
     parts.push(first);
@@ -268,11 +314,26 @@ fn gradient(data: &Expr, axis: usize, x: &[f64], edge_order: u8) -> Result<Expr>
             false => {
                 let pairs = || h.windows(2).map(|pair| (pair[0], pair[1]));
                 let terms = [
-                    (0, pairs().map(|(a, b)| -b / (a * (a + b))).collect()),
-                    (1, pairs().map(|(a, b)| (b - a) / (a * b)).collect()),
-                    (2, pairs().map(|(a, b)| a / (b * (a + b))).collect()),
+                    (
+                        0,
+                        pairs()
+                            .map(|(a, b)| steps.ratio(-b, a, both(a, b)))
+                            .collect(),
+                    ),
+                    (
+                        1,
+                        pairs()
+                            .map(|(a, b)| steps.ratio(both(b, -a), a, b))
+                            .collect(),
+                    ),
+                    (
+                        2,
+                        pairs()
+                            .map(|(a, b)| steps.ratio(a, b, both(a, b)))
+                            .collect(),
+                    ),
                 ];
-                weighted_parts(&data, axis, inner, &terms)?
+                weighted_parts(&data, axis, steps.single, inner, &terms)?
             }
         });
     }
@@ -281,17 +342,17 @@ fn gradient(data: &Expr, axis: usize, x: &[f64], edge_order: u8) -> Result<Expr>
         _ => {
             let (a, b) = (h[n - 3], h[n - 2]);
             let terms = match uniform {
-                true => [0.5 / a, -2.0 / a, 1.5 / a],
+                true => [0.5, -2.0, 1.5].map(|factor| round(factor / a)),
                 false => [
-                    b / (a * (a + b)),
-                    -(b + a) / (a * b),
-                    (2.0 * b + a) / (b * (a + b)),
+                    steps.ratio(b, a, both(a, b)),
+                    steps.ratio(-both(b, a), a, b),
+                    steps.ratio(both(2.0 * b, a), b, both(a, b)),
                 ],
             };
             let terms: Vec<_> = (0..3)
                 .map(|k| ((n - 3 + k) as u64, vec![terms[k]]))
                 .collect();
-            weighted_parts(&data, axis, 1, &terms)?
+            weighted_parts(&data, axis, steps.single, 1, &terms)?
         }
     });
     let parts = parts
@@ -310,11 +371,9 @@ fn difference(data: &Expr, axis: usize, at: u64, width: f64) -> Result<Expr> {
 
 /// Areas between neighbouring positions.
 fn trapezoids(data: &Expr, axis: usize, x: &Array) -> Result<Expr> {
-    let x = littoral_array::ops::cast(x, DType::F64)?
-        .to_vec::<f64>()
-        .unwrap_or_default();
-    let count = x.len() as u64 - 1;
-    let half: Vec<f64> = x.windows(2).map(|pair| (pair[1] - pair[0]) * 0.5).collect();
+    let count = x.size() as u64 - 1;
+    let steps = Steps::of(x)?;
+    let half: Vec<f64> = steps.h.iter().map(|step| step * 0.5).collect();
     let sum = part(data, axis, 0, count)?.binary(Binary::Add, &part(data, axis, 1, count)?)?;
-    Ok(sum.binary(Binary::Mul, &along(half, axis, data.ndim())?)?)
+    Ok(sum.binary(Binary::Mul, &along(half, steps.single, axis, data.ndim())?)?)
 }

@@ -581,3 +581,11 @@ ds.drop_dims("q")
 ds = xr.Dataset({"v": (("x", "y"), np.arange(6).reshape(3, 2))}, coords={"x": [2, 3, 1], "k": ("x", ["b", "a", "b"]), "y": [1, 0]})
 print(ds.sortby(lambda d: -d.x), ds.sortby(["k", "x"]), ds.sortby([ds.k, "y"], ascending=False), ds.v.sortby(xr.DataArray([0, 2, 1], dims="x")))
 ds.sortby(ds.v)
+# ---
+# parts of a MultiIndex have the names of its levels only
+import xarray as xr
+
+a = xr.DataArray([[1, 2], [3, 4]], {"x": [0, 1], "y": ["a", "b"]}, ("x", "y")).stack(z=("x", "y"))
+print(a.indexes["z"])
+print(a.indexes["z"][1:])
+print(a.isel(z=slice(1, 3)).indexes["z"])

@@ -313,3 +313,14 @@ xr.DataArray([1, 2.0], dims="x").quantile(0.5, method="foo")
 # ---
 import xarray as xr
 xr.DataArray([1, 2.0], dims="x").quantile(0.5, dim="z")
+# ---
+# gradients along a coordinate of single precision are computed in it
+import numpy as np
+import xarray as xr
+
+lat = np.linspace(-5, 4.5, 18).astype("float32")
+a = xr.DataArray(300 + np.arange(18.0) ** 1.5, {"lat": lat}, "lat")
+print(a.differentiate("lat").values)
+print(a.differentiate("lat", edge_order=2).values)
+print(a.astype("float32").differentiate("lat"))
+print(a.integrate("lat").item(), a.cumulative_integrate("lat").values[:4])
