@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::variable::Variable;
 
 /// `compat=`: when two variables of one name go together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Compat {
     /// Equal, with equal attributes.
     Identical,
@@ -25,6 +25,8 @@ pub enum Compat {
     Override,
     /// As [`Compat::BroadcastEquals`]; what differs is left out.
     Minimal,
+    /// As [`Compat::Equals`], but for numbers that differ by at most `atol + rtol * abs(other)`.
+    Close { rtol: f64, atol: f64 },
 }
 
 impl Compat {
@@ -73,7 +75,28 @@ impl Variable {
             Compat::BroadcastEquals | Compat::Minimal => self.broadcast_equals(other),
             Compat::NoConflicts => self.no_conflicts(other),
             Compat::Override => Ok(true),
+            Compat::Close { rtol, atol } => self.close(other, rtol, atol),
         }
+    }
+
+    /// As numpy's `isclose` with `equal_nan`, in the same dimensions.
+    fn close(&self, other: &Variable, rtol: f64, atol: f64) -> Result<bool> {
+        if !(self.dtype().is_numeric() && other.dtype().is_numeric()) {
+            return self.equals(other);
+        }
+        if self.dims != other.dims || self.shape() != other.shape() {
+            return Ok(false);
+        }
+        let floats = |variable: &Variable| -> Result<Vec<f64>> {
+            let values = ops::cast(&variable.values()?, DType::F64)?;
+            Ok(values.to_vec().unwrap_or_default())
+        };
+        let near = |(a, b): (f64, f64)| {
+            a == b
+                || (a.is_nan() && b.is_nan())
+                || (b.is_finite() && (a - b).abs() <= atol + rtol * b.abs())
+        };
+        Ok(floats(self)?.into_iter().zip(floats(other)?).all(near))
     }
 
     fn same_broadcast(&self, other: &Variable, gaps: bool) -> Result<bool> {
@@ -175,14 +198,16 @@ impl DataArray {
 impl Dataset {
     /// All variables compared by `compat`; [`Compat::Identical`] compares attributes, too. Waits.
     pub fn compatible(&self, other: &Dataset, compat: Compat) -> Result<bool> {
-        let coords = self.coord_names.len() == other.coord_names.len()
-            && self
-                .coord_names
-                .iter()
-                .all(|name| other.coord_names.contains(name));
-        Ok(coords
-            && (compat != Compat::Identical
-                || (attrs_equal(&self.attrs, &other.attrs) && same_indexes(self, other)))
+        Ok((compat != Compat::Identical
+            || (attrs_equal(&self.attrs, &other.attrs) && same_indexes(self, other)))
+            && self.compatible_variables(other, compat)?)
+    }
+
+    /// Which variables are coordinates, and all variables by `compat`. Waits.
+    pub(crate) fn compatible_variables(&self, other: &Dataset, compat: Compat) -> Result<bool> {
+        let (own, others) = (&self.coord_names, &other.coord_names);
+        Ok(own.len() == others.len()
+            && own.iter().all(|name| others.contains(name))
             && maps_compatible(&self.variables, &other.variables, compat)?)
     }
 }

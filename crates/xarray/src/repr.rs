@@ -2,6 +2,7 @@
 //!
 //! Both are made from [`Section`]s, so that they cannot disagree.
 
+mod diff;
 mod html;
 mod text;
 mod tree;
@@ -17,6 +18,7 @@ use crate::error::Result;
 use crate::multiindex::Role;
 use crate::variable::Variable;
 
+pub use diff::Diff;
 pub use html::{dataarray_html, dataset_html, variable_html};
 pub use text::{
     coords_text, data_vars_text, dataarray_text, dataset_text, index_variable_text, variable_text,

@@ -5,8 +5,7 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 use littoral_xarray::{
     Attrs, Combine, CombineAttrs, Compat, ConcatDim, Dataset, Fill, Join, Merged, Nested, Object,
-    Opaque, Subset, XarrayError, combine_by_coords, combine_nested, concat_objects,
-    dataset_from_parts, merge,
+    Subset, combine_by_coords, combine_nested, concat_objects, dataset_from_parts, merge,
 };
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict};
 use rustpython_vm::function::{FuncArgs, KwArgs};
@@ -104,13 +103,7 @@ pub fn combine_attrs_of(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<Co
                     false => convert::attrs_of(&result, vm),
                 }
             };
-            call().map_err(|error| {
-                let text = error.class().name().to_string();
-                XarrayError::Raised(Opaque {
-                    object: Rc::new(error),
-                    text,
-                })
-            })
+            call().map_err(convert::raised)
         })
     };
     Ok(CombineAttrs::Function(Rc::new(function)))

@@ -52,6 +52,15 @@ impl ToPython for XarrayError {
     }
 }
 
+/// An exception of Python's on its way through the model.
+pub fn raised(error: PyBaseExceptionRef) -> XarrayError {
+    let text = error.class().name().to_string();
+    XarrayError::Raised(Opaque {
+        object: std::rc::Rc::new(error),
+        text,
+    })
+}
+
 impl ToPython for EngineError {
     fn to_python(&self, vm: &VirtualMachine) -> PyBaseExceptionRef {
         let message = self.to_string();

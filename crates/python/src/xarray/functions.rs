@@ -68,14 +68,39 @@ pub fn install(module: &Py<PyModule>, vm: &VirtualMachine) -> PyResult<()> {
         super::calendars::FUNCTIONS,
         super::decoding::FUNCTIONS,
     ];
-    for (name, function) in tables.into_iter().flatten() {
-        let function = *function;
-        let name: &'static str = name;
+    for table in tables {
+        add(module, table, vm)?;
+    }
+    submodule(module, "testing", super::testing::FUNCTIONS, vm)?;
+    Ok(())
+}
+
+fn add(
+    module: &Py<PyModule>,
+    table: &'static [(&'static str, Function)],
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    for (name, function) in table {
         let call =
             move |args: FuncArgs, vm: &VirtualMachine| function(Arguments::new(name, args), vm);
-        module.set_attr(name, vm.new_function(name, call), vm)?;
+        module.set_attr(*name, vm.new_function(name, call), vm)?;
     }
     Ok(())
+}
+
+/// A module of functions below this one, there without being imported.
+fn submodule(
+    parent: &Py<PyModule>,
+    name: &'static str,
+    table: &'static [(&'static str, Function)],
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let full = format!("xarray.{name}");
+    let module = vm.new_module(&full, vm.ctx.new_dict(), None);
+    add(&module, table, vm)?;
+    let known = vm.sys_module.get_attr("modules", vm)?;
+    known.set_item(full.as_str(), module.clone().into(), vm)?;
+    parent.set_attr(name, module, vm)
 }
 
 fn where_(mut args: Arguments, vm: &VirtualMachine) -> PyResult {

@@ -31,6 +31,7 @@ mod reduce;
 mod shared;
 mod strings;
 pub mod supported;
+mod testing;
 mod tree;
 pub mod unsupported;
 mod variables;

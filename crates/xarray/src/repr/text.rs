@@ -208,7 +208,8 @@ pub(super) fn variables_titled(
     let lines = |part: &[(String, Variable)]| {
         part.iter()
             .map(|(name, variable)| {
-                variable_line(name, variable, width, indexes && is_index(name, variable))
+                let index = indexes && is_index(name, variable);
+                variable_line(name, variable, Some(width), index)
             })
             .collect::<Result<Vec<_>>>()
     };
@@ -247,9 +248,16 @@ fn section<T>(
     Ok(out.join("\n"))
 }
 
-fn variable_line(name: &str, variable: &Variable, width: usize, index: bool) -> Result<String> {
+/// A variable in one line; its name fills a column of `width`.
+pub(super) fn variable_line(
+    name: &str,
+    variable: &Variable,
+    width: Option<usize>,
+    index: bool,
+) -> Result<String> {
     let marker = if index { "*" } else { " " };
-    let first = padded(&format!("  {marker} {name} "), width);
+    let first = format!("  {marker} {name} ");
+    let first = width.map_or(first.clone(), |width| padded(&first, width));
     let dims = match variable.dims.is_empty() {
         true => String::new(),
         false => format!("({}) ", variable.dims.join(", ")),
@@ -275,11 +283,7 @@ pub(super) fn attrs_text(attrs: &Attrs) -> Option<String> {
     let lines = |part: &[(&String, &AttrValue)]| {
         Ok(part
             .iter()
-            .map(|(key, value)| {
-                let key = padded(&format!("    {key}:"), width);
-                let value = value.str().replace('\t', "\\t").replace('\n', "\\n");
-                truncated(&format!("{key} {value}"), options.display_width)
-            })
+            .map(|(key, value)| attr_line(key, value, Some(width)))
             .collect())
     };
     section(
@@ -291,4 +295,12 @@ pub(super) fn attrs_text(attrs: &Attrs) -> Option<String> {
         lines,
     )
     .ok()
+}
+
+/// An attribute in one line; its name fills a column of `width`.
+pub(super) fn attr_line(key: &str, value: &AttrValue, width: Option<usize>) -> String {
+    let key = format!("    {key}:");
+    let key = width.map_or(key.clone(), |width| padded(&key, width));
+    let value = value.str().replace('\t', "\\t").replace('\n', "\\n");
+    truncated(&format!("{key} {value}"), options().display_width)
 }

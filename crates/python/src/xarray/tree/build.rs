@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use littoral_xarray::tree::{Place, parts};
-use littoral_xarray::{Attrs, Combine, Compat, ConcatDim, Dataset, Merged, Part, Tree};
+use littoral_xarray::{Attrs, Combine, ConcatDim, Dataset, Merged, Part, Tree};
 use rustpython_vm::builtins::{PyDict, PyType};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
@@ -307,19 +307,4 @@ pub fn open_groups(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
         })
         .collect::<PyResult<Vec<_>>>()?;
     support::dict_of(entries, vm)
-}
-
-/// Whether two nodes compare so.
-pub fn compatible(
-    own: &PyDataTree,
-    other: &PyObject,
-    compat: Compat,
-    vm: &VirtualMachine,
-) -> PyResult<bool> {
-    let Some(other) = other.downcast_ref::<PyDataTree>() else {
-        return Ok(false);
-    };
-    let (a, b) = (own.root(vm)?, other.root(vm)?);
-    littoral_xarray::tree::trees_compatible((&a, &own.place), (&b, &other.place), compat)
-        .or_raise(vm)
 }

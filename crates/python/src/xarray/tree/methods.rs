@@ -7,7 +7,7 @@ use rustpython_vm::builtins::PyType;
 use rustpython_vm::function::{FuncArgs, PyMethodFlags};
 use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
 
-use super::{PyDataTree, build, items, properties, tree_of};
+use super::{PyDataTree, items, properties, tree_of};
 use crate::support::{self, Arguments, OrRaise};
 use crate::xarray::convert;
 use crate::xarray::objects::{Labelled, exception, variable_of};
@@ -294,7 +294,10 @@ fn drop_nodes(own: Own, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
 fn compare(own: Own, mut args: Arguments, compat: Compat, vm: &VirtualMachine) -> PyResult {
     let other = args.required("other", vm)?;
     args.finish(vm)?;
-    let same = build::compatible(own.node, &other, compat, vm)?;
+    let same = match other.downcast_ref::<PyDataTree>() {
+        Some(other) => own.node.compared(other, Some(compat), vm)?,
+        None => false,
+    };
     Ok(vm.ctx.new_bool(same).into())
 }
 

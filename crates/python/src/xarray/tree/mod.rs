@@ -13,8 +13,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
-use littoral_xarray::tree::Place;
-use littoral_xarray::{Dataset, Tree, repr};
+use littoral_xarray::tree::{Place, trees_compatible};
+use littoral_xarray::{Compat, Dataset, Tree, repr};
 use rustpython_vm::builtins::{PyDictRef, PyType};
 use rustpython_vm::class::StaticType;
 use rustpython_vm::function::FuncArgs;
@@ -106,6 +106,36 @@ impl PyDataTree {
     /// This node's data, with inherited coordinates.
     pub fn view(&self, vm: &VirtualMachine) -> PyResult<Dataset> {
         Ok(self.root(vm)?.view(&self.place, false))
+    }
+
+    /// Whether two nodes compare so with all below them; without `compat` only by names.
+    pub fn compared(
+        &self,
+        other: &PyDataTree,
+        compat: Option<Compat>,
+        vm: &VirtualMachine,
+    ) -> PyResult<bool> {
+        let (a, b) = (self.root(vm)?, other.root(vm)?);
+        let (own, others) = ((&a, &*self.place), (&b, &*other.place));
+        match compat {
+            Some(compat) => trees_compatible(own, others, compat).or_raise(vm),
+            None => Ok(matches!(
+                (a.node(&self.place), b.node(&other.place)),
+                (Some(a), Some(b)) if a.mismatch(b).is_none()
+            )),
+        }
+    }
+
+    /// What differs between two nodes and all below them.
+    pub fn diff(
+        &self,
+        other: &PyDataTree,
+        diff: &repr::Diff,
+        vm: &VirtualMachine,
+    ) -> PyResult<String> {
+        let (a, b) = (self.root(vm)?, other.root(vm)?);
+        diff.trees((&a, &self.place), (&b, &other.place))
+            .or_raise(vm)
     }
 
     /// Changes the tree; nothing is changed if that fails or the outcome is no tree.
