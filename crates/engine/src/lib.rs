@@ -5,6 +5,7 @@
 //! gateway. The place we run in (a page's worker, a native process) is a [`Platform`].
 
 mod error;
+mod file;
 mod local;
 mod placement;
 mod platform;
@@ -12,6 +13,7 @@ mod remote;
 mod session;
 
 pub use error::{EngineError, Result};
+pub use file::read_file;
 pub use placement::{Explanation, Plan, Side, Where};
 pub use platform::{Platform, Progress};
 pub use session::{

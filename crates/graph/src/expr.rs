@@ -125,6 +125,21 @@ impl Expr {
         }))
     }
 
+    /// An array in memory that a reader has not asked for yet: the contents of a file that was read whole. It is
+    /// a cast to its own dtype, which [`Expr::cast`] never makes.
+    pub fn unread(array: Array) -> Result<Self> {
+        let dtype = array.dtype();
+        Self::new(Op::Cast { dtype }, vec![Self::literal(array)])
+    }
+
+    /// Whether this is an array of [`Expr::unread`].
+    pub fn is_unread(&self) -> bool {
+        match (&self.0.op, self.0.inputs.as_slice()) {
+            (Op::Cast { dtype }, [below]) => below.dtype() == *dtype,
+            _ => false,
+        }
+    }
+
     /// A 0-d array in memory.
     pub fn scalar(value: Scalar) -> Self {
         Self::literal(Array::scalar(value))

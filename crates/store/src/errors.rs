@@ -15,6 +15,9 @@ pub enum StoreError {
     /// Something is there, but it is not (the kind of) Zarr that was asked for.
     #[error("{url} cannot be opened as a Zarr group: {detail}")]
     NotZarr { url: String, detail: String },
+    /// A file that is no netCDF-3 file, or a broken one (Python's `OSError`).
+    #[error("{url} cannot be read as a netCDF-3 file: {detail}")]
+    NotNetcdf { url: String, detail: String },
     /// A group whose members cannot be found out.
     #[error(
         "the members of the Zarr group {url} cannot be found: it has no consolidated metadata and \

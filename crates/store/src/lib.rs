@@ -18,6 +18,7 @@ mod memory;
 mod metadata;
 #[cfg(all(feature = "native", not(target_arch = "wasm32")))]
 mod native;
+mod netcdf;
 mod opener;
 mod sharding;
 mod shards;
@@ -26,6 +27,7 @@ mod transport;
 mod url;
 
 pub use array::ZarrArray;
+pub use bytes::Bytes;
 pub use errors::{Result, StoreError};
 pub use group::{Group, OpenOptions, open_group};
 #[cfg(feature = "testing")]
@@ -33,5 +35,6 @@ pub use memory::MemoryTransport;
 pub use metadata::{ArrayMeta, ZarrFormat, attribute_fill_value};
 #[cfg(all(feature = "native", not(target_arch = "wasm32")))]
 pub use native::NativeTransport;
+pub use netcdf::{HDF5_MAGIC, NetcdfFile, NetcdfValue, NetcdfVariable};
 pub use transport::{ByteRange, Method, Request, Response, Transport, TransportError};
 pub use url::{expand_scheme, join};

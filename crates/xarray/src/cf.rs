@@ -1,5 +1,8 @@
 //! CF conventions: packed numbers, fill values, times, booleans, auxiliary coordinates.
 
+mod encode;
+
+use indexmap::IndexMap;
 use littoral_array::calendar::{
     Clock, convert_times, decode_time, decode_time_as, decode_timedelta, is_time_units,
     is_timedelta_units,
@@ -12,6 +15,8 @@ use littoral_graph::{Expr, Op};
 use crate::attrs::{AttrValue, Attrs};
 use crate::error::{Result, value_error};
 use crate::variable::Variable;
+
+pub(crate) use encode::{Encoder, encode_coordinates, narrowed};
 
 /// What to decode.
 #[derive(Debug, Clone, Copy)]
@@ -122,11 +127,13 @@ fn mask_and_scale(variable: Variable, is_time: bool) -> Result<Variable> {
             value_error(format!("attribute {key} is {}, not a number", value.repr()))
         }),
     };
-    let scale = number(
-        move_to_encoding(&mut variable, "scale_factor"),
-        "scale_factor",
-    )?;
-    let offset = number(move_to_encoding(&mut variable, "add_offset"), "add_offset")?;
+    let scale = move_to_encoding(&mut variable, "scale_factor");
+    let offset = move_to_encoding(&mut variable, "add_offset");
+    let float = float_dtype(variable.dtype(), scale.as_ref(), offset.as_ref());
+    let (scale, offset) = (
+        number(scale, "scale_factor")?,
+        number(offset, "add_offset")?,
+    );
     if !dtype.is_numeric() || dtype == DType::Bool {
         return Ok(variable);
     }
@@ -148,17 +155,17 @@ fn mask_and_scale(variable: Variable, is_time: bool) -> Result<Variable> {
     if !packed && fills.is_empty() {
         return Ok(variable);
     }
-    let target = match (packed, dtype) {
-        // Attributes of a JSON document are float64.
-        (true, _) => DType::F64,
-        (false, DType::F32) => DType::F32,
-        (false, dtype) if dtype.is_integer() && dtype.itemsize() <= 2 => DType::F32,
-        _ => DType::F64,
-    };
-    // Integer times stay integers: nanoseconds do not fit a float.
+    // Integer times stay integers: nanoseconds do not fit a float. They are read in any case.
     if is_time && !packed && dtype.is_integer() {
-        return Ok(variable);
+        let filled = |value: Scalar| fills.iter().any(|fill| fill.as_i64() == value.as_i64());
+        if !variable.labels()?.scalars().into_iter().any(filled) {
+            return Ok(variable);
+        }
     }
+    let target = match is_time {
+        true => DType::F64,
+        false => float,
+    };
     let op = Op::Decode {
         fill: fills,
         scale,
@@ -167,6 +174,60 @@ fn mask_and_scale(variable: Variable, is_time: bool) -> Result<Variable> {
     };
     variable.data = Expr::new(op, vec![variable.data.clone()])?;
     Ok(variable)
+}
+
+/// The dtype that packed numbers are decoded to, and encoded from.
+fn float_dtype(dtype: DType, scale: Option<&AttrValue>, offset: Option<&AttrValue>) -> DType {
+    let is_single = |value: &AttrValue| match value {
+        AttrValue::Scalar(_, dtype) => *dtype == DType::F32,
+        AttrValue::Array(array) => array.dtype() == DType::F32,
+        _ => false,
+    };
+    let small = match (scale, offset) {
+        (None, None) => dtype == DType::F32 || (dtype.is_integer() && dtype.itemsize() <= 2),
+        (Some(scale), None) => is_single(scale),
+        (None, Some(_)) => false,
+        (Some(scale), Some(offset)) => {
+            let wide = dtype.is_integer() && dtype.itemsize() == 4;
+            is_single(scale) && is_single(offset) && !wide
+        }
+    };
+    if small { DType::F32 } else { DType::F64 }
+}
+
+/// Bounds of times have the units and the calendar of the times, where `place` has them: the attributes of what is
+/// read, the encoding of what is written.
+pub(crate) fn share_with_bounds(
+    variables: &mut IndexMap<String, Variable>,
+    place: fn(&mut Variable) -> &mut Attrs,
+) {
+    let text = |attrs: &Attrs, key: &str| attrs.get(key)?.as_str().map(str::to_owned);
+    let mut found = vec![];
+    for variable in variables.values_mut() {
+        let bounds = text(&variable.attrs, "bounds");
+        let known = place(variable);
+        let units = text(known, "units").filter(|units| units.contains("since"));
+        if let (Some(units), Some(bounds)) = (units, bounds) {
+            found.push((
+                bounds,
+                [
+                    ("units", Some(units)),
+                    ("calendar", text(known, "calendar")),
+                ],
+            ));
+        }
+    }
+    for (bounds, entries) in found {
+        let Some(bounds) = variables.get_mut(&bounds) else {
+            continue;
+        };
+        for (key, value) in entries {
+            if let Some(value) = value {
+                let known = place(bounds).entry(key.into());
+                known.or_insert(AttrValue::Str(value));
+            }
+        }
+    }
 }
 
 /// Numbers with units of time to `timedelta64`, where they are to be taken for such.
@@ -193,8 +254,16 @@ fn decode_deltas(variable: Variable, deltas: Deltas) -> Result<Variable> {
     let unit = deltas.unit.or(stored).unwrap_or(TimeUnit::Nano);
     let decoded = decode_timedelta(&variable.values()?, &units)?;
     let decoded = ops::cast(&decoded, DType::Timedelta(unit))?;
-    variable.data = Expr::literal(decoded);
+    variable.data = read_as(&variable.data, decoded)?;
     Ok(variable)
+}
+
+/// Decoded values, as far read as what they are decoded from.
+fn read_as(stored: &Expr, decoded: Array) -> Result<Expr> {
+    match crate::repr::only_reads(stored) {
+        true => Ok(Expr::unread(decoded)?.with_deferred(stored.meta().deferred)),
+        false => Ok(Expr::literal(decoded)),
+    }
 }
 
 /// Numbers to dates in the dtype that is asked for.
@@ -277,7 +346,7 @@ fn decode_times(variable: Variable, decoding: Decoding) -> Result<Variable> {
     let probe = |probe: &Array| dates(probe, &units, calendar, decoding);
     let data = match linear(&variable.data, &encoded, &decoded, probe)? {
         Some(data) => data,
-        None => Expr::literal(decoded),
+        None => read_as(&variable.data, decoded)?,
     };
     let mut out = Variable::new(dims, data)?;
     (out.attrs, out.encoding) = attrs;

@@ -6,7 +6,7 @@ use littoral_graph::{Expr, ZarrSource};
 use littoral_store::{ArrayMeta, Group, ZarrFormat, open_group};
 
 use crate::attrs::{AttrValue, Attrs};
-use crate::cf::{Decoding, Deltas, coordinate_names, decode, is_time};
+use crate::cf::{Decoding, Deltas, coordinate_names, decode, is_time, share_with_bounds};
 use crate::dataset::Dataset;
 use crate::error::{Result, value_error};
 use crate::variable::Variable;
@@ -66,11 +66,32 @@ pub fn open_zarr(url: &str, options: &OpenOptions) -> Result<Dataset> {
 }
 
 fn dataset_of(group: &Group, options: &OpenOptions) -> Result<Dataset> {
-    let mut attrs: Attrs = group
-        .attributes
-        .iter()
-        .map(|(k, v)| (k.clone(), v.into()))
-        .collect();
+    let attrs = group.attributes.iter().map(|(k, v)| (k.clone(), v.into()));
+    let mut variables = IndexMap::new();
+    for (name, meta) in &group.arrays {
+        if options.drop_variables.contains(name) {
+            continue;
+        }
+        let dims = meta.dimension_names.clone().ok_or_else(|| {
+            value_error(format!(
+                "array {name} in {} has no dimension names: xarray needs `_ARRAY_DIMENSIONS` (v2) or \
+                 `dimension_names` (v3)",
+                group.url
+            ))
+        })?;
+        let index = dims.len() == 1 && dims[0] == *name;
+        let variable = stored(meta, dims, options.deferred && !index)?;
+        variables.insert(name.clone(), variable);
+    }
+    decoded(variables, attrs.collect(), options)
+}
+
+/// A dataset of what a store holds, decoded as the options say.
+pub(crate) fn decoded(
+    mut stored: IndexMap<String, Variable>,
+    mut attrs: Attrs,
+    options: &OpenOptions,
+) -> Result<Dataset> {
     let mut encoding = Attrs::new();
     let mut coord_names: IndexSet<String> = IndexSet::new();
     let mut decoded: IndexMap<String, Variable> = IndexMap::new();
@@ -91,19 +112,11 @@ fn dataset_of(group: &Group, options: &OpenOptions) -> Result<Dataset> {
         coord_names.extend(coordinate_names(&mut attrs, &mut encoding));
     }
     let mut read: Vec<(String, Variable, bool)> = vec![];
-    for (name, meta) in &group.arrays {
-        if options.drop_variables.contains(name) {
-            continue;
-        }
-        let dims = meta.dimension_names.clone().ok_or_else(|| {
-            value_error(format!(
-                "array {name} in {} has no dimension names: xarray needs `_ARRAY_DIMENSIONS` (v2) or \
-                 `dimension_names` (v3)",
-                group.url
-            ))
-        })?;
-        let index = dims.len() == 1 && dims[0] == *name;
-        let mut variable = stored(meta, dims, options.deferred && !index)?;
+    if decoding.times {
+        share_with_bounds(&mut stored, |variable| &mut variable.attrs);
+    }
+    for (name, mut variable) in stored {
+        let index = crate::collect::is_index(&name, &variable);
         if options.decode_cf && options.decode_coords {
             let mut own = std::mem::take(&mut variable.attrs);
             coord_names.extend(coordinate_names(&mut own, &mut variable.encoding));
@@ -112,7 +125,7 @@ fn dataset_of(group: &Group, options: &OpenOptions) -> Result<Dataset> {
         if index {
             coord_names.insert(name.clone());
         }
-        read.push((name.clone(), variable, index));
+        read.push((name, variable, index));
     }
     // What is needed now, all at once.
     let now: Vec<Expr> = read

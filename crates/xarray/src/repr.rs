@@ -46,12 +46,13 @@ fn state(data: &Expr) -> State {
 
 /// Whether nothing but reading, decoding and indexing lies between a store and this array: what
 /// xarray has not loaded either.
-fn only_reads(data: &Expr) -> bool {
+pub(crate) fn only_reads(data: &Expr) -> bool {
     let is_number = |x: &Expr| matches!(x.op(), Op::Literal(_)) && x.ndim() == 0;
     let mut data = data;
     loop {
         data = match (data.op(), data.inputs()) {
             (Op::Zarr(_), _) => return true,
+            _ if data.is_unread() => return true,
             (
                 Op::Slice { .. }
                 | Op::Take { .. }

@@ -262,7 +262,8 @@ impl Variable {
 /// not grow an endless expression, nor keep the values of all steps. Large ones wait, so that steps can be
 /// fused, but not for ever.
 pub(crate) fn settle(data: Expr) -> Result<Expr> {
-    if data.value().is_some() || data.meta().deferred || data.inputs().is_empty() {
+    let waits = data.meta().deferred || data.is_unread();
+    if data.value().is_some() || waits || data.inputs().is_empty() {
         return Ok(data);
     }
     let known = |input: &Expr| input.value().is_some() && input.meta().size() < EAGER_SIZE;

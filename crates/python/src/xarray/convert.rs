@@ -76,7 +76,7 @@ impl ToPython for EngineError {
             EngineError::Store(StoreError::NotFound { .. }) => {
                 support::exception(vm.ctx.exceptions.file_not_found_error, message, vm)
             }
-            EngineError::Store(StoreError::Transport(_)) => {
+            EngineError::Store(StoreError::Transport(_) | StoreError::NotNetcdf { .. }) => {
                 support::exception(vm.ctx.exceptions.os_error, message, vm)
             }
             EngineError::Store(StoreError::Unsupported { .. }) => {
@@ -432,6 +432,9 @@ pub fn attr_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<AttrValue> {
             Ok(Some(Scalar::Float(value))) => return Ok(AttrValue::Float(value)),
             _ => {}
         }
+    }
+    if let Some((value, dtype)) = numpy::numpy_scalar(object) {
+        return Ok(AttrValue::Scalar(value, dtype));
     }
     if let Some(list) = object.downcast_ref::<PyList>() {
         let items = list.borrow_vec().to_vec();

@@ -72,7 +72,7 @@ pub fn install(module: &Py<PyModule>, vm: &VirtualMachine) -> PyResult<()> {
         add(module, table, vm)?;
     }
     submodule(module, "testing", super::testing::FUNCTIONS, vm)?;
-    Ok(())
+    submodule(module, "tutorial", super::netcdf::TUTORIAL, vm)
 }
 
 fn add(

@@ -89,6 +89,7 @@ pub fn tables() -> Vec<&'static [Entry]> {
         shaping::METHODS,
         super::calendars::METHODS,
         super::groups::METHODS,
+        super::netcdf::METHODS,
         super::windows::METHODS,
     ]
 }

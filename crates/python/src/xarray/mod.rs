@@ -22,6 +22,7 @@ mod groupers;
 mod groups;
 mod items;
 mod methods;
+mod netcdf;
 pub mod objects;
 mod open;
 mod operators;

@@ -2,23 +2,26 @@
 
 use indexmap::IndexMap;
 use littoral_xarray::{
-    ConcatDim, Dataset, Nested, Object, OpenOptions, combine_by_coords, combine_nested, open_zarr,
+    AttrValue, ConcatDim, Dataset, Nested, Object, OpenOptions, combine_by_coords, combine_nested,
+    open_netcdf, open_zarr,
 };
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::combine;
 use super::decoding::open_options;
+use super::netcdf::{self, NAME, UNNAMED};
 use super::objects::Labelled;
 use crate::support::{self, Arguments, OrRaise};
 
 fn location(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
-    match support::text(&object) {
-        Some(text) => Ok(text),
-        // A path object, or a mapper with a root.
-        None => match object.get_attr("root", vm) {
-            Ok(root) => support::str_of(&root, vm),
-            Err(_) => support::str_of(&object, vm),
-        },
+    if let Some(text) = support::text(&object) {
+        return Ok(text);
+    }
+    // A path object, or a mapper with a root.
+    let is_path = object.get_attr("__fspath__", vm).is_ok();
+    match object.get_attr("root", vm) {
+        Ok(root) if !is_path => support::str_of(&root, vm),
+        _ => support::str_of(&object, vm),
     }
 }
 
@@ -38,33 +41,56 @@ pub fn zarr_arguments(
     vm: &VirtualMachine,
 ) -> PyResult<(String, OpenOptions)> {
     let path = location(args.required("filename_or_obj", vm)?, vm)?;
-    located(path, args, function, vm)
-}
-
-fn located(
-    path: String,
-    args: &mut Arguments,
-    function: &str,
-    vm: &VirtualMachine,
-) -> PyResult<(String, OpenOptions)> {
-    let engine = args.keyword_value::<String>("engine", vm)?;
-    let chunks = args.keyword("chunks");
-    let mut options = open_options(args, vm)?;
-    let is_zarr = engine.as_deref() == Some("zarr")
-        || (engine.is_none() && path.trim_end_matches('/').ends_with(".zarr"));
-    if !is_zarr {
+    let (engine, options) = engine_and_options(args, vm)?;
+    if !is_zarr(&path, engine.as_deref()) {
         return Err(vm.new_not_implemented_error(format!(
-            "{function} reads Zarr stores here (engine=\"zarr\"); {path:?} with engine={} is not supported yet",
-            engine.map_or("None".to_owned(), |engine| format!("{engine:?}"))
+            "{function} reads Zarr stores here (engine=\"zarr\"), not {path:?}"
         )));
     }
-    options.deferred = chunks.is_some_and(|chunks| !vm.is_none(&chunks));
     Ok((path, options))
 }
 
+/// Whether a path is of a Zarr store: the engine says so, or its name.
+fn is_zarr(path: &str, engine: Option<&str>) -> bool {
+    match engine {
+        Some(engine) => engine == "zarr",
+        None => path.trim_end_matches('/').ends_with(".zarr"),
+    }
+}
+
+/// `engine=` and how to open.
+fn engine_and_options(
+    args: &mut Arguments,
+    vm: &VirtualMachine,
+) -> PyResult<(Option<String>, OpenOptions)> {
+    let engine = args.keyword_value::<String>("engine", vm)?;
+    let chunks = args.keyword("chunks");
+    let mut options = open_options(args, vm)?;
+    options.deferred = chunks.is_some_and(|chunks| !vm.is_none(&chunks));
+    Ok((engine, options))
+}
+
+/// What a path, a URL, a file object or bytes hold: a Zarr store or a netCDF-3 file.
+fn opened_from(
+    object: PyObjectRef,
+    engine: Option<&str>,
+    options: &OpenOptions,
+    vm: &VirtualMachine,
+) -> PyResult<Dataset> {
+    if let Some(bytes) = netcdf::contents(&object, vm)? {
+        return open_netcdf("<bytes>", &bytes, options).or_raise(vm);
+    }
+    let path = location(object, vm)?;
+    match is_zarr(&path, engine) {
+        true => open_zarr(&path, options).or_raise(vm),
+        false => netcdf::open(&path, engine, options, vm),
+    }
+}
+
 fn opened(args: &mut Arguments, vm: &VirtualMachine) -> PyResult<Dataset> {
-    let (path, options) = zarr_arguments(args, "open_dataset", vm)?;
-    open_zarr(&path, &options).or_raise(vm)
+    let object = args.required("filename_or_obj", vm)?;
+    let (engine, options) = engine_and_options(args, vm)?;
+    opened_from(object, engine.as_deref(), &options, vm)
 }
 
 pub fn open_dataset(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
@@ -84,18 +110,18 @@ fn single(dataset: &Dataset, vm: &VirtualMachine) -> PyResult<Labelled> {
     match dataset.data_names().as_slice() {
         [name] => {
             let mut array = dataset.get(name).or_raise(vm)?;
-            // The name that `to_zarr` gives an array without one.
-            if name == "__xarray_dataarray_variable__" {
-                array.name = None;
+            // The name of an array without one, or with that of a coordinate.
+            if name == UNNAMED {
+                let own = dataset.attrs.get(NAME).and_then(AttrValue::as_str);
+                array.name = own.map(str::to_owned);
             }
             Ok(Labelled::Array(array))
         }
         [] => Err(vm.new_value_error("Given file dataset contains no data variables.")),
-        names => Err(vm.new_value_error(format!(
-            "Given file dataset contains more than one data variable ({}). Please read with \
+        _ => Err(vm.new_value_error(
+            "Given file dataset contains more than one data variable. Please read with \
              xarray.open_dataset and then select the variable you want.",
-            names.len()
-        ))),
+        )),
     }
 }
 
@@ -160,8 +186,8 @@ pub fn open_mfdataset(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     for ignored in ["parallel", "errors"] {
         let _ = args.keyword(ignored);
     }
-    let engine = args.keyword_value::<String>("engine", vm)?;
-    let options = open_options(&mut args, vm)?;
+    let (engine, mut options) = engine_and_options(&mut args, vm)?;
+    options.deferred = true;
     args.finish(vm)?;
     let by = by.unwrap_or_else(|| "by_coords".into());
     if by == "by_coords" && dims.is_some() {
@@ -187,17 +213,8 @@ pub fn open_mfdataset(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     }
     let first = std::cell::RefCell::new(IndexMap::new());
     let open = |path: &PyObject| -> PyResult<Object> {
+        let dataset = opened_from(path.to_owned(), engine.as_deref(), &options, vm)?;
         let path = location(path.to_owned(), vm)?;
-        let is_zarr = engine.as_deref() == Some("zarr")
-            || (engine.is_none() && path.trim_end_matches('/').ends_with(".zarr"));
-        if !is_zarr {
-            return Err(vm.new_not_implemented_error(format!(
-                "open_mfdataset reads Zarr stores here (engine=\"zarr\"); {path:?} with engine={} is not \
-                 supported yet",
-                engine.as_ref().map_or("None".to_owned(), |engine| format!("{engine:?}"))
-            )));
-        }
-        let dataset = open_zarr(&path, &options).or_raise(vm)?;
         first.borrow_mut().insert(path, dataset.attrs.clone());
         let Some(preprocess) = &preprocess else {
             return Ok(Object::Set(dataset));
