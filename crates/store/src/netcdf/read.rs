@@ -6,6 +6,7 @@ use super::{
     ATTRIBUTES, CHAR, DIMENSIONS, NetcdfFile, NetcdfValue, NetcdfVariable, TYPES, VARIABLES,
     broken, padded,
 };
+use crate::buffers::Buffers;
 use crate::elements::from_fixed;
 use crate::errors::{Result, StoreError};
 use crate::metadata::{Stored, bytes_to_str};
@@ -139,7 +140,7 @@ fn array(
     shape: &[usize],
     fill: impl FnOnce(&mut [u8]),
 ) -> Result<Array> {
-    let filled = from_fixed(stored, true, shape, |out| {
+    let filled = from_fixed(stored, true, shape, &Buffers::default(), |out| {
         fill(out);
         Ok(())
     });
