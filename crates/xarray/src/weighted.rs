@@ -33,6 +33,10 @@ pub enum WeightedFn {
 }
 
 impl Weighted {
+    pub fn weights(&self) -> &DataArray {
+        &self.weights
+    }
+
     /// Errors if a weight is missing. Waits for the weights.
     pub fn new(dataset: &Dataset, weights: &DataArray) -> Result<Self> {
         let missing = weights.variable.unary(Unary::Isnull)?.values()?;

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 use littoral_xarray::{
     Attrs, Combine, CombineAttrs, Compat, ConcatDim, Dataset, Fill, Join, Merged, Nested, Object,
-    Subset, combine_by_coords, combine_nested, concat_objects, dataset_from_parts, merge,
+    Opaque, Subset, XarrayError, combine_by_coords, combine_nested, concat_objects,
+    dataset_from_parts, merge,
 };
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict};
 use rustpython_vm::function::{FuncArgs, KwArgs};
@@ -103,10 +104,19 @@ pub fn combine_attrs_of(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<Co
                     false => convert::attrs_of(&result, vm),
                 }
             };
-            call().map_err(convert::raised)
+            call().map_err(raised)
         })
     };
     Ok(CombineAttrs::Function(Rc::new(function)))
+}
+
+/// An exception of Python's on its way through the model.
+pub fn raised(error: PyBaseExceptionRef) -> XarrayError {
+    let text = error.class().name().to_string();
+    XarrayError::Raised(Opaque {
+        object: Rc::new(error),
+        text,
+    })
 }
 
 /// `fill_value=`: one value, or values by name.

@@ -292,14 +292,17 @@ pub fn variable(args: FuncArgs, vm: &VirtualMachine) -> PyResult<Variable> {
     let dims = args.required("dims", vm)?;
     let data = args.required("data", vm)?;
     let attrs = args.take_some("attrs", vm)?;
-    let _encoding = args.take("encoding", vm)?;
+    let encoding = args.take_some("encoding", vm)?;
     args.finish(vm)?;
     let dims = support::names(&dims, vm)?;
-    let variable = Variable::new(dims, convert::expr_of(&data, vm)?).or_raise(vm)?;
-    Ok(match attrs {
-        Some(attrs) => variable.with_attrs(convert::attrs_of(&attrs, vm)?),
-        None => variable,
-    })
+    let mut variable = Variable::new(dims, convert::expr_of(&data, vm)?).or_raise(vm)?;
+    if let Some(attrs) = attrs {
+        variable.attrs = convert::attrs_of(&attrs, vm)?;
+    }
+    if let Some(encoding) = encoding {
+        variable.encoding = convert::attrs_of(&encoding, vm)?;
+    }
+    Ok(variable)
 }
 
 /// A dtype argument, if given.

@@ -52,15 +52,6 @@ impl ToPython for XarrayError {
     }
 }
 
-/// An exception of Python's on its way through the model.
-pub fn raised(error: PyBaseExceptionRef) -> XarrayError {
-    let text = error.class().name().to_string();
-    XarrayError::Raised(Opaque {
-        object: std::rc::Rc::new(error),
-        text,
-    })
-}
-
 impl ToPython for EngineError {
     fn to_python(&self, vm: &VirtualMachine) -> PyBaseExceptionRef {
         let message = self.to_string();
@@ -547,8 +538,12 @@ pub fn as_part(name: &str, object: &PyObject, vm: &VirtualMachine) -> PyResult<P
                 )));
             }
             let mut variable = Variable::new(dims, data).or_raise(vm)?;
-            if let Some(attrs) = parts.get(2).filter(|attrs| !vm.is_none(attrs)) {
+            let given = |at: usize| parts.get(at).filter(|given| !vm.is_none(given));
+            if let Some(attrs) = given(2) {
                 variable.attrs = attrs_of(attrs, vm)?;
+            }
+            if let Some(encoding) = given(3) {
+                variable.encoding = attrs_of(encoding, vm)?;
             }
             return Ok(Part::Bare(variable));
         }

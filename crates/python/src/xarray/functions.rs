@@ -9,7 +9,7 @@ use littoral_xarray::{
 };
 use rustpython_vm::builtins::PyModule;
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::{Py, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{Py, PyObjectRef, PyRef, PyResult, VirtualMachine};
 
 use super::objects::Labelled;
 use super::{combine, construct, convert, extensions, open, options, tree};
@@ -72,7 +72,14 @@ pub fn install(module: &Py<PyModule>, vm: &VirtualMachine) -> PyResult<()> {
         add(module, table, vm)?;
     }
     submodule(module, "testing", super::testing::FUNCTIONS, vm)?;
-    submodule(module, "tutorial", super::netcdf::TUTORIAL, vm)
+    submodule(module, "tutorial", super::netcdf::TUTORIAL, vm)?;
+    // Those of numpy take labelled objects.
+    let ufuncs = submodule(module, "ufuncs", &[], vm)?;
+    for (name, ufunc) in numpy::ufuncs(vm) {
+        ufuncs.set_attr(name, ufunc, vm)?;
+    }
+    let ellipsis: PyObjectRef = vm.ctx.ellipsis.clone().into();
+    module.set_attr("ALL_DIMS", ellipsis, vm)
 }
 
 fn add(
@@ -94,13 +101,14 @@ fn submodule(
     name: &'static str,
     table: &'static [(&'static str, Function)],
     vm: &VirtualMachine,
-) -> PyResult<()> {
+) -> PyResult<PyRef<PyModule>> {
     let full = format!("xarray.{name}");
     let module = vm.new_module(&full, vm.ctx.new_dict(), None);
     add(&module, table, vm)?;
     let known = vm.sys_module.get_attr("modules", vm)?;
     known.set_item(full.as_str(), module.clone().into(), vm)?;
-    parent.set_attr(name, module, vm)
+    parent.set_attr(name, module.clone(), vm)?;
+    Ok(module)
 }
 
 fn where_(mut args: Arguments, vm: &VirtualMachine) -> PyResult {

@@ -124,6 +124,14 @@ mod _xarray {
             .new_exception_type("xarray", "AccessorRegistrationWarning", Some(bases))
     }
 
+    #[pyattr(once, name = "SerializationWarning")]
+    fn serialization_warning(vm: &VirtualMachine) -> PyTypeRef {
+        let bases = vec![vm.ctx.exceptions.runtime_warning.to_owned()];
+        let module = "xarray.coding.common";
+        vm.ctx
+            .new_exception_type(module, "SerializationWarning", Some(bases))
+    }
+
     /// Names that are not there: the error says where the list of those that are is.
     #[pyfunction]
     fn __getattr__(name: rustpython_vm::builtins::PyStrRef, vm: &VirtualMachine) -> PyResult {

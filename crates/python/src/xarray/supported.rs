@@ -7,14 +7,19 @@ const NAMES: &str = include_str!("names.txt");
 
 /// What of a name is missing, where it is there.
 const PARTLY: &[(&str, &str, &str)] = &[
-    ("xarray", "open_dataset", "Zarr stores only"),
-    ("xarray", "open_dataarray", "Zarr stores only"),
-    ("xarray", "open_mfdataset", "Zarr stores only"),
+    ("xarray", "open_dataset", "Zarr stores, netCDF-3 files"),
+    ("xarray", "open_dataarray", "Zarr stores, netCDF-3 files"),
+    ("xarray", "open_mfdataset", "Zarr stores, netCDF-3 files"),
     ("xarray", "open_datatree", "Zarr stores only"),
     ("xarray", "open_groups", "Zarr stores only"),
-    ("xarray", "load_dataset", "Zarr stores only"),
-    ("xarray", "load_dataarray", "Zarr stores only"),
+    ("xarray", "load_dataset", "Zarr stores, netCDF-3 files"),
+    ("xarray", "load_dataarray", "Zarr stores, netCDF-3 files"),
     ("xarray", "load_datatree", "Zarr stores only"),
+    ("xarray", "tutorial", "datasets that are netCDF-3 files"),
+    ("xarray", "ufuncs", "those that numpy has here"),
+    ("xarray", "SerializationWarning", "is never given"),
+    ("Dataset", "to_netcdf", "netCDF-3, whole files"),
+    ("DataArray", "to_netcdf", "netCDF-3, whole files"),
     (
         "Dataset",
         "eval",
@@ -66,19 +71,20 @@ _s = {
     "DataArray.str": lambda: xr.DataArray(["a"]).str,
     "DataArray.plot": lambda: _a.plot,
     "Dataset.plot": lambda: _d.plot,
-    "testing": lambda: __import__("xarray.testing").testing,
+    "testing": lambda: xr.testing,
 }
 
-def _there(make, name):
+def _there(sample, name):
     try:
-        getattr(make(), name)
+        getattr(sample, name)
         return True
     except (AttributeError, NotImplementedError):
         return False
     except Exception:
         return True
 
-_found = {kind: [name for name in _names[kind] if _there(make, name)] for kind, make in _s.items()}
+_made = {kind: make() for kind, make in _s.items()}
+_found = {kind: [name for name in _names[kind] if _there(_made[kind], name)] for kind in _s}
 "#;
 
 /// Classes with their names.

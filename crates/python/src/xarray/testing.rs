@@ -9,7 +9,7 @@ use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use super::functions::Function;
 use super::objects::{self, Labelled};
 use super::tree::PyDataTree;
-use super::{convert, coordinates};
+use super::{combine, coordinates};
 use crate::support::{self, Arguments, OrRaise, ToPython};
 
 pub const FUNCTIONS: &[(&str, Function)] = &[
@@ -101,7 +101,7 @@ fn compared(mut args: Arguments, compat: Option<Compat>, vm: &VirtualMachine) ->
             Some(index) => support::repr_of(&index, vm),
             None => Ok(String::new()),
         });
-        text.map_err(convert::raised)
+        text.map_err(combine::raised)
     };
     let diff = Diff {
         kind: &class,

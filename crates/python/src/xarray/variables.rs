@@ -18,7 +18,9 @@ const SHARED: &[&str] = &[
     "argmax",
     "argmin",
     "argsort",
+    "as_numpy",
     "astype",
+    "broadcast_equals",
     "chunk",
     "chunks",
     "chunksizes",
@@ -30,8 +32,10 @@ const SHARED: &[&str] = &[
     "count",
     "cumprod",
     "cumsum",
+    "drop_encoding",
     "encoding",
     "equals",
+    "expand_dims",
     "fillna",
     "get_axis_num",
     "identical",
@@ -53,6 +57,8 @@ const SHARED: &[&str] = &[
     "quantile",
     "rank",
     "real",
+    "reduce",
+    "reset_encoding",
     "roll",
     "round",
     "searchsorted",
@@ -123,6 +129,15 @@ pub fn attribute(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> Py
             };
             return Ok(vm.new_function("to_index_variable", call).into());
         }
+        "to_index" if object.class().name().to_string() != "IndexVariable" => {
+            let index = objects::wrap_index_variable(variable, vm)?;
+            return index.get_attr("to_index", vm);
+        }
+        "to_dict" | "no_conflicts" | "broadcast_to" | "coarsen" | "permute_dims" => {
+            let call =
+                move |args: FuncArgs, vm: &VirtualMachine| own_method(&text, &variable, args, vm);
+            return Ok(vm.new_function("method", call).into());
+        }
         "to_index" | "name" if object.class().name().to_string() == "IndexVariable" => {
             let dim = variable.dims.first().cloned().unwrap_or_default();
             if text == "name" {
@@ -180,6 +195,93 @@ pub fn attribute(object: &PyObject, name: &Py<PyStr>, vm: &VirtualMachine) -> Py
         unwrapped(found.call(args, vm)?, vm)
     };
     Ok(vm.new_function("method", call).into())
+}
+
+/// Methods that arrays have not, or have otherwise.
+fn own_method(name: &str, variable: &Variable, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let array = Labelled::Array(as_array(variable.clone())).wrap(vm)?;
+    if name == "permute_dims" {
+        return unwrapped(vm.call_method(&array, "transpose", args)?, vm);
+    }
+    if name == "to_dict" {
+        let dict = vm.call_method(&array, "to_dict", args)?;
+        for other in ["coords", "name"] {
+            vm.call_method(&dict, "pop", (other, vm.ctx.none()))?;
+        }
+        return Ok(dict);
+    }
+    let mut args = support::Arguments::new("coarsen", args);
+    if name == "no_conflicts" {
+        let other = args.required("other", vm)?;
+        let same = match objects::variable_of(&other) {
+            Some(other) => variable.no_conflicts(&other).or_raise(vm)?,
+            None => false,
+        };
+        return Ok(vm.ctx.new_bool(same).into());
+    }
+    if name == "broadcast_to" {
+        let given = args.take("dim", vm)?;
+        let given = convert::either_dict_or_keywords("broadcast_to", given, &mut args, vm)?;
+        let mut sizes = variable.sizes();
+        for (dim, size) in given {
+            if !variable.dims.contains(&dim) {
+                let dim = littoral_array::format::python_str_repr(&dim);
+                return Err(vm.new_value_error(format!(
+                    "Cannot add new dimensions: {{{dim}}}. Only existing dimensions are allowed. Use `expand_dims` \
+                     method to add new dimensions."
+                )));
+            }
+            sizes.insert(dim, size.try_into_value(vm)?);
+        }
+        let out = variable.broadcast_to(&sizes).or_raise(vm)?;
+        return Ok(objects::wrap_variable(out, vm));
+    }
+    // `coarsen(windows, func, boundary="exact", side="left", keep_attrs=None, **kwargs)`.
+    let mut how = FuncArgs::from(vec![args.required("windows", vm)?]);
+    let function = args.required("func", vm)?;
+    for key in ["boundary", "side"] {
+        if let Some(value) = args.take_some(key, vm)? {
+            how.kwargs.insert(key.into(), value);
+        }
+    }
+    let blocks = vm.call_method(&array, "coarsen", how)?;
+    let mut keywords: Vec<(String, PyObjectRef)> = vec![];
+    keywords.extend(
+        args.take_some("keep_attrs", vm)?
+            .map(|keep| ("keep_attrs".to_owned(), keep)),
+    );
+    keywords.extend(args.rest_keywords());
+    args.finish(vm)?;
+    let (method, positional) = match support::text(&function) {
+        Some(name) => (name, vec![]),
+        None => ("reduce".to_owned(), vec![function]),
+    };
+    let mut args = FuncArgs::from(positional);
+    args.kwargs.extend(keywords);
+    let method = blocks.get_attr(vm.ctx.intern_str(method), vm)?;
+    unwrapped(method.call(args, vm)?, vm)
+}
+
+/// `Variable.concat(variables, dim="concat_dim", positions=None, shortcut=False, combine_attrs="override")`.
+pub fn concat(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let mut args = support::Arguments::new("concat", args);
+    let variables = support::items(&*args.required("variables", vm)?, vm)?;
+    let arrays = variables.into_iter().map(|variable| wrapped(variable, vm));
+    let arrays = vm.ctx.new_list(arrays.collect::<PyResult<_>>()?);
+    let dim = match args.take_some("dim", vm)? {
+        Some(dim) => dim,
+        None => vm.ctx.new_str("concat_dim").into(),
+    };
+    let attrs = args.keyword("combine_attrs");
+    for ignored in ["positions", "shortcut"] {
+        let _ = args.take(ignored, vm)?;
+    }
+    args.finish(vm)?;
+    let mut all = FuncArgs::from(vec![arrays.into(), dim]);
+    all.kwargs
+        .extend(attrs.map(|attrs| ("combine_attrs".to_owned(), attrs)));
+    let concat = vm.import("xarray", 0)?.get_attr("concat", vm)?;
+    unwrapped(concat.call(all, vm)?, vm)
 }
 
 /// `set_dims(dims, shape=None)`: broadcast, with new dimensions in the order that is given.

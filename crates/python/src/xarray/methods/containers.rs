@@ -9,8 +9,8 @@ use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{Call, Entry, array, both, set};
 use crate::support::{self, Arguments, OrRaise};
-use crate::xarray::objects::{Labelled, PyDataArray, PyDataset};
-use crate::xarray::{combine, convert, query};
+use crate::xarray::objects::{Labelled, PyDataArray, PyDataset, PyVariable};
+use crate::xarray::{combine, convert, query, variables};
 
 pub const METHODS: &[Entry] = &[
     set("merge", merge),
@@ -29,7 +29,16 @@ pub const METHODS: &[Entry] = &[
     both("argsort", argsort),
     both("set_close", set_close),
     array("to_masked_array", masked),
+    array("searchsorted", searchsorted),
 ];
+
+/// numpy's own method, of the values.
+fn searchsorted(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let values = call.object.get_attr("values", vm)?;
+    let keywords = args.rest_keywords().into_iter().collect();
+    let args = FuncArgs::new(args.rest_positional(), KwArgs::new(keywords));
+    vm.call_method(&values, "searchsorted", args)
+}
 
 fn merge(call: Call, args: Arguments, vm: &VirtualMachine) -> PyResult {
     match call.model {
@@ -389,4 +398,6 @@ pub fn install(vm: &VirtualMachine) {
     let name = vm.ctx.intern_str("from_dict");
     PyDataset::static_type().set_attr(name, vm.new_function("from_dict", dataset).into());
     PyDataArray::static_type().set_attr(name, vm.new_function("from_dict", array).into());
+    let concat = vm.new_function("concat", variables::concat);
+    PyVariable::static_type().set_attr(vm.ctx.intern_str("concat"), concat.into());
 }

@@ -9,6 +9,7 @@ use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 use super::{Call, Entry, array, both, set};
 use crate::numpy;
 use crate::support::{self, Arguments, OrRaise};
+use crate::xarray::bound::Bound;
 use crate::xarray::convert;
 use crate::xarray::objects::Labelled;
 
@@ -147,17 +148,14 @@ fn assign_attrs(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResul
 
 fn drop_vars(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let mut names = args.required("names", vm)?;
-    if names.is_callable() && Labelled::of(&names, vm)?.is_none() {
+    // Every object of a table of behaviour can be called, as far as Python knows.
+    if names.is_callable() && names.downcast_ref::<Bound>().is_none() {
         names = names.call((call.object.to_owned(),), vm)?;
     }
     let errors = args
         .keyword_value::<String>("errors", vm)?
         .unwrap_or_else(|| "raise".into());
     args.finish(vm)?;
-    let names = match names.is_callable() {
-        true => names.call((call.object.to_owned(),), vm)?,
-        false => names,
-    };
     let names = support::names(&names, vm)?;
     call.map(|dataset| dataset.drop_vars(&names, errors == "ignore"), vm)
 }

@@ -44,10 +44,18 @@ static ARRAY: Behaviour = Behaviour {
 static SET: Behaviour = Behaviour {
     name: "DatasetWeighted",
     attribute: |bound, name, vm| {
+        let state = bound.state::<Windowed<Weighted>>(vm)?;
+        match name {
+            "obj" => return Ok(Some(bound.owner.clone())),
+            "weights" => {
+                let weights = Labelled::Array(state.inner.weights().clone());
+                return weights.wrap(vm).map(Some);
+            }
+            _ => {}
+        }
         let Some(name) = named(FUNCTIONS, name) else {
             return Ok(None);
         };
-        let state = bound.state::<Windowed<Weighted>>(vm)?;
         let (inner, kind) = (state.inner.clone(), state.name.clone());
         if name == "quantile" {
             return method(name, vm, move |args, vm| {
