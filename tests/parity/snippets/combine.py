@@ -302,3 +302,8 @@ with xr.set_options(arithmetic_broadcast=False):
 with xr.set_options(arithmetic_compat="equals"):
     print(xr.DataArray(1, coords={"c": 1}) + 1)
     xr.DataArray(1, coords={"c": 1}) + xr.DataArray(1, coords={"c": 2})
+# ---
+# what concat compared is loaded
+import numpy as np, xarray as xr
+ds = xr.Dataset({"v": (("t", "x"), np.ones((2, 2)))}, {"t": [0, 1], "aux": ("t", [1.0, 2.0]), "m": ("x", [3, 4])}).chunk()
+print(xr.concat([ds, ds], "scenario"))

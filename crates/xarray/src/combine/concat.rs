@@ -321,7 +321,8 @@ fn merged(datasets: &[Dataset], over: &Over, how: &Combine) -> Result<IndexMap<S
         let compared =
             over.equal.contains(name) && matches!(how.compat, Compat::Equals | Compat::Identical);
         if compared && !known.contains_key(name) {
-            known.insert(name.clone(), variable.clone());
+            // Comparing read its values.
+            known.insert(name.clone(), variable.loaded()?);
         }
     }
     found.resolve(&known, &Rules::of(how.compat))
