@@ -4,18 +4,21 @@ import random
 
 import xarray as xr
 
+from random_labels import LABELS, Labels
 from random_objects import Space
 
 # Results are exact as long as numbers are quarters; after these they are rounded, by each library in its own way.
 ROUNDED = {"mean", "var", "std", "truediv", "quantile", "prod", "cumprod", "pow", "interpolate", "float", "rolling"}
 
 
-class Generator:
+class Generator(Labels):
     """Operations that fit the object they are for, mostly."""
 
-    def __init__(self, rng: random.Random, space: Space, r):
+    def __init__(self, rng: random.Random, space: Space, r, labels: bool = False):
         self.rng, self.space, self.r = rng, space, r
         self.exact = True
+        #: Mostly operations that go by labels.
+        self.labels = labels
 
     # What the object has.
 
@@ -40,6 +43,8 @@ class Generator:
         """One expression of `r`."""
         while True:
             table = INEXACT if not self.exact else OPERATIONS
+            if self.labels and self.rng.random() < 0.7:
+                table = LABELS
             name = self.rng.choices(list(table), list(table.values()))[0]
             text = getattr(self, name)()
             if text:

@@ -35,8 +35,14 @@ def evaluated(expression, space, describe):
     return text
 
 
+def under(action, **options):
+    """What an action gives under other options."""
+    with xr.set_options(**options):
+        return action()
+
+
 def run_block(block, describe):
-    space = {"np": np, "xr": xr}
+    space = {"np": np, "xr": xr, "under": under}
     results = [outcome(lambda: exec(block[0], space))]
     if "error" not in results[0]:
         results += [outcome(lambda: evaluated(expression, space, describe)) for expression in block[1:]]

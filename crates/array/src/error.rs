@@ -40,6 +40,9 @@ pub enum ArrayError {
     /// Python's `MemoryError`.
     #[error("Unable to allocate {} for an array with shape {shape}", binary_bytes(*bytes))]
     Memory { bytes: usize, shape: String },
+    /// Python's `ZeroDivisionError`: of objects.
+    #[error("{0}")]
+    ZeroDivision(&'static str),
     /// Overflow of a calendar or of an array's size.
     #[error("{0}")]
     Overflow(String),

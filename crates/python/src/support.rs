@@ -471,6 +471,7 @@ impl ToPython for ArrayError {
             ArrayError::OutOfBounds { .. } => vm.new_index_error(message),
             ArrayError::DType { .. } | ArrayError::DTypes { .. } => vm.new_type_error(message),
             ArrayError::Unsupported(_) => vm.new_not_implemented_error(message),
+            ArrayError::ZeroDivision(_) => vm.new_zero_division_error(message),
             ArrayError::Overflow(_) => vm.new_overflow_error(message),
             ArrayError::Memory { .. } => exception(vm.ctx.exceptions.memory_error, message, vm),
             _ => vm.new_value_error(message),

@@ -6,7 +6,7 @@ use littoral_array::ops::{Binary, Reduce, Scan, Unary};
 use littoral_array::{DType, Kind, Scalar};
 use littoral_graph::{Expr, Op};
 
-use crate::arithmetic::Operand;
+use crate::arithmetic::{Operand, unboxed};
 use crate::attrs::Attrs;
 use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
@@ -140,11 +140,12 @@ impl Aggregation {
                 keepdims: false,
                 ..self.clone()
             };
-            return one.apply(&data.reshape(vec![1])?, vec![0]);
+            return one.apply(&settle(data.reshape(vec![1])?)?, vec![0]);
         }
         if axes.is_empty() {
             return Ok(match self.function {
                 Reduce::Count => data.unary(Unary::Notnull)?.cast(DType::I64)?,
+                Reduce::Any | Reduce::All => data.cast(DType::Bool)?,
                 Reduce::Var | Reduce::Std if dtype.kind() == Kind::Str => {
                     return Err(littoral_array::ArrayError::DType {
                         op: self.function.name().to_owned(),
@@ -166,6 +167,13 @@ impl Aggregation {
                 }
                 _ => data,
             });
+        }
+        let extent: u64 = axes.iter().map(|axis| data.shape()[*axis]).product();
+        if matches!(self.function, Reduce::Argmin | Reduce::Argmax) && extent == 0 {
+            return Err(value_error(format!(
+                "attempt to get {} of an empty sequence",
+                self.function.name()
+            )));
         }
         if let Some(name) = match self.function {
             Reduce::Min => Some(["fmin", "minimum"]),
@@ -194,7 +202,11 @@ impl Aggregation {
                 self.skipna.unwrap_or(default)
             }),
         };
-        settle(Expr::new(op, vec![data])?)
+        let out = Expr::new(op, vec![data])?;
+        match self.function {
+            Reduce::Min | Reduce::Max => settle(out),
+            _ => unboxed(out),
+        }
     }
 }
 

@@ -8,6 +8,9 @@ use littoral_array::{Array, DType, Kind, Scalar};
 use littoral_graph::Expr;
 
 use crate::arithmetic::shared_with_scalar;
+use crate::collect::Part;
+use crate::construct::dataset_from_parts;
+use crate::dataarray::THIS;
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, tuple_repr, value_error};
 use crate::fill::Fill;
@@ -419,8 +422,11 @@ impl Variable {
             };
         }
         let (dtype, missing) = match (fill.is_null(), self.size()) {
-            // Nothing of the array is left, as in xarray not even its dtype.
-            (true, 0) if !self.dtype().is_time() => (DType::F64, Scalar::Float(f64::NAN)),
+            // Of nothing only the missing value is left, where that is an object a float.
+            (true, 0) => match promoted(self.dtype()) {
+                (DType::Object, missing) => (missing.dtype(), missing),
+                known => known,
+            },
             (true, _) => replaced(self.dtype()),
             (false, 0) => {
                 let mut shape = self.shape().to_vec();
@@ -457,36 +463,76 @@ pub(crate) fn common_sizes(variables: &[&Variable]) -> Result<IndexMap<String, u
 /// All objects with all dimensions, aligned by `outer`. Dimensions in `exclude` are left alone.
 pub fn broadcast(objects: &[Dataset], exclude: &[String]) -> Result<Vec<Dataset>> {
     let aligned = align(objects, Join::Outer, exclude)?;
-    let mut sizes: IndexMap<String, u64> = IndexMap::new();
-    let mut coords: IndexMap<String, Variable> = IndexMap::new();
-    for object in &aligned {
-        let own = object.sizes();
-        for dim in object.own_dims() {
-            if exclude.contains(&dim) || sizes.contains_key(&dim) {
-                continue;
-            }
-            sizes.insert(dim.clone(), own[&dim]);
-            for name in object.index_group(&dim) {
-                coords.insert(name.clone(), object.variables[&name].clone());
-            }
-        }
-    }
-    aligned
-        .into_iter()
-        .map(|object| {
-            let mut out = object.map_data(|_, variable| {
-                let mut sizes = sizes.clone();
-                // Excluded dimensions come last.
-                sizes.extend(variable.sizes());
-                variable.broadcast_to(&sizes)
-            })?;
-            for (name, coord) in &coords {
-                if out.variables.get(name).is_none_or(|own| own.ndim() > 0) {
-                    out.variables.insert(name.clone(), coord.clone());
-                    out.coord_names.insert(name.clone());
+    let all = Broadcast::of(&aligned, exclude);
+    aligned.iter().map(|object| all.apply(object)).collect()
+}
+
+/// As [`broadcast`] of both, of which only `object` is wanted.
+pub fn broadcast_like(object: &Dataset, other: &Dataset, exclude: &[String]) -> Result<Dataset> {
+    let aligned = align(&[other.clone(), object.clone()], Join::Outer, exclude)?;
+    Broadcast::of(&aligned, exclude).apply(&aligned[1])
+}
+
+/// What aligned objects have between them.
+struct Broadcast {
+    sizes: IndexMap<String, u64>,
+    /// Of indexes.
+    coords: IndexMap<String, Variable>,
+}
+
+impl Broadcast {
+    fn of(aligned: &[Dataset], exclude: &[String]) -> Self {
+        let mut sizes: IndexMap<String, u64> = IndexMap::new();
+        let mut coords: IndexMap<String, Variable> = IndexMap::new();
+        for object in aligned {
+            let own = object.sizes();
+            for dim in object.own_dims() {
+                if exclude.contains(&dim) || sizes.contains_key(&dim) {
+                    continue;
+                }
+                sizes.insert(dim.clone(), own[&dim]);
+                for name in object.index_group(&dim) {
+                    coords.insert(name.clone(), object.variables[&name].clone());
                 }
             }
-            out.data_first().check_scalars()
-        })
-        .collect()
+        }
+        Self { sizes, coords }
+    }
+
+    /// The coordinates of all stand where the object has its own of these names, be they scalars.
+    fn apply(&self, object: &Dataset) -> Result<Dataset> {
+        let wide = |variable: &Variable| {
+            let mut sizes = self.sizes.clone();
+            // Excluded dimensions come last.
+            sizes.extend(variable.sizes());
+            variable.broadcast_to(&sizes)
+        };
+        if let Some(this) = object.variables.get(THIS) {
+            let mut coords = object.coords();
+            coords.extend(self.coords.clone());
+            let mut out = Dataset::of_coords(coords);
+            out.variables.insert(THIS.to_owned(), wide(this)?);
+            return out.check_scalars();
+        }
+        let data = object
+            .data_names()
+            .into_iter()
+            .map(|name| {
+                let variable = wide(&object.variables[&name])?;
+                Ok((name, Part::Bare(variable)))
+            })
+            .collect::<Result<_>>()?;
+        let mut coords: IndexMap<String, Part> = IndexMap::new();
+        for name in object.coords().into_keys() {
+            let part = match self.coords.get(&name) {
+                Some(coord) => Part::Bare(coord.clone()),
+                None => Part::Labelled(object.get(&name)?),
+            };
+            coords.insert(name, part);
+        }
+        for (name, coord) in &self.coords {
+            coords.insert(name.clone(), Part::Bare(coord.clone()));
+        }
+        dataset_from_parts(data, coords, object.attrs.clone())
+    }
 }

@@ -62,7 +62,8 @@ fn swapped(op: Binary) -> Option<Binary> {
 /// become objects. `TypeError` for times beside numbers.
 pub(crate) fn shared_dtype(a: DType, b: DType) -> Result<DType> {
     let text = |dtype: DType| dtype.kind() == Kind::Str;
-    if text(a) != text(b) && !a.is_time() && !b.is_time() {
+    let point = |dtype: DType| dtype.is_time() && dtype.kind() != Kind::Timedelta;
+    if text(a) != text(b) && !point(a) && !point(b) {
         return Ok(DType::Object);
     }
     let mixed = |one: DType, other: DType| {
@@ -139,6 +140,22 @@ fn check_range(op: Binary, dtype: DType, value: &Scalar) -> Result<()> {
     }
 }
 
+/// [`settle`]; one number or text that comes out of objects has its own dtype, as what numpy makes of it is no array.
+pub(crate) fn unboxed(data: Expr) -> Result<Expr> {
+    let data = settle(data)?;
+    let object = data.ndim() == 0 && data.dtype() == DType::Object;
+    match data.value().filter(|_| object) {
+        Some(value) => match value.item()? {
+            Scalar::None => Ok(data),
+            Scalar::Str(text) if text.is_empty() => {
+                Ok(Expr::scalar(Scalar::Str(text)).cast(DType::Str(1))?)
+            }
+            item => Ok(Expr::scalar(item)),
+        },
+        None => Ok(data),
+    }
+}
+
 impl Variable {
     pub fn unary(&self, op: Unary) -> Result<Self> {
         if op == Unary::Neg && self.dtype() == DType::Bool {
@@ -153,7 +170,7 @@ impl Variable {
         } else {
             Attrs::new()
         };
-        let out = Variable::new(self.dims.clone(), self.data.unary(op)?)?;
+        let out = Variable::new(self.dims.clone(), unboxed(self.data.unary(op)?)?)?;
         Ok(out.with_attrs(attrs))
     }
 
@@ -177,7 +194,7 @@ impl Variable {
             true => drop_conflicts(&self.attrs, &other.attrs),
             false => Attrs::new(),
         };
-        Ok(Variable::new(dims, settle(data)?)?.with_attrs(attrs))
+        Ok(Variable::new(dims, unboxed(data)?)?.with_attrs(attrs))
     }
 
     fn binary_weak(&self, op: Binary, value: &Scalar, reflexive: bool) -> Result<Self> {
@@ -192,7 +209,7 @@ impl Variable {
         } else {
             Attrs::new()
         };
-        Ok(Variable::new(self.dims.clone(), settle(data)?)?.with_attrs(attrs))
+        Ok(Variable::new(self.dims.clone(), unboxed(data)?)?.with_attrs(attrs))
     }
 
     /// A nameless array gets the names of the last dimensions.
@@ -326,6 +343,8 @@ impl Dataset {
     }
 
     pub fn binary(&self, op: Binary, other: &Operand, reflexive: bool) -> Result<Self> {
+        // numpy's own on the left hand the operation over as a function of arrays.
+        let by_numpy = reflexive && matches!(other, Operand::Array(_));
         // Python asks the dataset the other way round when an array on the left does not know.
         let (op, reflexive) = match swapped(op).filter(|_| reflexive) {
             Some(op) => (op, false),
@@ -344,11 +363,13 @@ impl Dataset {
                     true => self.attrs.clone(),
                     false => Attrs::new(),
                 };
-                return Ok(Self {
+                let out = Self {
                     variables,
                     attrs,
+                    known_dims: IndexMap::new(),
                     ..self.clone()
-                });
+                };
+                return Ok(if by_numpy { out.data_first() } else { out });
             }
         };
         let join = options().arithmetic_join;
@@ -406,7 +427,7 @@ impl Dataset {
             variables,
             coord_names,
             attrs,
-            encoding: Attrs::new(),
+            ..Self::default()
         };
         out.check_scalars()
     }

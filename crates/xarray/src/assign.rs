@@ -1,33 +1,132 @@
 //! Values put into, taken out of, and made like existing objects.
 
 use indexmap::IndexMap;
-use littoral_array::format::python_str_repr;
-use littoral_array::{Array, DType, Scalar, ops};
+use littoral_array::format::{
+    pandas_timedelta_str, pandas_timestamp_str, python_str_repr, scalar_str,
+};
+use littoral_array::{Array, DType, Scalar, TimeUnit, ops};
 use littoral_graph::{Expr, Op};
 
+use crate::align::{Join, align};
 use crate::arithmetic::{Operand, weak_scalar};
+use crate::attrs::Attrs;
 use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
-use crate::error::{Result, XarrayError, key_error, value_error};
+use crate::error::{Result, XarrayError, key_error, names_repr, tuple_repr, value_error};
 use crate::fill::Fill;
-use crate::index::Index;
-use crate::indexing::{Indexer, LabelIndexer};
+use crate::index::{Index, label_repr};
+use crate::indexing::{Indexer, LabelIndexer, conflicting};
 use crate::multiindex::Role;
 use crate::variable::Variable;
 
-impl DataArray {
+impl Dataset {
     /// Labels as positions, for assignment by `loc`.
     pub fn positions(
         &self,
         labels: &IndexMap<String, LabelIndexer>,
     ) -> Result<IndexMap<String, Indexer>> {
-        let dataset = self.to_temp();
-        let found = dataset.lookups(labels, None, None)?.into_iter();
+        let found = self.lookups(labels, None, None)?.into_iter();
         Ok(found.map(|one| (one.dim, one.indexer)).collect())
     }
 
-    /// A copy with other values at the indexed positions; the dtype stays.
+    /// A copy with other values at the indexed positions of all data variables, which must have all dimensions that are
+    /// indexed: a scalar, an array, or a dataset with their names. Errors as xarray before anything is assigned.
     pub fn assign_at(&self, indexers: &IndexMap<String, Indexer>, value: &Operand) -> Result<Self> {
+        let given = match value {
+            Operand::DataArray(array) => Some(array.to_temp()),
+            Operand::Dataset(dataset) => Some(dataset.clone()),
+            Operand::Weak(_) => None,
+            Operand::Array(array) if array.ndim() == 0 => None,
+            _ => {
+                return Err(XarrayError::Type(
+                    "Dataset assignment only accepts DataArrays, Datasets, and scalars.".into(),
+                ));
+            }
+        };
+        if let Operand::Dataset(other) = value {
+            let own = self.data_names();
+            let mut missing = other.data_names();
+            missing.retain(|name| !own.contains(name));
+            if !missing.is_empty() {
+                return Err(value_error(format!(
+                    "Variables {} in new values not available in original dataset:\n{}",
+                    names_repr(missing.iter().map(String::as_str)),
+                    crate::repr::dataset_text(self)?
+                )));
+            }
+        }
+        let mut values: IndexMap<String, Operand> = IndexMap::new();
+        for name in self.data_names() {
+            let variable = &self.variables[&name];
+            if let Some(dim) = indexers.keys().find(|dim| variable.axis(dim).is_none()) {
+                return Err(value_error(format!(
+                    "Variable '{name}': indexer along {} not available",
+                    python_str_repr(dim)
+                )));
+            }
+            let part = variable.isel(indexers)?;
+            let value = match value {
+                Operand::Dataset(other) => Operand::DataArray(other.get(&name)?),
+                other => other.clone(),
+            };
+            if let Operand::DataArray(array) = &value {
+                if let Some(dim) = array.dims().iter().find(|dim| part.axis(dim).is_none()) {
+                    return Err(key_error(format!(
+                        "Variable '{name}': dimension '{dim}' appears in new values but not in the indexed original data"
+                    )));
+                }
+                let mut order = part.dims.clone();
+                order.retain(|dim| array.dims().contains(dim));
+                if order != array.dims() {
+                    return Err(value_error(format!(
+                        "Variable '{name}': dimension order differs between original and new data:\n{}\nvs.\n{}",
+                        tuple_repr(order.iter().map(String::as_str)),
+                        tuple_repr(array.dims().iter().map(String::as_str))
+                    )));
+                }
+            }
+            values.insert(name, value);
+        }
+        if let Some(given) = given {
+            align(
+                &[self.isel(indexers, false, false)?, given],
+                Join::Exact,
+                &[],
+            )?;
+        }
+        let mut out = self.clone();
+        for (name, value) in values {
+            let array = self.get(&name)?.assign_at(indexers, &value)?;
+            out.variables.insert(name, array.variable);
+        }
+        Ok(out)
+    }
+}
+
+impl DataArray {
+    /// A copy with other values at the indexed positions; the dtype stays. An array of values may not have other labels
+    /// along its dimensions than the part that is indexed: `IndexError`.
+    pub fn assign_at(&self, indexers: &IndexMap<String, Indexer>, value: &Operand) -> Result<Self> {
+        if let (Operand::DataArray(value), true) = (value, !self.coords.is_empty()) {
+            let part = self.isel(indexers, false)?;
+            for dim in value.dims() {
+                if let (Some(own), Some(other)) = (part.coords.get(dim), value.coords.get(dim))
+                    && !own.equals(other)?
+                {
+                    return Err(conflicting(dim, &value.to_temp(), own)?);
+                }
+            }
+        }
+        if let Some(dim) = indexers
+            .keys()
+            .find(|dim| self.variable.axis(dim).is_none())
+        {
+            return Err(value_error(format!(
+                "Dimensions {{{}}} do not exist. Expected one or more of {}",
+                python_str_repr(dim),
+                tuple_repr(self.dims().iter().map(String::as_str))
+            )));
+        }
         let sizes = self.variable.sizes();
         let shape: Vec<usize> = self.shape().iter().map(|n| *n as usize).collect();
         let count: usize = shape.iter().product();
@@ -44,7 +143,11 @@ impl DataArray {
             Operand::Variable(variable) => variable.clone(),
             Operand::DataArray(array) => array.variable.clone(),
             Operand::Dataset(_) => {
-                return Err(value_error("a dataset cannot be assigned to an array"));
+                return Err(XarrayError::Type(
+                    "cannot directly convert an xarray.Dataset into a numpy array. Instead, create an xarray.DataArray \
+                     first, either with indexing on the Dataset or by invoking the `to_dataarray()` method."
+                        .into(),
+                ));
             }
         };
         let unknown = value.dims.iter().find(|dim| !numbers.dims.contains(dim));
@@ -74,22 +177,61 @@ impl DataArray {
         })
     }
 
-    /// One variable for each label along a dimension.
+    /// One variable for each label along a dimension, named by its text; all positions of a label that occurs
+    /// twice. Errors with `TypeError` without the dimension, with `ValueError` if a label is the name of a coordinate.
     pub fn split(&self, dim: &str) -> Result<Dataset> {
-        let coord = self
-            .coords
-            .get(dim)
-            .ok_or_else(|| key_error(format!("{dim} is not a dimension with coordinates")))?;
-        let labels = coord.values()?;
-        let mut out = Dataset::default();
+        let whole = self.to_temp();
+        let labels = whole.row_labels(dim).map_err(|_| {
+            XarrayError::Type(format!(
+                "{dim} is not a dim. If supplying a ``name``, pass as a kwarg."
+            ))
+        })?;
+        let index = match whole.index_group(dim).len() {
+            0 | 1 => Some(Index::of(dim, &labels)?),
+            _ => None,
+        };
+        let mut out = Dataset {
+            attrs: self.attrs().clone(),
+            ..Dataset::default()
+        };
         for (position, label) in labels.scalars().iter().enumerate() {
-            let at = [(dim.to_owned(), Indexer::Position(position as i64))]
-                .into_iter()
-                .collect();
-            let name = littoral_array::format::scalar_str(label, labels.dtype());
-            out.variables.insert(name, self.variable.isel(&at)?);
+            let name = match label {
+                Scalar::Datetime(count, unit) => pandas_timestamp_str(*count, *unit),
+                Scalar::Timedelta(count, unit) => pandas_timedelta_str(*count, *unit),
+                label => scalar_str(label, labels.dtype()),
+            };
+            let found = match &index {
+                Some(index) => index.all_positions(label),
+                None => vec![position as i64],
+            };
+            let variable = match found.as_slice() {
+                [one] => {
+                    let at = (dim.to_owned(), Indexer::Position(*one));
+                    self.variable.isel(&[at].into_iter().collect())?
+                }
+                several => self.variable.take(dim, several, None)?,
+            };
+            out.variables
+                .insert(name, variable.with_attrs(Attrs::new()));
         }
-        for (name, coord) in self.coords.iter().filter(|(name, _)| *name != dim) {
+        let coords = || self.coords.iter().filter(|(name, _)| *name != dim);
+        let mut both: Vec<&str> = coords()
+            .map(|(name, _)| name.as_str())
+            .filter(|name| out.variables.contains_key(*name))
+            .collect();
+        if !both.is_empty() {
+            both.sort_unstable();
+            let new: Vec<String> = both.iter().map(|name| format!("{name}=...")).collect();
+            return Err(value_error(format!(
+                "Splitting along the dimension {} would produce the variables {} which are also existing \
+                 coordinate variables. Use DataArray.rename({}) or DataArray.assign_coords({dim}=...) to resolve this \
+                 ambiguity.",
+                python_str_repr(dim),
+                crate::error::tuple_repr(both.iter().copied()),
+                new.join(", "),
+            )));
+        }
+        for (name, coord) in coords() {
             let coord = match coord.role {
                 // The levels of a MultiIndex that is gone.
                 Role::Level(..) => coord.unindexed(),
@@ -98,6 +240,7 @@ impl DataArray {
             out.variables.insert(name.clone(), coord);
             out.coord_names.insert(name.clone());
         }
+        out.check_sizes()?;
         Ok(out)
     }
 }
@@ -110,7 +253,7 @@ fn from_scalars(dtype: DType, shape: &[usize], values: Vec<Scalar>) -> Result<Ar
 
 impl Dataset {
     pub fn astype(&self, dtype: DType) -> Result<Self> {
-        self.map_data(|_, variable| {
+        let out = self.map_data(|_, variable| {
             let dtype = match dtype {
                 DType::Str(0) => match ops::text_dtype(variable.dtype()) {
                     Some(dtype) => dtype,
@@ -123,7 +266,8 @@ impl Dataset {
                 dtype => dtype,
             };
             variable.with_data(variable.data.cast(dtype)?)
-        })
+        })?;
+        Ok(out.data_first())
     }
 
     /// All data variables filled with the values of `fill`; without a dtype they keep theirs.
@@ -180,9 +324,22 @@ impl Dataset {
         self.map_all(|_, variable| variable.take(dim, positions, None))
     }
 
+    /// The labels of a dimension; positions where it has no index. `KeyError` without the dimension.
+    pub(crate) fn row_labels(&self, dim: &str) -> Result<Array> {
+        let size = *self.sizes().get(dim).ok_or_else(|| key_error(dim))?;
+        match self.variables.get(dim).filter(|_| self.is_indexed(dim)) {
+            Some(coord) => coord.values(),
+            None => Ok(Array::from_vec(
+                &[size as usize],
+                (0..size as i64).collect(),
+            )?),
+        }
+    }
+
     /// Without some positions along a dimension.
     pub fn drop_positions(&self, dim: &str, gone: &[i64]) -> Result<Self> {
-        let size = *self.sizes().get(dim).ok_or_else(|| key_error(dim))? as i64;
+        let labels = self.row_labels(dim)?;
+        let size = labels.size() as i64;
         let gone: Vec<i64> = gone
             .iter()
             .map(|at| if *at < 0 { at + size } else { *at })
@@ -192,39 +349,38 @@ impl Dataset {
                 "index {outside} is out of bounds for axis 0 with size {size}"
             )));
         }
+        // What is left is selected by its labels, also in xarray.
+        Index::of(dim, &labels)?.check_unique()?;
         let kept: Vec<i64> = (0..size).filter(|at| !gone.contains(at)).collect();
         self.take_positions(dim, &kept)
     }
 
     /// Without some labels along a dimension. `ignore`: those that are not there are no error.
     pub fn drop_labels(&self, dim: &str, labels: &Array, ignore: bool) -> Result<Self> {
-        let coord = self
-            .variables
-            .get(dim)
-            .filter(|_| self.is_indexed(dim))
-            .ok_or_else(|| {
-                value_error(format!(
-                    "dimension {} does not have coordinate labels",
-                    python_str_repr(dim)
-                ))
-            })?;
-        let index = Index::new(dim, coord)?;
-        if !index.is_unique() {
-            return Err(XarrayError::InvalidIndex(
-                "Reindexing only valid with uniquely valued Index objects".into(),
-            ));
-        }
+        let known = self.row_labels(dim).map_err(|_| {
+            value_error(format!(
+                "dimension {} does not have coordinate labels",
+                python_str_repr(dim)
+            ))
+        })?;
+        let index = Index::of(dim, &known)?;
         let mut found = vec![];
-        let mut missing = false;
+        let mut missing = vec![];
         for label in labels.scalars() {
             let at = index.all_positions(&label);
-            missing |= at.is_empty();
+            if at.is_empty() {
+                missing.push(match label {
+                    // As numpy's `tolist`.
+                    Scalar::Datetime(count, TimeUnit::Nano) => count.to_string(),
+                    label => label_repr(&label),
+                });
+            }
             found.extend(at);
         }
-        if missing && !ignore {
+        if !missing.is_empty() && !ignore {
             return Err(key_error(format!(
-                "{} not found in axis",
-                littoral_array::format::array_str(labels, &Default::default())
+                "[{}] not found in axis",
+                missing.join(", ")
             )));
         }
         self.drop_positions(dim, &found)

@@ -19,6 +19,21 @@ use crate::weighted::{Weighted, WeightedFn};
 
 /// The sum of products over some dims, of arrays in memory as a matrix product, of others as a stream.
 pub(crate) fn product_sum(variables: &[&Variable], dims: &[String]) -> Result<Variable> {
+    if variables
+        .iter()
+        .any(|v| v.dtype().is_time() || v.dtype().kind() == Kind::Str)
+    {
+        return Err(XarrayError::Type("invalid data type for einsum".into()));
+    }
+    if variables.iter().all(|v| v.dtype() == DType::Bool) {
+        // Of truth values: whether any of the products holds.
+        let counts = variables
+            .iter()
+            .map(|v| v.with_data(v.data.cast(DType::I64)?))
+            .collect::<Result<Vec<_>>>()?;
+        let sum = product_sum(&counts.iter().collect::<Vec<_>>(), dims)?;
+        return sum.with_data(settle(sum.data.cast(DType::Bool)?)?);
+    }
     let sizes = common_sizes(variables)?;
     let all: Vec<&String> = sizes.keys().collect();
     let kept: Vec<String> = all

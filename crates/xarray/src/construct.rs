@@ -107,11 +107,8 @@ pub fn dataset_from_parts(
     }
     let mut coord_names = brought(&data_vars);
     coord_names.extend(given.keys().cloned());
-    Dataset::new(
-        found.resolve(&given, &Rules::of(Compat::BroadcastEquals))?,
-        coord_names,
-        attrs,
-    )
+    let variables = found.resolve(&given, &Rules::of(Compat::BroadcastEquals))?;
+    Dataset::new(variables, coord_names, attrs)
 }
 
 /// Coordinates that were asked for by name, those of arrays among them in front. Where these differ, the
@@ -139,6 +136,17 @@ fn given_coords(coords: IndexMap<String, Part>) -> Result<IndexMap<String, Varia
 }
 
 impl Dataset {
+    /// The data variables put together again, as after any function of each: with the coordinates that belong to
+    /// one of them.
+    pub fn of_its_data(&self) -> Result<Self> {
+        let parts = self
+            .data_names()
+            .into_iter()
+            .map(|name| Ok((name.clone(), Part::Labelled(self.get(&name)?))))
+            .collect::<Result<_>>()?;
+        dataset_from_parts(parts, IndexMap::new(), self.attrs.clone())
+    }
+
     /// Adds or replaces variables, aligned to this dataset. Their coordinates replace its own along its
     /// dimensions; others that it has already stay.
     pub fn assign(&self, parts: IndexMap<String, Part>) -> Result<Self> {

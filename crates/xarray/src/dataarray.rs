@@ -79,8 +79,7 @@ impl DataArray {
         Dataset {
             variables,
             coord_names: self.coords.keys().cloned().collect(),
-            attrs: Attrs::new(),
-            encoding: Attrs::new(),
+            ..Dataset::default()
         }
     }
 

@@ -8,6 +8,7 @@ use littoral_graph::Expr;
 use crate::attrs::Attrs;
 use crate::dataarray::{DataArray, THIS};
 use crate::error::{Result, key_error, names_repr, value_error};
+use crate::multiindex::Role;
 use crate::variable::Variable;
 
 #[derive(Debug, Clone, Default)]
@@ -17,31 +18,35 @@ pub struct Dataset {
     pub coord_names: IndexSet<String>,
     pub attrs: Attrs,
     pub encoding: Attrs,
+    /// Dimensions as they were known before, where they are not what the variables have in order of first appearance:
+    /// transposing turns the variables over, not what is known of the dataset.
+    pub known_dims: IndexMap<String, u64>,
 }
 
 impl Dataset {
-    /// Checks that dimensions have one size each; dimension coordinates become coordinates.
+    /// Checks that dimensions have one size each; what is named as a dimension becomes a coordinate.
     pub fn new(
-        variables: IndexMap<String, Variable>,
+        mut variables: IndexMap<String, Variable>,
         mut coord_names: IndexSet<String>,
         attrs: Attrs,
     ) -> Result<Self> {
-        for (name, variable) in &variables {
-            if variable.dims.contains(name) {
-                if variable.ndim() != 1 {
-                    return Err(crate::error::XarrayError::Merge(format!(
-                        "coordinate {name} shares a name with a dataset dimension, but is not a 1D \
-                         variable along that dimension. This is disallowed by the xarray data model."
-                    )));
-                }
-                coord_names.insert(name.clone());
+        for dim in variables.values().flat_map(|variable| &variable.dims) {
+            if variables.contains_key(dim) {
+                coord_names.insert(dim.clone());
             }
+        }
+        for (_, variable) in variables
+            .iter_mut()
+            .filter(|(name, variable)| variable.ndim() > 1 && variable.dims.contains(name))
+        {
+            // No index, also once it has lost its other dimensions.
+            variable.role = Role::Unindexed;
         }
         let dataset = Self {
             variables,
             coord_names,
             attrs,
-            encoding: Attrs::new(),
+            ..Self::default()
         };
         dataset.check_sizes()?;
         Ok(dataset)
@@ -112,6 +117,24 @@ impl Dataset {
         self
     }
 
+    /// Coordinates before data variables: the order in which variables are set one by one.
+    pub(crate) fn coords_first(mut self) -> Self {
+        let (coords, data): (Vec<_>, Vec<_>) = self
+            .variables
+            .into_iter()
+            .partition(|(name, _)| self.coord_names.contains(name));
+        self.variables = coords.into_iter().chain(data).collect();
+        self
+    }
+
+    /// With the dimensions in the order in which `other` has them.
+    pub(crate) fn with_dims_of(self, other: &Dataset) -> Self {
+        Self {
+            known_dims: other.sizes(),
+            ..self
+        }
+    }
+
     /// A dimension and a scalar may not share a name.
     pub(crate) fn check_scalars(self) -> Result<Self> {
         let clash = self.sizes().into_keys().find(|dim| {
@@ -136,9 +159,9 @@ impl Dataset {
         }
     }
 
-    /// Sizes by dimension, in xarray's order: of first appearance among the variables.
+    /// Sizes by dimension, in xarray's order: of first appearance among the variables, or an order of its own.
     pub fn sizes(&self) -> IndexMap<String, u64> {
-        let mut sizes = IndexMap::new();
+        let mut sizes = self.known_dims.clone();
         for variable in self.variables.values() {
             for (dim, size) in variable.dims.iter().zip(variable.shape()) {
                 sizes.entry(dim.clone()).or_insert(*size);
@@ -250,7 +273,7 @@ impl Dataset {
             variables,
             coord_names,
             attrs: self.attrs.clone(),
-            encoding: Attrs::new(),
+            ..Self::default()
         })
     }
 
@@ -266,6 +289,7 @@ impl Dataset {
             .collect::<Result<_>>()?;
         Ok(Self {
             variables,
+            known_dims: IndexMap::new(),
             ..self.clone()
         })
     }
@@ -304,6 +328,7 @@ impl Dataset {
                 .collect(),
             attrs: self.attrs.clone(),
             encoding: self.encoding.clone(),
+            ..Self::default()
         }
     }
 
@@ -312,7 +337,7 @@ impl Dataset {
         let exprs: Vec<Expr> = self.variables.values().map(|v| v.data.clone()).collect();
         let arrays = littoral_engine::compute(&exprs)?;
         let mut arrays = arrays.into_iter();
-        self.map_all(|_, variable| {
+        let out = self.map_all(|_, variable| {
             let data = arrays
                 .next()
                 .map(Expr::literal)
@@ -321,7 +346,8 @@ impl Dataset {
                 data,
                 ..variable.clone()
             })
-        })
+        })?;
+        Ok(out.with_dims_of(self))
     }
 
     /// Bytes of all variables, decoded.

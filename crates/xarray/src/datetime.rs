@@ -158,8 +158,7 @@ pub fn dt_isocalendar(array: &DataArray) -> Result<Dataset> {
     Ok(Dataset {
         variables,
         coord_names,
-        attrs: Attrs::new(),
-        encoding: Attrs::new(),
+        ..Dataset::default()
     })
 }
 

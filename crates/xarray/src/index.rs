@@ -52,7 +52,15 @@ impl Index {
                 None => scalar_keys(array)?,
             },
         };
+        let missing = match &keys {
+            Keys::Int(v) => array.dtype().is_time() && v.contains(&i64::MIN),
+            Keys::Float(v) => v.iter().any(|v| v.is_nan()),
+            Keys::Str(_) => false,
+            Keys::Any(v) => v.iter().any(Scalar::is_null),
+        };
         let (increasing, decreasing) = match &keys {
+            // What is missing is nowhere in order.
+            _ if missing => (false, false),
             Keys::Int(v) => (v.is_sorted(), v.is_sorted_by(|a, b| a >= b)),
             Keys::Float(v) => (v.is_sorted(), v.is_sorted_by(|a, b| a >= b)),
             Keys::Str(v) => (v.is_sorted(), v.is_sorted_by(|a, b| a >= b)),
@@ -323,12 +331,18 @@ impl Index {
 
     /// Exact positions of many labels, −1 where there is none (`get_indexer`).
     pub fn indexer(&self, labels: &[Scalar]) -> Result<Vec<i64>> {
-        if !self.is_unique() {
-            return Err(XarrayError::InvalidIndex(
-                "Reindexing only valid with uniquely valued Index objects".into(),
-            ));
-        }
+        self.check_unique()?;
         Ok(self.found(labels))
+    }
+
+    /// pandas' `InvalidIndexError` where a label occurs twice.
+    pub fn check_unique(&self) -> Result<()> {
+        match self.is_unique() {
+            true => Ok(()),
+            false => Err(XarrayError::InvalidIndex(
+                "Reindexing only valid with uniquely valued Index objects".into(),
+            )),
+        }
     }
 
     /// Whether no label occurs twice.
@@ -379,9 +393,16 @@ impl Index {
         method: Method,
         tolerance: Option<&Array>,
     ) -> Result<Vec<i64>> {
+        self.check_unique()?;
         if !self.is_monotonic() {
             return Err(value_error(
                 "index must be monotonic increasing or decreasing",
+            ));
+        }
+        let text = matches!(self.keys, Keys::Str(_)) && self.len() > 0;
+        if method == Method::Nearest && text {
+            return Err(XarrayError::Type(
+                "unsupported operand type(s) for -: 'str' and 'str'".into(),
             ));
         }
         let tolerances = tolerance
@@ -391,14 +412,18 @@ impl Index {
         let mut found = vec![];
         for (at, label) in labels.iter().enumerate() {
             let Some(key) = self.loose_key(label) else {
-                found.push(-1);
-                continue;
+                if label.is_null() {
+                    found.push(-1);
+                    continue;
+                }
+                return Err(XarrayError::Type(format!(
+                    "Cannot compare dtypes {} and {}",
+                    self.dtype,
+                    label.dtype()
+                )));
             };
-            // Neighbours with the greatest value not above and the smallest value not below.
-            let (pad, fill) = match self.increasing {
-                true => (self.bisect(&key, true) - 1, self.bisect(&key, false)),
-                false => (self.bisect(&key, false), self.bisect(&key, true) - 1),
-            };
+            // The neighbours in the order of the index: what comes before is its pad, be it larger or smaller.
+            let (pad, fill) = (self.bisect(&key, true) - 1, self.bisect(&key, false));
             let valid = |position: i64| (0..size).contains(&position);
             let (pad, fill) = (
                 if valid(pad) { pad } else { -1 },

@@ -179,6 +179,22 @@ impl Variable {
     }
 }
 
+/// What xarray says of two coordinates of one dimension: as part of an object, and as one of another's variables.
+pub(crate) fn conflicting(name: &str, object: &Dataset, other: &Variable) -> Result<XarrayError> {
+    Ok(XarrayError::Index(format!(
+        "dimension coordinate {} conflicts between indexed and indexing objects:\n{}\nvs.\n{}",
+        python_str_repr(name),
+        match object.array(name) {
+            Some(array) => crate::repr::dataarray_text(&array)?,
+            None => String::new(),
+        },
+        match other.is_index(name) {
+            true => crate::repr::index_variable_text(other)?,
+            false => crate::repr::variable_text(other)?,
+        },
+    )))
+}
+
 /// Python's `slice.indices` as an index item.
 pub(crate) fn slice_item(
     start: Option<i64>,
@@ -333,18 +349,7 @@ impl Dataset {
                 match out.variables.get(name) {
                     Some(own) if out.has_dim(name) && out.coord_names.contains(name) => {
                         if !own.equals(&coord)? {
-                            return Err(XarrayError::Index(format!(
-                                "dimension coordinate {} conflicts between indexed and indexing objects:\n{}\nvs.\n{}",
-                                python_str_repr(name),
-                                match out.array(name) {
-                                    Some(array) => crate::repr::dataarray_text(&array)?,
-                                    None => String::new(),
-                                },
-                                match coord.is_index(name) {
-                                    true => crate::repr::index_variable_text(&coord)?,
-                                    false => crate::repr::variable_text(&coord)?,
-                                },
-                            )));
+                            return Err(conflicting(name, &out, &coord)?);
                         }
                     }
                     Some(_) => {}

@@ -52,7 +52,7 @@ mod variable;
 mod weighted;
 
 pub use aggregate::{Aggregation, Dims, Extreme};
-pub use align::{Join, align, align_filled, align_given, broadcast};
+pub use align::{Join, align, align_filled, align_given, broadcast, broadcast_like};
 pub use arithmetic::Operand;
 pub use attrs::{AttrValue, Attrs, Opaque};
 pub use calendars::{ConvertCalendar, calendar_named, is_standard, range_like};

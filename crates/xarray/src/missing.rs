@@ -11,7 +11,7 @@ use crate::arithmetic::{Operand, merge_coords, shared_dtype, shared_with_scalar,
 use crate::attrs::Attrs;
 use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
-use crate::error::{Result, XarrayError, value_error};
+use crate::error::{Result, XarrayError, names_list, names_repr, value_error};
 use crate::indexing::Indexer;
 use crate::options::keep_attrs;
 use crate::shaping::not_among;
@@ -109,7 +109,7 @@ impl Variable {
         let Some(axis) = self.axis(dim) else {
             return Ok(self.clone());
         };
-        if matches!(self.dtype(), DType::Str(_)) {
+        if matches!(self.dtype().kind(), Kind::Str | Kind::Object) {
             return Err(XarrayError::Type(
                 "ufunc 'isnan' not supported for the input types, and the inputs could not be safely coerced to any \
                  supported types according to the casting rule ''safe''"
@@ -152,6 +152,10 @@ impl Dataset {
             Operand::Variable(variable) => {
                 DataArray::new(None, variable.clone(), IndexMap::new()).to_temp()
             }
+            Operand::Array(array) if array.ndim() == 0 => {
+                let variable = Variable::new(vec![], array.clone())?;
+                DataArray::new(None, variable, IndexMap::new()).to_temp()
+            }
             Operand::Array(array) => {
                 let first = self
                     .data_names()
@@ -191,35 +195,54 @@ impl Dataset {
             variables = merge_coords(&Dataset::of_coords(variables), filler)?;
         }
         let coord_names = variables.keys().cloned().collect();
-        let single = mask.variables.get(THIS);
-        for name in this.data_names() {
-            let own = match (single, mask.variables.get(&name)) {
-                (Some(mask), _) | (None, Some(mask)) => mask,
-                _ => continue,
-            };
-            let other = match (&filler, other) {
-                (Some(set), _) => {
-                    match set.variables.get(THIS).or_else(|| set.variables.get(&name)) {
-                        Some(filler) => Some(Operand::Variable(filler.clone())),
-                        None => continue,
-                    }
-                }
-                (None, other) => other.cloned(),
-            };
-            variables.insert(
-                name.clone(),
-                this.variables[&name].masked(own, other.as_ref())?,
-            );
+        // An array stands beside each variable of the datasets, which must have the same ones to be exact.
+        let all: Vec<&Dataset> = [&this, &mask].into_iter().chain(&filler).collect();
+        let sets: Vec<&Dataset> = all.iter().filter(|set| !set.is_single()).copied().collect();
+        let names = sets.first().unwrap_or(&all[0]).data_names();
+        let known = |set: &Dataset, name: &String| {
+            !set.coord_names.contains(name) && set.variables.contains_key(name)
+        };
+        for set in &sets {
+            let own = set.data_names();
+            if join == Join::Exact
+                && (own.len() != names.len() || !names.iter().all(|name| known(set, name)))
+            {
+                let apart = own.iter().filter(|name| !names.contains(name));
+                let apart = apart.chain(names.iter().filter(|name| !own.contains(name)));
+                return Err(value_error(format!(
+                    "exact match required for all data variable names, but {} != {}: {{{}}} are not in both.",
+                    names_repr(own.iter().map(String::as_str)),
+                    names_repr(names.iter().map(String::as_str)),
+                    names_list(apart.map(String::as_str))
+                )));
+            }
         }
+        for name in names {
+            if sets.iter().any(|set| !known(set, &name)) {
+                continue;
+            }
+            let of = |set: &Dataset| {
+                let found = set.variables.get(THIS);
+                found.unwrap_or_else(|| &set.variables[&name]).clone()
+            };
+            let other = match &filler {
+                Some(set) => Some(Operand::Variable(of(set))),
+                None => other.cloned(),
+            };
+            let masked = of(&this).masked(&of(&mask), other.as_ref())?;
+            variables.insert(name, masked);
+        }
+        let attrs = sets.first().map(|set| set.attrs.clone());
         let out = Self {
             variables,
             coord_names,
-            attrs: self.attrs.clone(),
-            encoding: Attrs::new(),
+            attrs: attrs.unwrap_or_default(),
+            ..Self::default()
         };
         out.data_first().check_scalars()
     }
 
+    /// Missing elements replaced, at the labels and in the variables of this dataset.
     pub fn fillna(&self, other: &Operand) -> Result<Self> {
         let filler = match other {
             Operand::DataArray(array) => Some(array.to_temp()),
@@ -289,13 +312,13 @@ impl Dataset {
     pub fn ffill(&self, dim: &str, limit: Option<u64>) -> Result<Self> {
         self.check_single(dim)?;
         let out = self.map_data(|_, variable| variable.fill_along(dim, Scan::Ffill, limit))?;
-        Ok(out.data_first())
+        Ok(out.coords_first())
     }
 
     pub fn bfill(&self, dim: &str, limit: Option<u64>) -> Result<Self> {
         self.check_single(dim)?;
         let out = self.map_data(|_, variable| variable.fill_along(dim, Scan::Bfill, limit))?;
-        Ok(out.data_first())
+        Ok(out.coords_first())
     }
 
     /// Drops labels along `dim` with any (or `all`) missing values, or fewer than `thresh` valid.
@@ -358,6 +381,16 @@ impl Dataset {
 
     pub fn isin(&self, values: &Array) -> Result<Self> {
         let out = self.map_data(|_, variable| {
+            // Few values are compared one by one, more are sorted with the elements, and need a common dtype.
+            let many = values.size() as f64 >= 10.0 * (variable.size() as f64).powf(0.145);
+            if many && littoral_array::ops::result_type(variable.dtype(), values.dtype()).is_none()
+            {
+                return Err(XarrayError::Type(format!(
+                    "{} and {} have no common dtype",
+                    variable.dtype(),
+                    values.dtype()
+                )));
+            }
             let values = Expr::literal(littoral_array::ops::to_contiguous(values));
             let data = Expr::new(Op::Isin, vec![variable.data.clone(), values])?;
             variable.with_data(data)
@@ -372,6 +405,25 @@ fn cut_to(this: &Dataset, mask: &Dataset) -> Result<(Dataset, Dataset)> {
     let mut indexers: IndexMap<String, Indexer> = IndexMap::new();
     for dim in mask.dims() {
         let mut keep: Option<Array> = None;
+        // xarray looks for all other dimensions among the variables that have this one.
+        if !mask.is_single() {
+            let gone = |name: &String| mask.variables[name].axis(&dim).is_none();
+            let left = mask.without(
+                &names
+                    .iter()
+                    .filter(|name| gone(name))
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            );
+            let own = mask.dims();
+            if let Some(other) = own.iter().find(|other| !left.has_dim(other)) {
+                return Err(value_error(format!(
+                    "Dimension(s) {} do not exist. Expected one or more of {{{}}}",
+                    python_str_repr(other),
+                    crate::error::names_list(left.dims().iter().map(String::as_str))
+                )));
+            }
+        }
         for name in &names {
             let variable = &mask.variables[name];
             let Some(axis) = variable.axis(&dim) else {
@@ -390,7 +442,10 @@ fn cut_to(this: &Dataset, mask: &Dataset) -> Result<(Dataset, Dataset)> {
                 Some(keep) => littoral_array::ops::binary(Binary::LogicalOr, &keep, &any)?,
             });
         }
-        let Some(keep) = keep else { continue };
+        let Some(keep) = keep else {
+            // Variables are put into one array, which nothing can be.
+            return Err(XarrayError::Index("list index out of range".into()));
+        };
         let found = nonzero(&keep)?.into_iter().next().unwrap_or_default();
         let positions = Array::from_vec(&[found.len()], found)?;
         let variable = Variable::new(vec![dim.clone()], positions)?;
@@ -405,13 +460,7 @@ fn cut_to(this: &Dataset, mask: &Dataset) -> Result<(Dataset, Dataset)> {
 
 impl DataArray {
     pub fn where_(&self, condition: &Operand, other: Option<&Operand>, drop: bool) -> Result<Self> {
-        let condition = match condition {
-            Operand::Array(array) if array.ndim() == 0 => {
-                Operand::Variable(Variable::new(vec![], array.clone())?)
-            }
-            other => other.clone(),
-        };
-        self.via(|dataset| dataset.where_(&condition, other, drop))
+        self.via(|dataset| dataset.where_(condition, other, drop))
     }
 
     pub fn fillna(&self, other: &Operand) -> Result<Self> {

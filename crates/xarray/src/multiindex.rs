@@ -387,6 +387,9 @@ impl Variable {
     /// Without part in an index, as one label of an index is: text out of objects is a string, the tuple of a MultiIndex
     /// holds numpy's scalars.
     pub(crate) fn without_role(mut self) -> Result<Self> {
+        if matches!(self.role, Role::Unindexed) {
+            return Ok(self);
+        }
         let role = std::mem::take(&mut self.role);
         if self.ndim() > 0 || !matches!(role, Role::Multi(_) | Role::Level(..)) {
             return Ok(self);

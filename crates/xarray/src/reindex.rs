@@ -169,6 +169,7 @@ impl Dataset {
         let names: IndexSet<String> = indexes.keys().cloned().collect();
         let mut out = Dataset {
             variables: indexes,
+            known_dims: IndexMap::new(),
             ..self.clone()
         };
         out.coord_names.extend(names.iter().cloned());

@@ -248,6 +248,16 @@ fn from_bounds(start: i64, stop: i64, step: i64) -> Indexer {
 }
 
 fn position_of_label(dim: &str, label: &LabelIndexer) -> Result<Indexer> {
+    let dtype = match label {
+        LabelIndexer::Array(array) => Some(array.dtype()),
+        LabelIndexer::Label(Label::Array(array)) => Some(array.dtype()),
+        LabelIndexer::Label(Label::Scalar(value)) => Some(value.dtype()),
+        LabelIndexer::Label(_) => None,
+    };
+    if dtype.is_some_and(|dtype| dtype.kind() == Kind::Str) {
+        // Text is looked up in an index, also where there is none.
+        return Err(key_error(dim));
+    }
     let integer = |value: &littoral_array::Scalar| {
         value.as_i64().ok_or_else(|| {
             XarrayError::Type("labels along a dimension without coordinate are positions".into())
@@ -265,9 +275,6 @@ fn position_of_label(dim: &str, label: &LabelIndexer) -> Result<Indexer> {
             return Err(XarrayError::Type("positions must be integers".into()));
         }
         LabelIndexer::Label(Label::Array(array)) => {
-            if array.dtype().kind() == Kind::Str {
-                return Err(XarrayError::Type("positions must be integers".into()));
-            }
             let variable = Variable::new(vec![dim.to_owned()], array.clone())?;
             Indexer::Array(DataArray::new(None, variable, IndexMap::new()))
         }

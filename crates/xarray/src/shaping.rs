@@ -7,6 +7,7 @@ use littoral_array::{Array, Kind, Scalar};
 use littoral_graph::{Expr, Op};
 
 use crate::align::{Join, align, check_indexes, one_by_one, promoted};
+use crate::arithmetic::shared_dtype;
 use crate::collect::{Part, is_index};
 use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
@@ -74,43 +75,35 @@ impl Dataset {
                 tuple_repr(own.iter().map(String::as_str))
             )));
         }
-        let full: Vec<String> = match order {
-            [] => own.iter().rev().cloned().collect(),
-            _ if order.contains(&None) => order
-                .iter()
-                .flat_map(|item| match item {
-                    Some(dim) => vec![dim.clone()],
-                    None => own
-                        .iter()
-                        .filter(|dim| !named.contains(dim))
-                        .cloned()
-                        .collect(),
-                })
-                .collect(),
-            _ => {
-                let left: Vec<&String> = own.iter().filter(|dim| !named.contains(dim)).collect();
-                if !left.is_empty() {
-                    return Err(value_error(format!(
-                        "{} must be a permuted list of {}, unless `...` is included",
-                        tuple_repr(named.iter().map(String::as_str)),
-                        tuple_repr(own.iter().map(String::as_str)),
-                    )));
-                }
-                named
-            }
-        };
-        self.map_all(|_, variable| {
-            // Without an order every variable is turned over by itself.
+        let whole = order.is_empty() || order.contains(&None);
+        if !whole && own.iter().any(|dim| !named.contains(dim)) {
+            return Err(value_error(format!(
+                "{} must be a permuted list of {}, unless `...` is included",
+                tuple_repr(named.iter().map(String::as_str)),
+                tuple_repr(own.iter().map(String::as_str)),
+            )));
+        }
+        let out = self.map_all(|_, variable| {
+            // Every variable is turned over by itself: its own dims stand for what is not named.
             let dims: Vec<String> = match order {
                 [] => variable.dims.iter().rev().cloned().collect(),
-                _ => full
+                _ => order
                     .iter()
+                    .flat_map(|item| match item {
+                        Some(dim) => vec![dim],
+                        None => variable
+                            .dims
+                            .iter()
+                            .filter(|dim| !named.contains(dim))
+                            .collect(),
+                    })
                     .filter(|dim| variable.dims.contains(dim))
                     .cloned()
                     .collect(),
             };
             variable.transpose(&dims)
-        })
+        })?;
+        Ok(out.with_dims_of(self))
     }
 
     /// Renames variables and dimensions.
@@ -141,6 +134,12 @@ impl Dataset {
             variables: IndexMap::new(),
             ..self.clone()
         };
+        if dims {
+            out.known_dims = std::mem::take(&mut out.known_dims)
+                .into_iter()
+                .map(|(dim, size)| (names.get(&dim).unwrap_or(&dim).clone(), size))
+                .collect();
+        }
         for (name, variable) in &self.variables {
             let indexed = self.is_indexed(name);
             let mut variable = variable.clone();
@@ -211,7 +210,6 @@ impl Dataset {
         Ok(out)
     }
 
-    /// Adds or replaces coordinates.
     /// Adds or replaces coordinates. One array has coordinates along its own dimensions only.
     pub fn assign_coords(&self, coords: IndexMap<String, Part>) -> Result<Self> {
         let given: Vec<String> = coords.keys().cloned().collect();
@@ -260,6 +258,39 @@ impl Dataset {
         Ok(out)
     }
 
+    /// Without attributes; `deep`: also of the variables. Those of indexes are made anew, and come last.
+    pub fn drop_attrs(&self, deep: bool) -> Self {
+        let mut out = Self {
+            attrs: Default::default(),
+            ..self.clone()
+        };
+        if let Some(this) = out.variables.get_mut(THIS) {
+            this.attrs = Default::default();
+        }
+        if deep {
+            // Those along the dimensions of other coordinates, which are aligned with them, before the rest.
+            let along: Vec<&String> = self
+                .variables
+                .iter()
+                .filter(|(name, _)| self.coord_names.contains(*name) && !self.is_indexed(name))
+                .flat_map(|(_, coord)| &coord.dims)
+                .collect();
+            let (indexes, others): (Vec<_>, Vec<_>) = std::mem::take(&mut out.variables)
+                .into_iter()
+                .partition(|(name, _)| self.is_indexed(name));
+            let (first, last): (Vec<_>, Vec<_>) = indexes
+                .into_iter()
+                .partition(|(_, index)| index.dims.iter().any(|dim| along.contains(&dim)));
+            let all = others.into_iter().chain(first).chain(last);
+            out.variables = all
+                .map(|(name, variable)| (name, variable.with_attrs(Default::default())))
+                .collect();
+            out.known_dims = IndexMap::new();
+        }
+        out
+    }
+
+    /// Without the variables of these names, a MultiIndex as a whole. Errors with `ValueError` where there is none, unless `ignore`.
     pub fn drop_vars(&self, names: &[String], ignore: bool) -> Result<Self> {
         let missing: Vec<&str> = names
             .iter()
@@ -309,7 +340,8 @@ impl Dataset {
                 .collect(),
         };
         if drop {
-            return Ok(self.without(&names));
+            // Also what only they had is still known.
+            return Ok(self.without(&names).with_dims_of(self));
         }
         let mut out = self.clone();
         out.coord_names.retain(|name| !names.contains(name));
@@ -416,7 +448,7 @@ impl Dataset {
                 tuple_repr(own.iter().map(String::as_str))
             )));
         }
-        self.map_data(|name, variable| {
+        let out = self.map_data(|name, variable| {
             let fill = fill.of(name);
             shifts
                 .iter()
@@ -438,7 +470,8 @@ impl Dataset {
                     };
                     cast.take(dim, &positions, Some(fill))
                 })
-        })
+        })?;
+        Ok(out.with_dims_of(self))
     }
 
     /// Moves data around the end of a dimension, and its coordinates too if asked.
@@ -470,12 +503,14 @@ impl Dataset {
                     variable.take(dim, &positions, None)
                 })
         };
-        self.map_all(
-            |name, variable| match self.coord_names.contains(name) && !coords {
-                true => Ok(variable.clone()),
-                false => roll(variable),
-            },
-        )
+        let out =
+            self.map_all(
+                |name, variable| match self.coord_names.contains(name) && !coords {
+                    true => Ok(variable.clone()),
+                    false => roll(variable),
+                },
+            )?;
+        Ok(out.with_dims_of(self))
     }
 
     /// The n-th difference along a dimension; labels of the upper or lower end.
@@ -588,15 +623,26 @@ impl DataArray {
         let names = dataset.data_names();
         let variables: Vec<&Variable> = names.iter().map(|name| &dataset.variables[name]).collect();
         let sizes = crate::align::common_sizes(&variables)?;
+        let Some(first) = variables.first() else {
+            return Err(XarrayError::Index("list index out of range".into()));
+        };
+        let dtype = variables
+            .iter()
+            .try_fold(first.dtype(), |dtype, variable| {
+                shared_dtype(dtype, variable.dtype())
+            })?;
         let mut full: IndexMap<String, u64> = [(dim.to_owned(), 1)].into_iter().collect();
         full.extend(sizes);
         let parts = variables
             .iter()
-            .map(|variable| Ok(variable.broadcast_to(&full)?.data))
+            .map(|variable| Ok(variable.broadcast_to(&full)?.data.cast(dtype)?))
             .collect::<Result<Vec<_>>>()?;
         let dims: Vec<String> = full.keys().cloned().collect();
         let data = Expr::new(Op::Concat { axis: 0 }, parts)?;
-        let labels: Vec<std::sync::Arc<str>> = names.iter().map(|n| n.as_str().into()).collect();
+        let labels: Vec<Scalar> = names
+            .iter()
+            .map(|n| Scalar::Str(n.as_str().into()))
+            .collect();
         let mut coords = dataset.coords();
         coords.insert(
             dim.to_owned(),

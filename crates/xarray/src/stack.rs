@@ -172,6 +172,7 @@ impl Dataset {
         }
         let mut out = Dataset {
             variables: IndexMap::new(),
+            known_dims: IndexMap::new(),
             ..self.clone()
         };
         let mut broken: Vec<String> = vec![];
@@ -269,6 +270,7 @@ impl Dataset {
         let mut sizes: IndexMap<String, u64> = IndexMap::new();
         let mut out = Dataset {
             variables: IndexMap::new(),
+            known_dims: IndexMap::new(),
             ..self.clone()
         };
         for (name, labels) in index.names().iter().zip(&index.levels.labels) {

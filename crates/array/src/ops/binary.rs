@@ -3,7 +3,7 @@
 mod float;
 mod fused;
 mod integer;
-mod object;
+pub(crate) mod object;
 mod time;
 
 pub use fused::{binary_into, binary_taken};

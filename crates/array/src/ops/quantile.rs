@@ -1,5 +1,6 @@
 //! Quantiles by selection: no lane is sorted.
 
+use super::cast::cast;
 use super::elementwise::source;
 use super::lanes::Lanes;
 use super::named_enum;
@@ -168,10 +169,17 @@ pub fn median(x: &Array, axes: &[usize], skipna: bool, keepdims: bool) -> Result
             let middle = quantile(x, &[0.5], &axes, QuantileMethod::Linear, skipna)?;
             reshape(&middle, &shape)
         }
-        _ => Err(ArrayError::DType {
-            op: "median".into(),
-            dtype: x.dtype(),
-        }),
+        _ => {
+            let wrong = || ArrayError::DType {
+                op: "median".into(),
+                dtype: x.dtype(),
+            };
+            let numbers = match x.dtype() {
+                DType::Object => cast(x, DType::F64).map_err(|_| wrong())?,
+                _ => return Err(wrong()),
+            };
+            cast(&median(&numbers, &axes, skipna, keepdims)?, DType::Object)
+        }
     }
 }
 

@@ -288,6 +288,13 @@ fn objects(op: Unary, x: &Array) -> Result<Array> {
                 Unary::Neg => -(*v as i64),
                 _ => *v as i64,
             }),
+            // What has no type but that of an object would come back here for ever.
+            (v, _) if matches!(v.dtype(), DType::Object | DType::Interval(_)) => {
+                return Err(ArrayError::DType {
+                    op: op.name().into(),
+                    dtype: DType::Object,
+                });
+            }
             _ => unary(op, &cast(&Array::scalar(value.clone()), value.dtype())?)?.item()?,
         });
     }

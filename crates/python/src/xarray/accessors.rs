@@ -10,7 +10,7 @@ use super::bound::{Behaviour, Bound};
 use super::convert;
 use super::coordinates::PyCoordinates;
 use super::items;
-use super::objects::{Labelled, PyDataArray};
+use super::objects::{Labelled, PyDataArray, PyDataset};
 use super::shared;
 use crate::support::{self, OrRaise};
 
@@ -241,11 +241,18 @@ static LOC: Behaviour = Behaviour {
     }),
     set: Some(|bound, key, value, vm| {
         let labels = labels_of(bound, key, vm)?;
-        let (Some(value), Some(shell)) = (value, bound.owner.downcast_ref::<PyDataArray>()) else {
-            return Err(vm.new_type_error("loc assignment is for DataArrays"));
+        let Some(value) = value else {
+            return Err(vm.new_type_error("'_LocIndexer' object doesn't support item deletion"));
+        };
+        if let Some(shell) = bound.owner.downcast_ref::<PyDataset>() {
+            let indexers = shell.get(vm)?.positions(&labels).or_raise(vm)?;
+            return items::assign_to_set(shell, &indexers, value, vm);
+        }
+        let Some(shell) = bound.owner.downcast_ref::<PyDataArray>() else {
+            return Err(vm.new_type_error("not a labelled object"));
         };
         let array = shell.get(vm)?;
-        let indexers = array.positions(&labels).or_raise(vm)?;
+        let indexers = array.map_to_dataset().positions(&labels).or_raise(vm)?;
         shell.set(items::assigned(&array, &indexers, value, vm)?);
         Ok(())
     }),

@@ -121,6 +121,9 @@ pub fn set(
 ) -> PyResult<()> {
     if let Some(shell) = object.downcast_ref::<PyDataset>() {
         shell.check_mutable("__setitem__", vm)?;
+        if key.downcast_ref::<PyDict>().is_some() {
+            return assign_to_set(shell, &dict_indexers(key, vm)?, value, vm);
+        }
         let dataset = shell.get(vm)?;
         if support::is_sequence(key) {
             let names = support::names(key, vm)?;
@@ -173,7 +176,28 @@ pub fn assigned(
     vm: &VirtualMachine,
 ) -> PyResult<DataArray> {
     let value = convert::required_operand(value, vm)?;
+    // The values of an index do not change: labels would not be found any more.
+    let own = array.name.as_ref().and_then(|name| array.coords.get(name));
+    if own.is_some_and(|own| {
+        own.is_index(array.name.as_deref().unwrap_or_default())
+            && own.data.ptr() == array.variable.data.ptr()
+    }) {
+        return Err(vm.new_type_error("IndexVariable values cannot be modified"));
+    }
     array.assign_at(indexers, &value).or_raise(vm)
+}
+
+/// Other values where the indexers point, in every data variable.
+pub fn assign_to_set(
+    shell: &PyDataset,
+    indexers: &IndexMap<String, Indexer>,
+    value: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    shell.check_mutable("__setitem__", vm)?;
+    let value = convert::required_operand(value, vm)?;
+    shell.set(shell.get(vm)?.assign_at(indexers, &value).or_raise(vm)?);
+    Ok(())
 }
 
 pub fn delete(object: &PyObject, key: &PyObject, vm: &VirtualMachine) -> PyResult<()> {

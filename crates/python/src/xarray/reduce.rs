@@ -128,7 +128,7 @@ impl Reducer {
                     } else {
                         Attrs::new()
                     },
-                    encoding: Attrs::new(),
+                    ..Dataset::default()
                 }))
             }
         }

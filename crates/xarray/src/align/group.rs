@@ -122,6 +122,11 @@ fn joined(dim: &str, a: &Array, b: &Array, join: Join) -> Result<Array> {
             .collect();
         return Ok(ops::cast(&ops::take(a, 0, &keep)?, dtype)?);
     }
-    let both = ops::concat(0, &[&ops::cast(a, dtype)?, &ops::cast(b, dtype)?])?;
-    Ok(ops::unique(&both)?.values)
+    let (wide, other) = (ops::cast(a, dtype)?, ops::cast(b, dtype)?);
+    // Nothing beside something is not worth sorting to pandas.
+    Ok(match (wide.size(), other.size()) {
+        (_, 0) => wide,
+        (0, _) => other,
+        _ => ops::unique(&ops::concat(0, &[&wide, &other])?)?.values,
+    })
 }

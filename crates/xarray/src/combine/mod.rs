@@ -108,6 +108,12 @@ impl Combine {
 
 /// Joins objects of one kind along an existing or a new dimension.
 pub fn concat_objects(objects: &[Object], dim: &ConcatDim, how: &Combine) -> Result<Object> {
+    if how.compat == Compat::Minimal {
+        return Err(XarrayError::Value(
+            "compat='minimal' invalid: must be 'broadcast_equals', 'equals', 'identical', 'no_conflicts' or 'override'"
+                .into(),
+        ));
+    }
     let mut arrays = vec![];
     let mut sets = vec![];
     for object in objects {

@@ -85,13 +85,14 @@ fn cftime(op: Binary, a: &Array, b: &Array, dtype: DType) -> Result<Option<Array
 }
 
 /// Python's operator on two values.
-fn one(op: Binary, x: &Scalar, y: &Scalar) -> Result<Scalar> {
+pub(crate) fn one(op: Binary, x: &Scalar, y: &Scalar) -> Result<Scalar> {
     use Binary::*;
+    let (left, right) = (x.dtype(), y.dtype());
     let refused = || {
         Err(ArrayError::DTypes {
             op: op.name().into(),
-            left: x.dtype(),
-            right: y.dtype(),
+            left,
+            right,
         })
     };
     match op {
@@ -120,8 +121,38 @@ fn one(op: Binary, x: &Scalar, y: &Scalar) -> Result<Scalar> {
         LogicalOr => return Ok(if truth(x) { x.clone() } else { y.clone() }),
         _ => {}
     }
+    let number = |v: &Scalar| matches!(v, Scalar::Bool(_) | Scalar::Int(_) | Scalar::Float(_));
+    if matches!(op, Div | FloorDiv | Mod) && number(x) && number(y) && y.as_f64() == Some(0.0) {
+        let floats = matches!((x, y), (Scalar::Float(_), _) | (_, Scalar::Float(_)));
+        return Err(ArrayError::ZeroDivision(match (op, floats) {
+            (Div, false) => "division by zero",
+            (Div, true) => "float division by zero",
+            (FloorDiv, false) => "integer division or modulo by zero",
+            (FloorDiv, true) => "float floor division by zero",
+            (_, false) => "integer modulo by zero",
+            (_, true) => "float modulo",
+        }));
+    }
+    if matches!(op, Minimum | Fmin | Maximum | Fmax) && number(x) && number(y) {
+        // The objects themselves; the second where they do not compare.
+        let order = if matches!(op, Minimum | Fmin) { Le } else { Ge };
+        let first = super::binary(order, &Array::scalar(x.clone()), &Array::scalar(y.clone()))?;
+        return Ok(if truth(&first.item()?) {
+            x.clone()
+        } else {
+            y.clone()
+        });
+    }
     match (x, y) {
         (Scalar::None, _) | (_, Scalar::None) => refused(),
+        (Scalar::Str(text), Scalar::Int(_) | Scalar::Bool(_))
+        | (Scalar::Int(_) | Scalar::Bool(_), Scalar::Str(text))
+            if op == Mul =>
+        {
+            let count = x.as_i64().or(y.as_i64()).unwrap_or(0).max(0) as usize;
+            super::super::shape::room(&[count, text.len()], 1)?;
+            Ok(Scalar::Str(text.repeat(count).into()))
+        }
         (Scalar::Str(m), Scalar::Str(n)) => match op {
             Add => Ok(Scalar::Str(Arc::from(format!("{m}{n}").as_str()))),
             Minimum | Fmin => Ok(if m <= n { x.clone() } else { y.clone() }),
@@ -144,7 +175,13 @@ fn one(op: Binary, x: &Scalar, y: &Scalar) -> Result<Scalar> {
                 }
                 v => Array::scalar(v.clone()),
             };
-            super::binary(op, &lift(x), &lift(y))?.item()
+            let (x, y) = (lift(x), lift(y));
+            // What has no type but that of an object comes back here for ever.
+            let opaque = |v: &Array| matches!(v.dtype(), DType::Object | DType::Interval(_));
+            match opaque(&x) || opaque(&y) {
+                true => refused(),
+                false => super::binary(op, &x, &y)?.item(),
+            }
         }
     }
 }

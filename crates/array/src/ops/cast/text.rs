@@ -158,6 +158,9 @@ pub fn integer(value: &Scalar) -> Result<i64> {
             .parse()
             .map_err(|_| invalid("int", text)),
         Scalar::Float(v) if v.is_finite() => Ok(v.trunc() as i64),
+        Scalar::Float(v) if v.is_nan() => Err(ArrayError::Value(
+            "cannot convert float NaN to integer".into(),
+        )),
         Scalar::Timedelta(v, _) | Scalar::Datetime(v, _) | Scalar::Cftime(v, _) => Ok(*v),
         other => other.as_i64().ok_or_else(|| wrong(other, DType::I64)),
     }

@@ -2,26 +2,32 @@
 
 use std::cmp::Ordering;
 
+use super::super::binary::{Binary, object};
 use super::super::cast::{cast, truth};
 use super::super::elementwise::array;
 use super::super::shape::{reshape, transpose};
 use super::{Reduce, ReduceOptions, kept_shape};
 use crate::{Array, ArrayError, DType, Kind, Result, Scalar};
 
-/// Reduces `x` over `axes`, which stay with length 1. Arithmetic of objects is done in `F64` (so
-/// objects that are not numbers are an error), and its results are objects again.
+/// Reduces `x` over `axes`, which stay with length 1. Sums and products are Python's; means and what is made of
+/// them are done in `F64` (so objects that are not numbers are a `DType` error), and are objects again.
 pub(crate) fn reduce(op: Reduce, x: &Array, axes: &[usize], opts: &ReduceOptions) -> Result<Array> {
     use Reduce::*;
     let out_dtype = op.dtype_with(x.dtype(), opts)?;
-    if matches!(op, Sum | Prod | Mean | Var | Std | Median) {
+    if matches!(op, Mean | Var | Std | Median) {
         let keep = ReduceOptions {
             keepdims: true,
             ..*opts
         };
-        return cast(
-            &super::reduce(op, &cast(x, DType::F64)?, axes, &keep)?,
-            DType::Object,
-        );
+        // Sums that skip what is missing are sums of floats.
+        let numbers = cast(x, DType::F64).map_err(|error| match (op, opts.skipna) {
+            (Mean | Var, true) => error,
+            _ => ArrayError::DType {
+                op: op.name().into(),
+                dtype: x.dtype(),
+            },
+        })?;
+        return cast(&super::reduce(op, &numbers, axes, &keep)?, DType::Object);
     }
     let out_shape = kept_shape(x.shape(), axes);
     let outer: Vec<usize> = (0..x.ndim()).filter(|axis| !axes.contains(axis)).collect();
@@ -32,7 +38,12 @@ pub(crate) fn reduce(op: Reduce, x: &Array, axes: &[usize], opts: &ReduceOptions
     let skip = opts.skipna && x.dtype().kind() == Kind::Object;
     let mut out = Vec::with_capacity(count);
     for row in 0..count {
-        out.push(slice(op, &values[row * inner..(row + 1) * inner], skip)?);
+        out.push(slice(
+            op,
+            &values[row * inner..(row + 1) * inner],
+            skip,
+            opts.min_count,
+        )?);
     }
     let objects = array(&out_shape, out)?;
     match (op, out_dtype) {
@@ -42,8 +53,14 @@ pub(crate) fn reduce(op: Reduce, x: &Array, axes: &[usize], opts: &ReduceOptions
     }
 }
 
-fn slice(op: Reduce, values: &[Scalar], skip: bool) -> Result<Scalar> {
+fn slice(op: Reduce, values: &[Scalar], skip: bool, least: Option<usize>) -> Result<Scalar> {
     use Reduce::*;
+    let missing = values.iter().filter(|v| v.is_null()).count();
+    if least.is_some_and(|least| values.len() - missing < least)
+        || (!skip && missing > 0 && matches!(op, Min | Max))
+    {
+        return Ok(Scalar::Float(f64::NAN));
+    }
     let mut valid = values
         .iter()
         .enumerate()
@@ -52,6 +69,23 @@ fn slice(op: Reduce, values: &[Scalar], skip: bool) -> Result<Scalar> {
         Count => Ok(Scalar::Int(
             values.iter().filter(|v| !v.is_null()).count() as i64
         )),
+        Sum | Prod => {
+            let (each, none) = match op {
+                Sum => (Binary::Add, Scalar::Int(0)),
+                _ => (Binary::Mul, Scalar::Int(1)),
+            };
+            let total = valid.try_fold(None, |total: Option<Scalar>, (_, v)| {
+                let next = match total {
+                    Some(total) => object::one(each, &total, v)?,
+                    None => v.clone(),
+                };
+                Ok::<_, ArrayError>(Some(next))
+            })?;
+            Ok(match total.unwrap_or(none) {
+                Scalar::Bool(v) if values.len() > 1 => Scalar::Int(v.into()),
+                total => total,
+            })
+        }
         Any => Ok(Scalar::Bool(valid.any(|(_, v)| truth(v)))),
         All => Ok(Scalar::Bool(valid.all(|(_, v)| truth(v)))),
         First => Ok(valid

@@ -50,14 +50,20 @@ fn merge(call: Call, args: Arguments, vm: &VirtualMachine) -> PyResult {
 fn combine_first(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let other = args.required("other", vm)?;
     args.finish(vm)?;
-    match (call.model, Labelled::of(&other, vm)?) {
-        (Labelled::Array(a), Some(Labelled::Array(b))) => {
-            Labelled::Array(a.combine_first(&b).or_raise(vm)?).wrap(vm)
+    let other = Labelled::of(&other, vm)?
+        .ok_or_else(|| vm.new_type_error("combine_first() takes a DataArray or a Dataset"))?;
+    let whole = |object: &Labelled| match object {
+        Labelled::Array(array) => array.map_to_dataset(),
+        Labelled::Set(dataset) => dataset.clone(),
+    };
+    match (&call.model, &other) {
+        (Labelled::Array(a), Labelled::Array(b)) => {
+            Labelled::Array(a.combine_first(b).or_raise(vm)?).wrap(vm)
         }
-        (Labelled::Set(a), Some(Labelled::Set(b))) => {
-            Labelled::Set(a.combine_first(&b).or_raise(vm)?).wrap(vm)
+        (own, other) => {
+            let out = whole(own).combine_first(&whole(other));
+            Labelled::Set(out.or_raise(vm)?).wrap(vm)
         }
-        _ => Err(vm.new_type_error("combine_first() takes an object of its own kind")),
     }
 }
 
@@ -99,23 +105,7 @@ fn dataset(call: Call, vm: &VirtualMachine) -> PyResult<Dataset> {
 fn drop_attrs(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let deep = args.keyword_value("deep", vm)?.unwrap_or(true);
     args.finish(vm)?;
-    let bare = |variable: &mut Variable| variable.attrs = Attrs::new();
-    match call.model {
-        Labelled::Array(mut array) => {
-            bare(&mut array.variable);
-            if deep {
-                array.coords.values_mut().for_each(bare);
-            }
-            Labelled::Array(array).wrap(vm)
-        }
-        Labelled::Set(mut dataset) => {
-            dataset.attrs = Attrs::new();
-            if deep {
-                dataset.variables.values_mut().for_each(bare);
-            }
-            Labelled::Set(dataset).wrap(vm)
-        }
-    }
+    call.map(|dataset| Ok(dataset.drop_attrs(deep)), vm)
 }
 
 fn drop_encoding(call: Call, args: Arguments, vm: &VirtualMachine) -> PyResult {

@@ -54,7 +54,14 @@ fn where_(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
         None => None,
     };
     let other = other.filter(|other| !matches!(other, Operand::Weak(value) if value.is_null()));
+    let beside_set = |operand: Option<&Operand>| matches!(operand, Some(Operand::Dataset(_)));
     match call.model {
+        Labelled::Array(array) if beside_set(Some(&condition)) || beside_set(other.as_ref()) => {
+            let out = array
+                .map_to_dataset()
+                .where_(&condition, other.as_ref(), drop);
+            Labelled::Set(out.or_raise(vm)?).wrap(vm)
+        }
         Labelled::Array(array) => Labelled::Array(
             array
                 .where_(&condition, other.as_ref(), drop)

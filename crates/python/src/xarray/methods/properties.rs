@@ -42,7 +42,10 @@ const PROPERTIES: &[(&str, On, Read)] = &[
             Labelled::Array(out).wrap(vm)
         })
     }),
-    ("real", On::Both, |model, vm| model.wrap(vm)),
+    ("real", On::Both, |model, vm| match model {
+        Labelled::Set(dataset) => Labelled::Set(dataset.of_its_data().or_raise(vm)?).wrap(vm),
+        array => array.wrap(vm),
+    }),
     ("imag", On::Both, imag),
     ("dtypes", On::Set, |model, vm| match model {
         Labelled::Set(dataset) => {

@@ -301,9 +301,7 @@ fn broadcast_like(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyRes
         None => return Err(vm.new_type_error("broadcast_like needs a DataArray or a Dataset")),
     };
     call.map(
-        |dataset| {
-            Ok(littoral_xarray::broadcast(&[other, dataset.clone()], &exclude)?.swap_remove(1))
-        },
+        |dataset| littoral_xarray::broadcast_like(dataset, &other, &exclude),
         vm,
     )
 }
