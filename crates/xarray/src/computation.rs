@@ -3,7 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 use littoral_array::format::python_str_repr;
 use littoral_array::ops::{Binary, PadMode, Reduce, Unary};
-use littoral_array::{DType, Scalar, TimeUnit};
+use littoral_array::{DType, Kind, Scalar, TimeUnit};
 use littoral_graph::{Expr, Op, SortFn};
 
 use crate::aggregate::{Aggregation, Dims};

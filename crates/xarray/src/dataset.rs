@@ -161,12 +161,14 @@ impl Dataset {
 
     /// Sizes by dimension, in xarray's order: of first appearance among the variables, or an order of its own.
     pub fn sizes(&self) -> IndexMap<String, u64> {
-        let mut sizes = self.known_dims.clone();
+        let mut own = IndexMap::new();
         for variable in self.variables.values() {
             for (dim, size) in variable.dims.iter().zip(variable.shape()) {
-                sizes.entry(dim.clone()).or_insert(*size);
+                own.entry(dim.clone()).or_insert(*size);
             }
         }
+        let mut sizes = self.known_dims.clone();
+        sizes.extend(own);
         sizes
     }
 

@@ -65,7 +65,7 @@ impl Variable {
         let side = |variable: &Variable| -> Result<Expr> {
             let data = variable.expanded(&dims)?.data;
             Ok(match dtype {
-                DType::Object => data.cast(dtype)?,
+                DType::Object => boxed(&data)?,
                 _ => data,
             })
         };
@@ -124,6 +124,17 @@ impl Variable {
         };
         self.with_data(Expr::new(op, vec![self.data.clone()])?)
     }
+}
+
+/// As objects: numpy's nanoseconds among others are numbers, and None where they are missing.
+fn boxed(data: &Expr) -> Result<Expr> {
+    use littoral_array::TimeUnit::Nano;
+    if !matches!(data.dtype(), DType::Datetime(Nano) | DType::Timedelta(Nano)) {
+        return Ok(data.cast(DType::Object)?);
+    }
+    let counts = data.cast(DType::I64)?.cast(DType::Object)?;
+    let none = missing_expr(DType::Object, &Scalar::None)?;
+    Ok(data.unary(Unary::Notnull)?.select(&counts, &none)?)
 }
 
 /// A Python scalar as the array that may stand in for elements of `dtype`.

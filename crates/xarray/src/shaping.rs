@@ -580,6 +580,11 @@ impl Dataset {
                 order = sorted.iter().map(|at| order[*at as usize]).collect();
             }
             if !ascending {
+                // What is missing comes last, also this way round.
+                for key in keys.iter().rev() {
+                    let values = key.scalars();
+                    order.sort_by_key(|at| !values[*at as usize].is_null());
+                }
                 order.reverse();
             }
             out = out.map_all(|_, variable| variable.take(&dim, &order, None))?;
