@@ -10,6 +10,10 @@ use crate::state::State;
 /// A frame's lines are printed this often; then the repetition is counted.
 const REPEAT_LIMIT: usize = 3;
 
+/// What to do about a module that is not there.
+const OTHER_MODULES: &str = "Littoral has xarray, numpy, pandas, matplotlib.pyplot, cftime and most of the standard \
+    library. Leave the import out (no cluster or client is needed here), or run this notebook under CPython.";
+
 /// The text of an uncaught exception, without a newline at its end: causes first, frames of the
 /// interpreter's own code left out.
 pub fn format_exception(vm: &VirtualMachine, error: &Py<PyBaseException>) -> String {
@@ -157,6 +161,9 @@ fn write_error(vm: &VirtualMachine, error: &Py<PyBaseException>, out: &mut Strin
             true => writeln!(out, "{name}"),
             false => writeln!(out, "{name}: {text}{}", suggestion(vm, error)),
         };
+    }
+    if name == "ModuleNotFoundError" {
+        let _ = writeln!(out, "{OTHER_MODULES}");
     }
     let notes = error.as_object().get_attr("__notes__", vm).ok();
     if let Some(notes) = notes

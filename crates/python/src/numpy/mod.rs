@@ -69,7 +69,7 @@ fn make_axis_error(vm: &VirtualMachine) -> PyTypeRef {
 
 #[rustpython_vm::pymodule(name = "numpy")]
 mod _numpy {
-    use rustpython_vm::builtins::PyModule;
+    use rustpython_vm::builtins::{PyModule, PyStrRef};
     use rustpython_vm::class::{PyClassImpl, StaticType};
     use rustpython_vm::function::FuncArgs;
     use rustpython_vm::{Py, PyObjectRef, PyPayload, PyResult, VirtualMachine};
@@ -92,6 +92,16 @@ mod _numpy {
     #[pyattr]
     #[allow(non_upper_case_globals)]
     const __version__: &str = "2.4.6";
+
+    /// What is not there says so.
+    #[pyfunction]
+    fn __getattr__(name: PyStrRef, vm: &VirtualMachine) -> PyResult {
+        Err(vm.new_attribute_error(format!(
+            "module 'numpy' has no attribute '{}' in Littoral's numpy, which has the part that xarray's \
+             notebooks use",
+            name.to_string_lossy()
+        )))
+    }
 
     pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
         __module_exec(vm, module);
