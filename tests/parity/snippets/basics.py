@@ -123,3 +123,22 @@ v = xr.Variable(("x", "y"), np.arange(6).reshape(2, 3), {"u": 1})
 full(xr.DataArray(v), xr.DataArray(v, coords={"x": [5, 6]}, name="n"), xr.Dataset({"a": v}))
 # --- random numbers
 full(xr.DataArray(np.random.rand(3)), xr.DataArray(np.random.randn(2, 2), dims=("x", "y")), xr.DataArray(np.random.randint(0, 10, 4)))
+# ---
+# integers of any size, and their quotients
+import math
+
+big = 3**400
+print(big, big // 7**100, big % 10**30, pow(3, big, 10**9 + 7), -big // 3, (-big) % 11, math.isqrt(big) ** 2 <= big)
+print(big.bit_length(), hex(big)[:12], int(str(big), 10) == big, int("zz", 36) ** 40, big >> 300, -big >> 500, big & -big, big ^ 12345)
+print(10**400 / 10**390, -(10**400) / 3**830)
+print((2**53 + 1) / 1, (2**53 + 3) / 1, (2**54 + 5) / 2, (2**54 + 7) / 2, (2**100 + 1) / 3, (2**1024 - 2**971) / 1)
+print(1 / 2**1074, 1 / 2**1075, 3 / 2**1075, 3 / 2**1076, 1 / 2**5000, (2**53 - 1) / 2**1074, -(2**52 + 1) / 2**1075)
+for quotient in ((2**1024, 1), (2**1024 - 1, 1), (1, 0), (10**400, -3)):
+    try:
+        print(quotient[0] / quotient[1])
+    except ArithmeticError as error:
+        print(type(error).__name__, error)
+for value in (0.5, -0.1, 3.0, 1e300, 5e-324, 2.5e-310, 1.7976931348623157e308, 0.0, -0.0):
+    print(value.as_integer_ratio())
+print(float(2**1000), int(1e300), round(2.5), round(10**30 + 5, -1), divmod(-big, 10**100)[1], hash(big), sum(range(10**5)) ** 9)
+print(math.gcd(big, 6**300), math.factorial(60), math.comb(100, 50), 7**-2, (-7) ** 3, 0**0, complex(big, 1).real, big * 1.0)

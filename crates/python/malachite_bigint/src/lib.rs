@@ -1,0 +1,5 @@
+//! Integers of any size, by num-bigint.
+
+pub use num_bigint::{
+    BigInt, BigUint, ParseBigIntError, Sign, ToBigInt, ToBigUint, TryFromBigIntError,
+};
