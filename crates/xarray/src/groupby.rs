@@ -7,13 +7,14 @@ mod reduce;
 mod scan;
 mod upsample;
 
-use littoral_array::{Array, Scalar};
+use littoral_array::{Array, DType, Kind, Scalar};
 use littoral_graph::Expr;
 
 use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, names_list, tuple_repr, value_error};
 use crate::groupers::Grouper;
+use crate::multiindex::MultiIndex;
 use crate::variable::Variable;
 
 /// `obj.groupby(…)`, of a dataset or of an array in its temporary dataset.
@@ -122,6 +123,24 @@ impl GroupBy {
         (0..has.len() as i64)
             .filter(|at| has[*at as usize])
             .collect()
+    }
+
+    /// The levels of a MultiIndex that is grouped by, beside its labels.
+    pub(crate) fn with_levels(&self, mut out: Dataset) -> Result<Dataset> {
+        for grouper in &self.groupers {
+            let index = MultiIndex::of(&grouper.coords, &grouper.name)?;
+            if let (Some(index), Some(labels)) = (index, out.variables.get(&grouper.name)) {
+                let levels = index.like(&labels.values()?)?.variables(&grouper.coords)?;
+                for (name, mut level) in levels {
+                    if level.dtype().kind() == Kind::Str {
+                        level.data = level.data.cast(DType::Object)?;
+                    }
+                    out.coord_names.insert(name.clone());
+                    out.variables.insert(name, level);
+                }
+            }
+        }
+        Ok(out)
     }
 
     /// Whether groups lack members, and are there for the labels' sake only.

@@ -995,3 +995,10 @@ print(a.groupby(["x", "k"]).groups, a.groupby("k").dims, a.groupby("k").sizes)
 a = xr.DataArray(np.arange(6.), dims="x", coords={"k": ("x", [0, 0, 1, 1, 2, 2]), "s": 1}, name="n")
 print(a.groupby("k").quantile(0.3, method="nearest"), a.groupby("k").quantile([0.3, 0.6], method="higher"))
 print(a.groupby_bins("k", [-1, 0, 5]).mean().k_bins.values, a.groupby_bins("k", 2).count())
+# --- by a MultiIndex itself
+s = xr.Dataset({"v": (("x", "y"), [[1, 2], [3, 4]])}, {"x": [1, 2], "y": ["a", "b"]}).stack(z=["x", "y"])
+full(s.groupby("z").mean(), s.isel(z=[3, 1, 2, 0]).groupby("z").sum(), s.v.groupby("z").first())
+# --- by a MultiIndex with labels more than once
+s = xr.Dataset({"v": (("x", "y"), [[1, 2], [3, 4]])}, {"x": [1, 2], "y": ["a", "b"]}).stack(z=["x", "y"]).isel(z=[3, 0, 3, 1])
+full(s.groupby("z").sum(), s.v.groupby("z").max(), s.groupby("z").map(lambda d: d.mean("z")))
+print(s.groupby("z").groups)

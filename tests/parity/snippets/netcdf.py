@@ -91,3 +91,8 @@ xr.Dataset({"a": 1, "b": 2}).to_netcdf("a.nc", engine="scipy")
 xr.open_dataarray("a.nc", engine="scipy")
 # --- a format that is not
 xr.Dataset({"a": 1}).to_netcdf("a.nc", format="NETCDF5")
+# --- many datasets at once
+sets = [xr.Dataset({"a": ("x", [n, n + 1])}) for n in range(2)]
+xr.save_mfdataset(sets, ["a.nc", "b.nc"], format="NETCDF3_64BIT")
+full(xr.open_dataset("b.nc").load())
+xr.save_mfdataset(sets, ["a.nc"], format="NETCDF3_64BIT")

@@ -67,6 +67,7 @@ pub fn install(module: &Py<PyModule>, vm: &VirtualMachine) -> PyResult<()> {
         super::blocks::FUNCTIONS,
         super::calendars::FUNCTIONS,
         super::decoding::FUNCTIONS,
+        super::netcdf::FUNCTIONS,
     ];
     for table in tables {
         add(module, table, vm)?;

@@ -5,6 +5,7 @@ use littoral_xarray::{
     AttrValue, Attrs, Dataset, NetcdfOptions, OpenOptions, is_netcdf, open_netcdf,
 };
 use rustpython_vm::builtins::PyStr;
+use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::convert;
@@ -15,6 +16,8 @@ use super::open;
 use crate::support::{self, Arguments, OrRaise};
 
 pub const METHODS: &[Entry] = &[both("to_netcdf", to_netcdf)];
+
+pub const FUNCTIONS: &[(&str, Function)] = &[("save_mfdataset", save_mfdataset)];
 
 pub const TUTORIAL: &[(&str, Function)] = &[
     ("open_dataset", |args, vm| {
@@ -70,9 +73,47 @@ pub fn contents(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Vec<u
 
 /// A file of Python's, opened.
 fn file(path: &str, mode: &str, vm: &VirtualMachine) -> PyResult {
-    vm.import("io", 0)?
-        .get_attr("open", vm)?
-        .call((path, mode), vm)
+    vm.builtins.get_attr("open", vm)?.call((path, mode), vm)
+}
+
+/// The whole of a path, as text.
+fn absolute(path: PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
+    let module = vm.import("os", 0)?.get_attr("path", vm)?;
+    let path = vm.call_method(&module, "expanduser", (path,))?;
+    support::str_of(&*vm.call_method(&module, "abspath", (path,))?, vm)
+}
+
+/// `xr.save_mfdataset(datasets, paths, mode="w", format=None, groups=None, engine=None, compute=True)`.
+fn save_mfdataset(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let datasets = support::items(&*args.required("datasets", vm)?, vm)?;
+    let paths = support::items(&*args.required("paths", vm)?, vm)?;
+    let mut how = vec![];
+    for name in ["mode", "format", "groups", "engine", "compute"] {
+        how.extend(args.take_some(name, vm)?.map(|value| (name, value)));
+    }
+    how.extend(args.keyword("encoding").map(|value| ("encoding", value)));
+    args.finish(vm)?;
+    for dataset in &datasets {
+        if !matches!(Labelled::of(dataset, vm)?, Some(Labelled::Set(_))) {
+            return Err(vm.new_type_error(format!(
+                "save_mfdataset only supports writing Dataset objects, received type {}",
+                support::repr_of(dataset.class().as_ref(), vm)?
+            )));
+        }
+    }
+    if datasets.len() != paths.len() {
+        return Err(vm.new_value_error(
+            "must supply lists of the same length for the datasets, paths and groups arguments to save_mfdataset",
+        ));
+    }
+    for (dataset, path) in datasets.iter().zip(paths) {
+        let mut args = FuncArgs::from(vec![path]);
+        for (name, value) in &how {
+            args.kwargs.insert((*name).to_owned(), value.clone());
+        }
+        vm.call_method(dataset, "to_netcdf", args)?;
+    }
+    Ok(vm.ctx.none())
 }
 
 /// Opens the netCDF-3 file at a path or a URL.
@@ -91,9 +132,7 @@ pub fn open(
         let bytes = read_file(path, is_netcdf).or_raise(vm)?;
         return open_netcdf(path, &bytes, options).or_raise(vm);
     }
-    let module = vm.import("os.path", 0)?.get_attr("path", vm)?;
-    let full = vm.call_method(&module, "expanduser", (path,))?;
-    let full = support::str_of(&*vm.call_method(&module, "abspath", (full,))?, vm)?;
+    let full = absolute(vm.ctx.new_str(path).into(), vm)?;
     let bytes = match file(&full, "rb", vm) {
         Ok(file) => {
             let bytes = vm.call_method(&file, "read", ())?;
@@ -212,11 +251,7 @@ fn to_netcdf(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
             write.call((bytes,), vm)?;
         }
         None => {
-            let path = vm
-                .import("os", 0)?
-                .get_attr("fspath", vm)?
-                .call((path,), vm)?;
-            let file = file(&support::str_of(&path, vm)?, "wb", vm)?;
+            let file = file(&absolute(path, vm)?, "wb", vm)?;
             vm.call_method(&file, "write", (bytes,))?;
             vm.call_method(&file, "close", ())?;
         }

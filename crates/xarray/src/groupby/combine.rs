@@ -102,7 +102,7 @@ impl GroupBy {
                     false => variable.reindexed(&name, &places, &Scalar::Float(f64::NAN)),
                 })?;
             }
-            return Ok(out);
+            return self.with_levels(out);
         }
         let names: Vec<&str> = self.groupers.iter().map(|g| g.name.as_str()).collect();
         let stacked = format!("stacked_{}", names.join("_"));

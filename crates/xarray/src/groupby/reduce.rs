@@ -284,7 +284,7 @@ impl GroupBy {
             .into_iter()
             .partition(|(name, _)| !out.coord_names.contains(name));
         variables.extend(coords);
-        Ok(Dataset { variables, ..out })
+        self.with_levels(Dataset { variables, ..out })
     }
 
     /// xarray wants the coordinates along a grouped dimension that is in the result again to follow it, and

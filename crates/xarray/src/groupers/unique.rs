@@ -12,12 +12,25 @@ pub(super) fn factorized(values: &Array) -> Result<(Vec<i64>, Array)> {
     // Missing values sort last and belong to no group.
     let scalars = found.values.scalars();
     let valid = scalars.iter().filter(|value| !value.is_null()).count();
-    let codes = found
+    let mut codes: Vec<i64> = found
         .inverse
         .iter()
         .map(|code| if (*code as usize) < valid { *code } else { -1 })
         .collect();
-    let keep: Vec<i64> = (0..valid as i64).collect();
+    let mut keep: Vec<i64> = (0..valid as i64).collect();
+    if matches!(scalars.first(), Some(Scalar::Labels(_))) {
+        // Labels of a MultiIndex are in the order in which they appear.
+        let mut places = vec![-1; valid];
+        keep.clear();
+        for code in codes.iter_mut().filter(|code| **code >= 0) {
+            let place = &mut places[*code as usize];
+            if *place < 0 {
+                *place = keep.len() as i64;
+                keep.push(*code);
+            }
+            *code = *place;
+        }
+    }
     Ok((codes, objects(ops::take(&found.values, 0, &keep)?)?))
 }
 
