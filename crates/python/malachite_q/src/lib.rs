@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use malachite_base::num::conversion::traits::RoundingInto;
 use malachite_base::rounding_modes::RoundingMode;
 use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
@@ -30,16 +31,18 @@ impl Rational {
         }
     }
 
-    /// The nearest float, of two the even one; past the largest, infinity.
-    pub fn rounding_into(self, _nearest: RoundingMode) -> (f64, Ordering) {
-        let nearest = nearest(self.numerator, self.denominator);
-        let value = if self.negative { -nearest } else { nearest };
-        (value, Ordering::Equal)
-    }
-
     /// Without the sign.
     pub fn into_numerator_and_denominator(self) -> (BigUint, BigUint) {
         (self.numerator, self.denominator)
+    }
+}
+
+impl RoundingInto<f64> for Rational {
+    /// The nearest float; past the largest, infinity, which is not told apart from an exact result.
+    fn rounding_into(self, _nearest: RoundingMode) -> (f64, Ordering) {
+        let nearest = nearest(self.numerator, self.denominator);
+        let value = if self.negative { -nearest } else { nearest };
+        (value, Ordering::Equal)
     }
 }
 
