@@ -201,7 +201,7 @@ fn aligned_sizes(found: &[Variable]) -> Result<IndexMap<String, u64>> {
 
 impl Dataset {
     /// In the order of a dataset made of arrays: the coordinates of each before it, the others last.
-    pub(crate) fn as_collected(mut self) -> Self {
+    pub(crate) fn into_collected(mut self) -> Self {
         let mut variables = IndexMap::new();
         for name in self.data_names() {
             let dims = self.variables[&name].dims.clone();

@@ -85,7 +85,7 @@ impl Dataset {
         };
         let x = x.to_vec::<f64>().unwrap_or_default();
         let name = python_str_repr(name);
-        if strict && x.windows(2).any(|pair| !(pair[0] <= pair[1])) {
+        if strict && !x.is_sorted() {
             return Err(value_error(format!(
                 "Index {name} must be monotonically increasing"
             )));

@@ -187,7 +187,7 @@ impl Rolling {
         }
         Ok(match out.is_single() {
             true => out,
-            false => out.as_collected(),
+            false => out.into_collected(),
         })
     }
 

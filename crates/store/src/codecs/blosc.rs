@@ -203,6 +203,9 @@ fn decode_block(
     Ok(())
 }
 
+/// Encoded bytes, and where they belong.
+type Stream<'a> = (&'a [u8], &'a mut [u8]);
+
 /// The encoded streams of one block, each with its place in the output. One that is as long as its place is
 /// not compressed.
 fn streams<'a>(
@@ -211,7 +214,7 @@ fn streams<'a>(
     mut offset: usize,
     last_partial: bool,
     output: &'a mut [u8],
-) -> Result<impl Iterator<Item = Result<(&'a [u8], &'a mut [u8]), CodecError>>, CodecError> {
+) -> Result<impl Iterator<Item = Result<Stream<'a>, CodecError>>, CodecError> {
     // c-blosc's rule: MAX_SPLITS is 16, MIN_BUFFERSIZE is 128.
     let split = header.split
         && header.element_size <= 16
