@@ -4,21 +4,22 @@ import random
 
 import xarray as xr
 
-from random_labels import LABELS, Labels
+from random_groups import Groups
+from random_labels import Labels
 from random_objects import Space
 
 # Results are exact as long as numbers are quarters; after these they are rounded, by each library in its own way.
 ROUNDED = {"mean", "var", "std", "truediv", "quantile", "prod", "cumprod", "pow", "interpolate", "float", "rolling"}
 
 
-class Generator(Labels):
+class Generator(Labels, Groups):
     """Operations that fit the object they are for, mostly."""
 
-    def __init__(self, rng: random.Random, space: Space, r, labels: bool = False):
+    def __init__(self, rng: random.Random, space: Space, r, favoured: dict[str, int] | None = None):
         self.rng, self.space, self.r = rng, space, r
         self.exact = True
-        #: Mostly operations that go by labels.
-        self.labels = labels
+        #: Names and weights of operations that most are drawn from.
+        self.favoured = favoured
 
     # What the object has.
 
@@ -43,8 +44,8 @@ class Generator(Labels):
         """One expression of `r`."""
         while True:
             table = INEXACT if not self.exact else OPERATIONS
-            if self.labels and self.rng.random() < 0.7:
-                table = LABELS
+            if self.favoured and self.rng.random() < 0.7:
+                table = self.favoured
             name = self.rng.choices(list(table), list(table.values()))[0]
             text = getattr(self, name)()
             if text:

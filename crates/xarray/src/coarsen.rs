@@ -79,7 +79,10 @@ impl Coarsen {
     ) -> std::result::Result<Dataset, E> {
         let keep = keep_attrs(keep, true);
         let mut variables = IndexMap::new();
-        for (name, variable) in &self.dataset.variables {
+        // Data comes first.
+        let (data, coords): (Vec<_>, Vec<_>) = (self.dataset.variables.iter())
+            .partition(|(name, _)| !self.dataset.coord_names.contains(*name));
+        for (name, variable) in data.into_iter().chain(coords) {
             let attrs = if keep {
                 variable.attrs.clone()
             } else {
@@ -107,9 +110,6 @@ impl Coarsen {
             };
             variables.insert(name.clone(), out);
         }
-        // Data comes first.
-        let coord_names = &self.dataset.coord_names;
-        variables.sort_by(|a, _, b, _| coord_names.contains(a).cmp(&coord_names.contains(b)));
         let mut out = Dataset {
             variables,
             ..self.dataset.clone()

@@ -7,6 +7,7 @@ use littoral_graph::{Expr, IndexItem, Op, SortFn};
 
 use crate::aggregate::Aggregation;
 use crate::align::{promoted, replaced};
+use crate::arithmetic::Operand;
 use crate::attrs::Attrs;
 use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
@@ -122,6 +123,14 @@ impl Rolling {
 
     /// A reduction by name.
     pub fn reduce(&self, function: Moving, ddof: u32, keep: Option<bool>) -> Result<Dataset> {
+        if function == Moving::Window(Window::Count) && !self.dataset.is_single() {
+            // Of a dataset whatever is large enough is a count.
+            let counts = self.each(keep, |variable| self.counts(variable))?;
+            let least = self.dims.iter().map(|own| own.window).product();
+            let least = Operand::Weak(Scalar::Int(self.min_periods.unwrap_or(least) as i64));
+            let enough = Operand::Dataset(counts.binary(Binary::Ge, &least, false)?);
+            return counts.where_(&enough, None, false);
+        }
         self.each(keep, |variable| {
             use Window::{Count, Max, Mean, Median, Min, Prod, Std, Sum, Var};
             let dtype = variable.dtype();

@@ -156,6 +156,9 @@ fn check_others(aggregation: &Aggregation, dtype: DType, codes: &[i64], gaps: bo
                 _ => Err(undefined),
             }
         }
+        (Min | Max, Kind::Object) if !dtype.is_time() && aggregation.skipna == Some(false) => {
+            Err(undefined)
+        }
         _ => Ok(()),
     }
 }
