@@ -23,14 +23,16 @@ class Groups:
                 holes = self.some("", ".where(lambda g: g != 1)")
                 return f"r.groupby({self.numbers_along(dim, 0, 3)}{holes})"
             case 3:
-                edges = self.some("[-1, 0, 2]", "[0, 20, 40, 80]", "2", "[0.0, 1.5, 3.5]")
-                more = self.some("", "", ", right=False", ", include_lowest=True", ", labels=False" if edges == "2" else "")
+                edges = self.some("[-1, 0, 2]", "[0, 20, 40, 80]", "[0.0, 1.5, 3.5]")
+                more = self.some("", "", ", right=False", ", include_lowest=True", ", labels=['p', 'q']" if edges == "[-1, 0, 2]" else "")
                 return f"r.groupby_bins({by}, {edges}{more})"
             case 4:
                 other = str(self.dim())
-                return f"r.groupby(g={self.some('xr.groupers.UniqueGrouper()', 'xr.groupers.BinGrouper(2)', 'xr.groupers.UniqueGrouper(labels=[2, 0, 5])')})" if "g" in self.r.coords else (
-                    f"r.assign_coords(g=({dim!r}, {[rng.randrange(2) for _ in range(self.size(dim))]})).groupby([{self.some('chr(103)', repr(other))}, 'g'])"
-                )
+                if "g" in self.r.coords:
+                    rule = self.some("UniqueGrouper()", "BinGrouper([-1, 0, 3])", "UniqueGrouper(labels=[2, 0, 5])")
+                    return f"r.groupby(g=xr.groupers.{rule})"
+                values = [rng.randrange(2) for _ in range(self.size(dim))]
+                return f"r.assign_coords(g=({dim!r}, {values})).groupby([{self.some(by, repr(other))}, 'g'])"
             case 5:
                 dims = [str(name) for name in self.r.dims][:2]
                 shape = [self.size(name) for name in dims]
@@ -72,7 +74,6 @@ class Groups:
             "fillna(0)",
             "where(r > 0)",
             "assign_coords(new=1)",
-            "shuffle_to_chunks()",
         )
 
     def group_arithmetic(self):
@@ -85,7 +86,8 @@ class Groups:
 
     def timed(self) -> tuple[str, str]:
         """The object with times along a dimension, and the dimension."""
-        dim = str(self.dim())
+        dims = [str(dim) for dim in self.r.dims if self.size(dim)]
+        dim = self.rng.choice(dims) if dims else str(self.dim())
         size = self.size(dim)
         start = self.some("2000-01-30", "1999-12-31T18", "2000-02-28")
         step = self.some("6h", "D", "10D", "MS", "17h")
@@ -96,9 +98,9 @@ class Groups:
 
     def resampled(self):
         text, dim = self.timed()
-        freq = self.some("D", "2D", "ME", "MS", "QS-DEC", "12h", "YE", "W", "5D")
+        freq = self.some("D", "2D", "ME", "MS", "QS-DEC", "12h", "YE", "5D", "D" if "cftime" in text else "W")
         more = self.some("", "", "", ", closed='right'", ", label='right'", ", origin='start'", ", offset='6h'")
-        last = self.some(self.finished(), self.finished(), "asfreq()", "ffill()", "bfill()", "nearest()", "interpolate('linear')", "pad(tolerance='1D')", "map(lambda part: part - part.mean())", f"quantile({self.some('0.5', '[0.5]')})")
+        last = self.some(self.finished(), self.finished(), "asfreq()", "ffill()", "bfill()", "nearest()", "interpolate('linear')", "pad()", "map(lambda part: part - part.mean())", f"quantile({self.some('0.5', '[0.5]')})")
         return f"{text}.resample({dim}={freq!r}{more}).{last}"
 
     def by_component(self):

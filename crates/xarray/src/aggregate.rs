@@ -121,6 +121,8 @@ impl Aggregation {
             {
                 data.cast(DType::Object)?
             }
+            // Means of objects are numbers.
+            Reduce::Mean if dtype == DType::Object && !axes.is_empty() => data.cast(DType::F64)?,
             _ => data.clone(),
         };
         if self.function == Reduce::Median && matches!(dtype, DType::Datetime(_)) {

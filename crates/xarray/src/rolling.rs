@@ -179,12 +179,19 @@ impl Rolling {
             }
             if !self.of(variable).is_empty() {
                 let attrs = variable.attrs.clone();
-                let found = function(variable)?;
                 let sizes = variable.sizes();
-                if self.dims.iter().any(|own| sizes.get(&own.dim) == Some(&0)) {
-                    let message = "window shape cannot be larger than input array shape";
-                    return Err(value_error(message).into());
-                }
+                let nothing = self.dims.iter().any(|own| sizes.get(&own.dim) == Some(&0));
+                let found = match function(variable) {
+                    // Times do not get as far as their windows.
+                    Err(error) if matches!(variable.dtype(), DType::Datetime(_)) => {
+                        return Err(error);
+                    }
+                    _ if nothing => {
+                        let message = "window shape cannot be larger than input array shape";
+                        return Err(value_error(message).into());
+                    }
+                    found => found?,
+                };
                 *variable = found.with_attrs(attrs);
             }
             if !keep {
@@ -242,6 +249,11 @@ impl Rolling {
         };
         let (windows, axes) = self.windows(&values, None)?;
         let data = aggregation.apply(&windows.data, axes)?;
+        let data = match function {
+            // Sums by counts, which are objects.
+            Mean => data.cast(DType::Object)?,
+            _ => data,
+        };
         self.enough(variable, Variable::new(variable.dims.clone(), data)?)
     }
 

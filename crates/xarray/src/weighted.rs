@@ -153,7 +153,8 @@ impl Weighted {
             _ => weights.clone(),
         };
         data.reduce_with(&dims, keep, |_, variable| {
-            if !variable.dtype().is_numeric() {
+            let counts = function == WeightedFn::SumOfWeights;
+            if !variable.dtype().is_numeric() && !counts {
                 return Err(XarrayError::Type(format!(
                     "weighted reductions are over numbers, not {}",
                     variable.dtype()

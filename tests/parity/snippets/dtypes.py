@@ -395,3 +395,43 @@ for codes in ([0, 0, 1], [1, 0, 0]):
 for labels in (["a", "c", "f"], ["f", "c", "a"], ["c", "a", "f"], ["a", "a", "f"]):
     ds = xr.Dataset({"v": ("x", [1, 2, 3])}, coords={"x": ("x", labels, {"u": "K"}), "k": ("x", labels)})
     full(ds.groupby("x").sum(), ds.v.groupby("x").mean(), ds.groupby("k").max(), ds.groupby("x").first(), ds.groupby("x").quantile(0.5), ds.groupby("x").quantile(0.5, method="lower"))
+# --- groups of several dimensions, in whose place labels are not known
+ds = xr.Dataset(
+    {"w": (("z", "y"), np.arange(4.0).reshape(2, 2)), "q": ("k", [1, 2])},
+    coords={"z": [4, 2], "c": ("z", [7, 8]), "s": 1},
+)
+for codes in ([[2, 0], [1, 1]], [[np.nan, 0], [1, 1]]):
+    by = xr.DataArray(np.array(codes), dims=("z", "y"), name="g")
+    for thing in (ds, ds.w):
+        full(thing.groupby(by).assign_coords(new=1), thing.groupby(by).map(lambda part: part - part.mean()), thing.groupby(by).fillna(0))
+full(ds.groupby(ds.w > 1).map(lambda part: part - part.mean()))
+# --- groups along a dimension without labels
+ds = xr.Dataset({"a": (("x", "y"), np.arange(4.0).reshape(2, 2))}, coords={"y": [1, 2], "c": ("y", [0, 0])})
+full(ds.groupby("x") - ds.groupby("x").sum(), ds.a.groupby("x") - ds.a.groupby("x").mean(), ds.a.groupby("x") * ds.a.groupby("x").first())
+wide = ds.assign(b=("x", [1, 3]), d=5)
+full(wide.groupby("c").std(dim="x"), wide.groupby("c").max(dim="x"))
+# --- counts of windows in datasets
+ds = xr.Dataset({"a": ("x", [1.0, np.nan, 3]), "k": ("y", [-5, 7]), "z": 0}, coords={"x": [1, 2, 3]})
+full(ds.rolling(x=2).count(), ds.rolling(x=2, min_periods=1).count(), ds.rolling(x=2, y=1).count())
+try:
+    ds.assign(t=np.datetime64("2000-01-01", "ns")).rolling(x=2).count()
+except TypeError as error:
+    print("no")
+# --- intervals, times between others, nothing between
+binned = xr.DataArray([1, 2, 3], dims="x", coords={"x": [1, 2, 3]}, name="v").groupby_bins("x", [0, 1, 3, 5]).mean()
+full(binned.groupby("x_bins").median(), binned.groupby("x_bins").sum())
+t = xr.DataArray(np.array(["2000-01-01", "2000-01-03", "NaT"], "M8[ns]"), dims="x", coords={"x": [0, 10, 20]})
+full(t.interp(x=[5, 15, 30]), (t - t[0]).interp(x=2.5), t.interp_like(xr.DataArray([1, 2], dims="x", coords={"x": [1, 3]})))
+for labels in ([1, 1, 2], []):
+    try:
+        full(xr.DataArray(np.arange(len(labels), dtype="f8"), dims="x", coords={"x": np.array(labels, "i8")}).interp(x=[0.5]))
+    except Exception as error:
+        print(type(error).__name__, error)
+# --- blocks: data is reduced before coordinates; objects have means that are numbers
+a = xr.DataArray(np.zeros((5, 0), "M8[ns]"), dims=("y", "z"), coords={"z": np.array([], "U1")})
+try:
+    a.coarsen(z=2, boundary="trim").mean()
+except ValueError as error:
+    print(error)
+full(xr.DataArray([True, False, True], dims="x").coarsen(x=2, boundary="pad").mean())
+full(xr.DataArray(np.array([1, 2.5, True, 2], object), dims="x").mean(), xr.DataArray(np.array([1, 2.5, True, 2], object), dims="x").rolling(x=2).mean())

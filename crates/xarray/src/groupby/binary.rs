@@ -37,7 +37,11 @@ impl GroupBy {
             )));
         }
         let this = self.inside()?;
-        let expanded = self.expanded(&other)?;
+        let mut expanded = self.expanded(&other)?;
+        if grouper.bare {
+            // Positions are no labels.
+            expanded = expanded.without(&[name.clone()]);
+        }
         let out = match &self.array_name {
             Some(array_name) => {
                 let array = DataArray::from_temp(this, array_name.clone())?;
@@ -131,6 +135,22 @@ impl GroupBy {
 
     /// What is missing filled by group: `value` has the groups as a dimension, or is the same for all.
     pub fn fillna(&self, value: &Operand) -> Result<Grouped> {
+        if self.dims.len() > 1 {
+            let filled = |part: &Grouped| {
+                let (dataset, name) = part.to_parts();
+                let out = dataset.fillna(value)?;
+                Ok(match name {
+                    Some(name) => Grouped::Array(DataArray::from_temp(out, name)?),
+                    None => Grouped::Dataset(out),
+                })
+            };
+            let parts = self
+                .parts()?
+                .iter()
+                .map(filled)
+                .collect::<Result<Vec<_>>>()?;
+            return self.combine(&parts);
+        }
         let value = self.by_element(value)?;
         self.wrap(self.repeated(self.dataset.fillna(&value)?)?)
     }

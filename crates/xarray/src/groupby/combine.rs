@@ -187,13 +187,20 @@ impl GroupBy {
             .collect();
         let labels: Vec<String> = self.dims.clone();
         let mut out = split(&out.without(&labels), dim, &back, &sizes)?;
+        let rest = std::mem::take(&mut out.variables);
         for (dim, keep) in kept {
-            if self.dataset.is_indexed(&dim) {
+            // A group without labels of its own leaves none.
+            let bare = match self.groupers.as_slice() {
+                [one] => one.dims.len() > 1 && !one.coords.contains_key(&dim),
+                _ => false,
+            };
+            if self.dataset.is_indexed(&dim) && !bare {
                 let coord = self.dataset.variables[&dim].take(&dim, &keep, None)?;
                 out.variables.insert(dim.clone(), coord);
                 out.coord_names.insert(dim);
             }
         }
+        out.variables.extend(rest);
         Ok(out)
     }
 }

@@ -156,8 +156,11 @@ fn check_others(aggregation: &Aggregation, dtype: DType, codes: &[i64], gaps: bo
                 _ => Err(undefined),
             }
         }
-        (Min | Max, Kind::Object) if !dtype.is_time() && aggregation.skipna == Some(false) => {
-            Err(undefined)
+        (Min | Max, Kind::Object) if !gaps && aggregation.skipna == Some(false) => {
+            match dtype.is_time() {
+                true => Ok(()),
+                false => Err(undefined),
+            }
         }
         _ => Ok(()),
     }

@@ -149,7 +149,8 @@ impl GroupBy {
         }
         out.variables.insert(name.clone(), quantile.coord()?);
         out.coord_names.insert(name);
-        for grouper in &self.groupers {
+        let last = linear || self.groupers.len() == 1;
+        for grouper in self.groupers.iter().filter(|_| last) {
             // Groups come last.
             let labels = out.variables.shift_remove_entry(&grouper.name);
             out.variables.extend(labels);
@@ -175,7 +176,17 @@ impl GroupBy {
                     "cannot rename '__resample_dim__' because it is not a variable or dimension in this dataset",
                 ));
             }
-            return plain(&parsed);
+            if self.is_array() {
+                return plain(&parsed);
+            }
+            // All have the grouped dimensions afterwards.
+            return plain(&parsed)?.map_data(|_, variable| {
+                let mut full = variable.sizes();
+                for (dim, size) in self.dims.iter().zip(&self.shape) {
+                    full.entry(dim.clone()).or_insert(*size);
+                }
+                variable.broadcast_to(&full)
+            });
         }
         let names = self.data_variables(&fits);
         let spread = names.iter().any(|name| {

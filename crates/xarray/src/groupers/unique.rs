@@ -8,6 +8,11 @@ use crate::error::Result;
 
 /// The distinct values in order, and which of them each element is (−1: missing).
 pub(super) fn factorized(values: &Array) -> Result<(Vec<i64>, Array)> {
+    if matches!(values.dtype(), DType::Interval(_)) {
+        // An index of intervals has each once, in order.
+        let codes = (0..values.size() as i64).collect();
+        return Ok((codes, values.clone()));
+    }
     let found = ops::unique(values)?;
     // Missing values sort last and belong to no group.
     let scalars = found.values.scalars();

@@ -221,6 +221,11 @@ impl Dataset {
             let x = object.positions_along(dim)?.labels()?;
             let whole = x.dtype().is_integer();
             let (x, to) = numbers(dim, &x, variable)?;
+            if x.is_empty() {
+                return Err(value_error(
+                    "cannot reshape array of size 0 into shape (0,newaxis)",
+                ));
+            }
             if matches!(options.method.as_str(), "linear" | "nearest") {
                 if to.is_empty() {
                     return Err(value_error(
@@ -228,8 +233,8 @@ impl Dataset {
                     ));
                 }
                 if x.windows(2).any(|pair| pair[0] == pair[1]) {
-                    return Err(value_error(
-                        "Reindexing only valid with uniquely valued Index objects",
+                    return Err(XarrayError::InvalidIndex(
+                        "Reindexing only valid with uniquely valued Index objects".into(),
                     ));
                 }
             }
@@ -354,7 +359,11 @@ impl DataArray {
         targets: &IndexMap<String, InterpTarget>,
         options: &InterpOptions,
     ) -> Result<Self> {
-        if !matches!(self.dtype().kind(), Kind::Int | Kind::UInt | Kind::Float) {
+        use Kind::{Datetime, Float, Int, Timedelta, UInt};
+        if !matches!(
+            self.dtype().kind(),
+            Int | UInt | Float | Datetime | Timedelta
+        ) {
             return Err(XarrayError::Type(format!(
                 "interp only works for a numeric type array. Given {}.",
                 self.dtype()

@@ -163,7 +163,10 @@ fn interp_like(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult
         None => return Err(vm.new_type_error("interp_like takes a DataArray or a Dataset")),
     };
     if let Labelled::Array(array) = &call.model
-        && (!array.dtype().is_numeric() || array.dtype() == littoral_array::DType::Bool)
+        && !matches!(
+            array.dtype().code().as_bytes(),
+            [b'i' | b'u' | b'f' | b'M' | b'm', ..]
+        )
     {
         return Err(vm.new_type_error(format!(
             "interp only works for a numeric type array. Given {}.",
