@@ -1,6 +1,7 @@
 """The same programs under CPython with xarray and under the native binary: what they print must agree.
 
-A file of `snippets` holds blocks, which share nothing, separated by lines `# --- title`. Numbers agree within a tolerance
+A file of `snippets` holds blocks, which share nothing, separated by lines `# --- title`; a first one that is called
+`before each` is put before all others. Numbers agree within a tolerance
 (sums are accumulated differently), everything else to the letter: also the type and the message of an exception that
 ends a block. A block whose message need not agree says why: `# message differs: reason`.
 In scope: `np`, `xr`, and `full(object, …)` of `describe.py`, which prints everything about objects.
@@ -24,6 +25,9 @@ def cases():
     for path in SNIPPETS:
         parts = re.split(r"^# ---(.*)\n", "# ---\n" + path.read_text(), flags=re.M)[1:]
         blocks = [(title.strip(), block) for title, block in zip(parts[::2], parts[1::2]) if block.strip()]
+        if blocks[0][0] == "before each":
+            (_, before), *blocks = blocks
+            blocks = [(title, before + block) for title, block in blocks]
         for number, (title, block) in enumerate(blocks):
             name = "-".join([path.stem, str(number), *title.split()])
             yield pytest.param(path.stem, block, id=name)

@@ -1,3 +1,4 @@
+# --- before each
 da = xr.DataArray(
     np.arange(12.).reshape(3,4)**1.5,
     dims=("x", "y"),
@@ -8,109 +9,40 @@ da = xr.DataArray(
     name="n",
     attrs={"u": "K"},
 )
+# ---
 nn = da.where((da>3)&(da<20))
 print(da.rolling(y=2).mean())
 print(nn.rolling(y=3, min_periods=1).sum())
 print(nn.rolling(y=3, center=True).max())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 nn = da.where((da>3)&(da<20))
 print(nn.rolling(x=2, y=2).mean())
 print(nn.rolling(x=2, y=3, min_periods=2, center=True).mean())
 print(nn.rolling(x=2, y=3, min_periods=2, center={"x":True}).std())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 nn = da.where((da>3)&(da<20))
 print(nn.rolling(x=2, y=3, min_periods=2, center={"x":True}).var(ddof=1))
 print(nn.rolling(x=2, y=3, min_periods=2).median())
 print(nn.rolling(x=2, y=3, min_periods=2).count())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 nn = da.where((da>3)&(da<20))
 print(nn.rolling(x=2, y=3, min_periods=2).argmin())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 nn = da.where((da>3)&(da<20))
 print(nn.rolling(x=2, y=3, min_periods=2).min())
 print(nn.rolling(x=2, y=3, min_periods=2).prod())
 print(nn.rolling(y=3, min_periods=1).count())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 nn = da.where((da>3)&(da<20))
 print(nn.rolling(y=3, min_periods=2).argmin())
 print(da.rolling(y=3).argmax())
 print(xr.DataArray([1,1,0,0,2,2],dims="x").rolling(x=3).argmin())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 nn = da.where((da>3)&(da<20))
 print(xr.DataArray([1,1,0,0,2,2],dims="x").rolling(x=3,min_periods=1,center=True).argmax())
 print(nn.rolling(y=3, min_periods=2).prod())
 print(da.rolling(y=3).std(ddof=1))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 ds = da.to_dataset()
 ds["b"]=("y",[1,2,3,4])
 ds["d"]=("x",[1.5,2,3])
@@ -119,16 +51,6 @@ print(ds.rolling(y=2).sum())
 print(ds.rolling(y=2,x=2).sum())
 print(ds.rolling(y=2,x=2).sum(keep_attrs=False))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 ds = da.to_dataset()
 ds["b"]=("y",[1,2,3,4])
 ds["d"]=("x",[1.5,2,3])
@@ -137,81 +59,21 @@ print(ds.rolling(y=2).argmax())
 print(ds.rolling(y=2).construct("w"))
 print(ds.rolling(y=2,x=2).construct(y="w",x="v"))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.rolling(y=2,x=2).construct({"y":"w","x":"v"},stride={"y":2}))
 print(da.rolling(y=3,center=True).construct("w",stride=2,fill_value=0))
 print(da.astype(int).rolling(y=3,center=True).construct("w",fill_value=0))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.rolling(y=2,x=2).construct("w"))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.rolling(y=2,x=2).construct({"y":"w"}))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.rolling(y=2).construct())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 nn = da.where((da>3)&(da<20))
 print(da.astype(int).rolling(y=3,center=True).construct("w"))
 print(da.rolling(y=2).reduce(np.sum))
 print(nn.rolling(y=2,min_periods=1).reduce(np.nanmax))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 nn = da.where((da>3)&(da<20))
 ds = da.to_dataset()
 ds["b"]=("y",[1,2,3,4])
@@ -221,44 +83,14 @@ print(nn.rolling(y=2,x=2,min_periods=1).reduce(np.nansum))
 print(ds.rolling(y=2).reduce(np.max))
 print(list(da.rolling(y=3)))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(list(da.rolling(y=3,x=2)))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 ds = da.to_dataset()
 ds["b"]=("y",[1,2,3,4])
 ds["d"]=("x",[1.5,2,3])
 ds.attrs["t"]=1
 print(list(ds.rolling(y=3)))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 nn = da.where((da>3)&(da<20))
 ds = da.to_dataset()
 ds["b"]=("y",[1,2,3,4])
@@ -268,132 +100,32 @@ print(list(nn.rolling(y=3,center=True,min_periods=1))[1])
 print(da.rolling(y=3))
 print(ds.rolling(y=3,x=2,center=True))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.rolling(z=3))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 ds = da.to_dataset()
 ds["b"]=("y",[1,2,3,4])
 ds["d"]=("x",[1.5,2,3])
 ds.attrs["t"]=1
 print(ds.rolling(z=3))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.rolling(y=0))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.rolling(y=2,min_periods=0))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(len(da.rolling(y=3)))
 print(da.rolling({"y":2}).mean())
 print(da.rolling(y=7).mean())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.rolling_exp(y=2).mean())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.rolling(y=7,min_periods=1).mean())
 print(da.cumulative("y").sum())
 print(da.cumulative(["x","y"]).sum())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.cumulative("q"))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.cumulative(["q"]))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 ds = da.to_dataset()
 ds["b"]=("y",[1,2,3,4])
 ds["d"]=("x",[1.5,2,3])
@@ -402,92 +134,22 @@ print(da.cumulative("y",min_periods=3).mean())
 print(ds.cumulative("y").max())
 print(da.cumulative("y"))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.astype("float32").rolling(y=2).mean())
 print(da.astype("int32").rolling(y=2).sum())
 print((da>4).rolling(y=2).sum())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.coarsen(y=3).sum())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.coarsen(y=3,boundary="pad").sum())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.coarsen(y=3,boundary="pad",side="right").mean())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.coarsen(y=3,x=2,boundary={"y":"pad","x":"trim"},side={"y":"right","x":"left"}).mean())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.drop_vars("lab").coarsen(y=2).mean())
 print(da.drop_vars("lab").coarsen(y=2, coord_func="max").mean())
 print(da.drop_vars("lab").coarsen(y=2, coord_func={"y":"min","xy":np.max}).mean())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 ds = da.to_dataset()
 ds["b"]=("y",[1,2,3,4])
 ds["d"]=("x",[1.5,2,3])
@@ -496,69 +158,19 @@ print(da.drop_vars("lab").coarsen(y=2, coord_func=np.sum).mean())
 print(ds.drop_vars("lab").coarsen(y=2).max())
 print(ds.drop_vars("lab").coarsen(y=2).max(keep_attrs=False))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.drop_vars("lab").coarsen(y=2).std(ddof=1))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 nn = da.where((da>3)&(da<20))
 print(nn.drop_vars("lab").coarsen(y=2).sum(skipna=False))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 nn = da.where((da>3)&(da<20))
 print(nn.drop_vars("lab").coarsen(y=2).sum(min_count=2))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 nn = da.where((da>3)&(da<20))
 print(nn.drop_vars("lab").coarsen(y=2).count())
 print((da>3).drop_vars("lab").coarsen(y=2).any())
 print(da.drop_vars("lab").coarsen(y=2).reduce(np.sum))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 ds = da.to_dataset()
 ds["b"]=("y",[1,2,3,4])
 ds["d"]=("x",[1.5,2,3])
@@ -567,100 +179,20 @@ print(ds.drop_vars("lab").coarsen(y=2).reduce(np.sum))
 print(da.coarsen(y=2).construct(y=("a","b")))
 print(da.coarsen(y=2,x=3).construct(y=("a","b"),x=("c","d")))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.coarsen(y=2,x=3).construct(y=("a","b")))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.coarsen(y=2).construct(y=("a","b"),x=("c","d")))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.coarsen(y=2).construct(y=("a",)))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.coarsen(y=2).construct())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.coarsen(y=2,boundary="foo").mean())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.coarsen(z=2).mean())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.coarsen(y=0).mean())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 ds = da.to_dataset()
 ds["b"]=("y",[1,2,3,4])
 ds["d"]=("x",[1.5,2,3])
@@ -670,77 +202,27 @@ print(da.coarsen(y=2))
 print(ds.coarsen(y=2,x=3,side="right"))
 print(da.weighted(w).mean("y"))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 nn = da.where((da>3)&(da<20))
 w = xr.DataArray([1,2,0,3.],dims="y",coords={"y":[10,20,30,40]})
 print(da.weighted(w).mean())
 print(nn.weighted(w).mean("y"))
 print(nn.weighted(w).sum("y",skipna=False))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 nn = da.where((da>3)&(da<20))
 w = xr.DataArray([1,2,0,3.],dims="y",coords={"y":[10,20,30,40]})
 print(nn.weighted(w).sum_of_weights("y"))
 print(nn.weighted(w).sum_of_squares("y"))
 print(nn.weighted(w).var("y"))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 nn = da.where((da>3)&(da<20))
 w = xr.DataArray([1,2,0,3.],dims="y",coords={"y":[10,20,30,40]})
 print(nn.weighted(w).std("y",keep_attrs=False))
 print(da.weighted(w).quantile(.5))
 print(da.weighted(w).quantile([.25,.5],dim="y"))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 w = xr.DataArray([1,2,0,3.],dims="y",coords={"y":[10,20,30,40]})
 print(da.weighted(w).quantile(2.))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 nn = da.where((da>3)&(da<20))
 ds = da.to_dataset()
 ds["b"]=("y",[1,2,3,4])
@@ -751,16 +233,6 @@ print(nn.weighted(w).quantile([.25,.5],dim="y"))
 print(nn.weighted(w).quantile([.25,.5],dim="y",skipna=False))
 print(ds.weighted(w).mean())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 ds = da.to_dataset()
 ds["b"]=("y",[1,2,3,4])
 ds["d"]=("x",[1.5,2,3])
@@ -768,41 +240,11 @@ ds.attrs["t"]=1
 w = xr.DataArray([1,2,0,3.],dims="y",coords={"y":[10,20,30,40]})
 print(ds.weighted(w).mean("x"))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 w = xr.DataArray([1,2,0,3.],dims="y",coords={"y":[10,20,30,40]})
 print(da.weighted(w.where(w>1)).mean())
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 print(da.weighted(3))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 ds = da.to_dataset()
 ds["b"]=("y",[1,2,3,4])
 ds["d"]=("x",[1.5,2,3])
@@ -812,16 +254,6 @@ print(ds.weighted(w).mean("y"))
 print(ds.weighted(w).quantile(.5,dim="y"))
 print(da.weighted(w))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 ds = da.to_dataset()
 ds["b"]=("y",[1,2,3,4])
 ds["d"]=("x",[1.5,2,3])
@@ -831,15 +263,5 @@ print(ds.weighted(w))
 print(da.weighted(w>1).mean("y"))
 print(da.weighted(w[:2]).mean("y"))
 # ---
-da = xr.DataArray(
-    np.arange(12.).reshape(3,4)**1.5,
-    dims=("x", "y"),
-    coords={
-        "x":[1,2,3],"y":[10,20,30,40],"xy":(("x","y"),np.arange(12).reshape(3,4)%3),
-        "lab":("y",list("abab")),"s":5,"xx":("x",[0.1,.2,.3]),
-    },
-    name="n",
-    attrs={"u": "K"},
-)
 w = xr.DataArray([1,2,0,3.],dims="y",coords={"y":[10,20,30,40]})
 print(da.weighted(w*0).mean("y"))
