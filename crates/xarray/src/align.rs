@@ -512,7 +512,7 @@ impl Broadcast {
             coords.extend(self.coords.clone());
             let mut out = Dataset::of_coords(coords);
             out.variables.insert(THIS.to_owned(), wide(this)?);
-            return out.check_scalars();
+            return Ok(out);
         }
         let data = object
             .data_names()

@@ -178,7 +178,8 @@ pub fn assigned(
     let value = convert::required_operand(value, vm)?;
     // The values of an index do not change: labels would not be found any more.
     let own = array.name.as_ref().and_then(|name| array.coords.get(name));
-    if own.is_some_and(|own| {
+    let there = indexers.keys().all(|dim| array.dims().contains(dim));
+    if own.filter(|_| there).is_some_and(|own| {
         own.is_index(array.name.as_deref().unwrap_or_default())
             && own.data.ptr() == array.variable.data.ptr()
     }) {
