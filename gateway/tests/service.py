@@ -89,9 +89,16 @@ def gateway(results: Path, *arguments: str) -> Iterator[Gateway]:
         it.stop()
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    # A worker asks for many chunks at once; who finds no place in the queue tries again after a second.
+    request_queue_size = 128
+    daemon_threads = True
+
+
 class _Handler(http.server.SimpleHTTPRequestHandler):
     """Files, as slowly as told."""
 
+    protocol_version = "HTTP/1.1"
     delay = 0.0
     redirect: str | None = None
 
@@ -113,10 +120,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 @contextlib.contextmanager
 def file_server(directory: Path, delay: float = 0.0, redirect: str | None = None) -> Iterator[str]:
     handler = type("Handler", (_Handler,), {"delay": delay, "redirect": redirect})
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(handler, directory=os.fspath(directory))
-    )
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), functools.partial(handler, directory=os.fspath(directory)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
