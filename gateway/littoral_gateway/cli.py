@@ -49,6 +49,13 @@ def parser() -> argparse.ArgumentParser:
     cluster.add_argument("--workers", type=int, default=2, metavar="N", help="processes of the embedded cluster (2)")
     it.add_argument("--memory-limit", default="auto", help="memory of each embedded worker, as Dask takes it (auto)")
     it.add_argument(
+        "--block-bytes",
+        type=size,
+        default=Settings.block_bytes,
+        metavar="SIZE",
+        help=f"blocks that the chunks of a source are merged into, at most ({Settings.block_bytes:,})",
+    )
+    it.add_argument(
         "--allow-source",
         action="append",
         default=[],
@@ -99,6 +106,7 @@ def settings(options: argparse.Namespace) -> Settings:
         scheduler=options.scheduler,
         workers=options.workers,
         memory_limit=options.memory_limit,
+        block_bytes=options.block_bytes,
         policy=Policy.of(options.allow_source),
         origins=tuple(options.allow_origin),
         tokens=tokens(options),

@@ -20,6 +20,8 @@ class Settings:
     workers: int = 2
     threads_per_worker: int = 1
     memory_limit: str = "auto"
+    #: Blocks that a source's chunks are merged into.
+    block_bytes: int = 64 * 1024 * 1024
     policy: Policy = field(default_factory=Policy)
     origins: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()

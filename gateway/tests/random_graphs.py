@@ -16,6 +16,9 @@ from littoral_gateway.problems import Problem
 
 NUMBERS = ["b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "f4", "f8"]
 DTYPES = [*NUMBERS, "f4", "f8", "f8", "M8[s]", "M8[ns]", "m8[ms]"]
+#: numpy has no calendars, and strings only now and then.
+MORE_DTYPES = [*DTYPES, "u8", "m8[ns]", "U3", "U3", "cftime[noleap]", "cftime[360_day]"]
+WORDS = np.array(["", "a", "b", "ab", "é", "abc"])
 
 
 def names(literal: Any) -> list[str]:
@@ -25,14 +28,16 @@ def names(literal: Any) -> list[str]:
 @st.composite
 def arrays(draw: Any, dtype: str, shape: tuple[int, ...]) -> np.ndarray:
     rng = np.random.default_rng(draw(st.integers(0, 2**32)))
-    kind = np.dtype(dtype).kind
+    kind = dtype[0] if dtype[0] in "Uc" else np.dtype(dtype).kind
+    if kind == "U":
+        return np.asarray(rng.choice(WORDS, shape)).astype(dtype)
     if kind == "b":
         return rng.random(shape) < 0.5
-    if kind in "Mm":
+    if kind in "Mmc":
         ticks = rng.integers(-1000, 100_000, shape).astype("i8")
         if draw(st.booleans()):
             ticks = np.where(rng.random(shape) < 0.2, np.iinfo("i8").min, ticks)
-        return np.asarray(ticks).view(dtype)
+        return np.asarray(ticks) if kind == "c" else np.asarray(ticks).view(dtype)
     if kind in "iu":
         return rng.integers(0 if kind == "u" else -9, 10, shape).astype(dtype)
     values = np.asarray(rng.integers(-20, 20, shape) / 4).astype(dtype)
@@ -44,13 +49,15 @@ def arrays(draw: Any, dtype: str, shape: tuple[int, ...]) -> np.ndarray:
 class Writer:
     """Draws operations that fit the arrays there are."""
 
-    def __init__(self, draw: Any):
+    def __init__(self, draw: Any, more: bool = False):
         self.draw = draw
+        #: With what numpy alone has no word for.
+        self.more = more
         self.build = Builder()
         self.metas: list[tuple[tuple[int, ...], str]] = []
 
     def source(self, dtype: str, shape: tuple[int, ...]) -> int:
-        return self.keep(self.build.literal(self.draw(arrays(dtype, shape))))
+        return self.keep(self.build.literal(self.draw(arrays(dtype, shape)), dtype if dtype[0] == "c" else None))
 
     def indices(self, values: Any) -> int:
         return self.keep(self.build.literal(np.asarray(values, "i8")))
@@ -75,7 +82,7 @@ class Writer:
         if ndim:
             options += ["slice", "take", "gather", "reduce", "reduce", "quantile", "group_reduce", "group_reduce",
                         "scan", "sort", "pad", "concat", "transpose", "reshape", "broadcast", "einsum", "window",
-                        "decode"]  # fmt: skip
+                        "decode", "rechunk"]  # fmt: skip
         return getattr(self, self.any(st.sampled_from(options)))(x, shape, dtype)
 
     def add(self, op: str, *operands: int, **keys: Any) -> int:
@@ -89,19 +96,32 @@ class Writer:
         if self.any(st.booleans()):
             return self.any(st.sampled_from(fits))
         small = tuple(self.any(st.sampled_from([1, n])) for n in shape)[self.any(st.integers(0, len(shape))) :]
-        return self.source(self.any(st.sampled_from([dtype, "f8", "i4"])) if dtype[0] not in "Mm" else dtype, small)
+        if dtype[0] in "MmUc":
+            return self.source(self.any(st.sampled_from([dtype, "m8[s]"])) if self.more and dtype[0] in "Mmc" else dtype, small)
+        return self.source(self.any(st.sampled_from([dtype, "f8", "i4", *(["b1", "u1", "f4"] if self.more else [])])), small)
 
     def binary(self, x: int, shape: Any, dtype: str) -> int:
         fn = self.any(st.sampled_from(names(Binary)))
-        assume(fn not in ("left_shift", "right_shift", "power"))
+        if fn in ("left_shift", "right_shift"):
+            assume(self.more and dtype[0] in "iu")
+            return self.add("binary", x, self.keep(self.build.literal(np.array(2, dtype))), fn=fn)
+        if fn == "power":
+            assume(self.more and dtype[0] in "iuf")
+            exponent = self.any(st.sampled_from([0, 1, 2, *([0.5, -1.0] if dtype[0] == "f" else [])]))
+            return self.add("binary", x, self.keep(self.build.literal(np.array(exponent, dtype))), fn=fn)
         return self.add("binary", x, self.other(shape, dtype), fn=fn)
 
     def where(self, x: int, shape: Any, dtype: str) -> int:
         return self.add("where", self.source("b1", shape[-1:]), x, self.other(shape, dtype))
 
     def cast(self, x: int, shape: Any, dtype: str) -> int:
-        new = self.any(st.sampled_from(["f4", "f8"] if dtype[0] == "f" else ["i8", "f8", "i4"]))
-        assume(dtype[0] not in "Mm" or new == "i8")
+        options = ["f4", "f8"] if dtype[0] == "f" else ["i8", "f8", "i4"]
+        if self.more and dtype[0] in "Mm":
+            options = ["i8", f"{dtype[0]}8[s]", f"{dtype[0]}8[ms]", f"{dtype[0]}8[ns]"]
+        elif self.more:
+            options += ["b1"] if dtype[0] == "f" else [*NUMBERS, *(["M8[s]", "m8[us]", "cftime[julian]"] if dtype == "i8" else [])]
+        new = self.any(st.sampled_from(options))
+        assume(dtype[0] not in "Mmc" or new[0] in "iMm")
         return self.add("cast", x, dtype=new)
 
     def isin(self, x: int, shape: Any, dtype: str) -> int:
@@ -124,6 +144,8 @@ class Writer:
         fill = None
         if dtype[0] in "fMm" and self.any(st.booleans()):
             fill = "nan" if dtype[0] == "f" else "NaT"
+        elif self.more and self.any(st.booleans()):
+            fill = {"b": "true", "U": "ab", "c": "NaT"}.get(dtype[0], "7")
         low = 0 if fill is None else -1
         assume(shape[axis] > 0 or fill is not None)
         picks = self.any(st.lists(st.integers(low, shape[axis] - 1), max_size=8))
@@ -170,7 +192,7 @@ class Writer:
         )  # fmt: skip
 
     def scan(self, x: int, shape: Any, dtype: str) -> int:
-        assume(dtype[0] not in "Mm")
+        assume(self.more or dtype[0] not in "Mm")
         fn = self.any(st.sampled_from(["cumsum", "cumprod", "ffill", "bfill"]))
         limit = self.any(st.sampled_from([None, 1, 2])) if fn.endswith("fill") else None
         axis = self.any(st.integers(0, len(shape) - 1))
@@ -187,13 +209,16 @@ class Writer:
     def pad(self, x: int, shape: Any, dtype: str) -> int:
         mode = self.any(st.sampled_from(["constant", "edge", "reflect", "symmetric", "wrap"]))
         widths = [list(self.any(st.tuples(st.integers(0, 4), st.integers(0, 4)))) for _ in shape]
-        value = "true" if dtype == "b1" else "3"
+        value = {"b": "true", "U": "ab"}.get(dtype[0], "3")
         return self.add("pad", x, widths=widths, mode=mode, value=value)
 
     def concat(self, x: int, shape: Any, dtype: str) -> int:
         axis = self.any(st.integers(0, len(shape) - 1))
         other = (*shape[:axis], self.any(st.integers(0, 3)), *shape[axis + 1 :])
-        return self.add("concat", x, self.source(dtype if dtype[0] in "Mm" else "f4", other), axis=axis)
+        kinds = ["f4", "i2", "b1"] if self.more else ["f4"]
+        more = self.source(dtype if dtype[0] in "MmUc" else self.any(st.sampled_from(kinds)), other)
+        operands = self.any(st.permutations([x, more, *([x] if self.more else [])]))
+        return self.add("concat", *operands, axis=axis)
 
     def broadcast(self, x: int, shape: Any, dtype: str) -> int:
         return self.add("broadcast", x, shape=[2, *(3 if n == 1 else n for n in shape)])
@@ -208,14 +233,23 @@ class Writer:
     def einsum(self, x: int, shape: Any, dtype: str) -> int:
         assume(dtype[0] in "fi")
         letters = "abcd"[: len(shape)]
+        if self.more and self.any(st.booleans()):
+            # Reordered, summed alone, or with itself and a factor.
+            kept = "".join(self.any(st.permutations(letters))[: self.any(st.integers(0, len(letters)))])
+            if self.any(st.booleans()):
+                return self.add("einsum", x, subscripts=f"{letters}->{kept}")
+            return self.add("einsum", x, x, self.source(dtype, shape[:1]), subscripts=f"{letters},{letters},a->{kept}")
         other = self.source(dtype, (shape[-1], 2))
         kept = self.any(st.sets(st.sampled_from(letters + "z")))
         return self.add("einsum", x, other, subscripts=f"{letters},{letters[-1]}z->{''.join(sorted(kept))}")
 
     def sort(self, x: int, shape: Any, dtype: str) -> int:
         fn = self.any(st.sampled_from(["sort", "argsort", "rank"]))
-        assume(all(shape))
+        assume(self.more or all(shape))
         return self.add("sort", x, axis=self.any(st.integers(0, len(shape) - 1)), fn=fn)
+
+    def rechunk(self, x: int, shape: Any, dtype: str) -> int:
+        return self.add("rechunk", x, chunks=[self.any(st.integers(1, 5)) for _ in shape])
 
     def decode(self, x: int, shape: Any, dtype: str) -> int:
         assume(dtype[0] in "iuf")
@@ -226,12 +260,12 @@ class Writer:
 
 
 @st.composite
-def graphs(draw: Any) -> Builder:
-    writer = Writer(draw)
+def graphs(draw: Any, more: bool = False) -> Builder:
+    writer = Writer(draw, more)
     ndim = draw(st.integers(1, 3))
     shape = tuple(draw(st.integers(0 if i else 1, 7)) for i in range(ndim))
-    x = writer.source(draw(st.sampled_from(DTYPES)), shape)
-    for _ in range(draw(st.integers(1, 4))):
+    x = writer.source(draw(st.sampled_from(MORE_DTYPES if more else DTYPES)), shape)
+    for _ in range(draw(st.integers(1, 6 if more else 4))):
         try:
             x = writer.step(x)
         except Problem:
@@ -241,25 +275,27 @@ def graphs(draw: Any) -> Builder:
     return writer.build
 
 
-def prune(build: Builder, output: int) -> tuple[dict[str, Any], dict[int, np.ndarray]]:
-    """Only what the output needs, renumbered."""
-    needed = {output}
+def prune(build: Builder, output: int, *also: int) -> tuple[dict[str, Any], dict[int, np.ndarray]]:
+    """Only what the output needs, renumbered. Others may be put out besides."""
+    needed = {output, *also}
     for index in range(output, -1, -1):
         if index in needed:
             needed.update(build.nodes[index]["in"])
     order = {old: new for new, old in enumerate(sorted(needed))}
     nodes = [{**build.nodes[old], "in": [order[i] for i in build.nodes[old]["in"]]} for old in order]
     values = {order[i]: v for i, v in build.values.items() if i in order}
-    return {"littoral_graph": 1, "nodes": nodes, "outputs": {"out": order[output]}}, values
+    outputs = {"out": order[output], **{f"out{i}": order[at] for i, at in enumerate(also)}}
+    return {"littoral_graph": 1, "nodes": nodes, "outputs": outputs}, values
 
 
-def compare(found: np.ndarray, expected: np.ndarray, dtype: str) -> None:
+def compare(found: np.ndarray, expected: np.ndarray, dtype: str, single: bool = False) -> None:
+    """`single`: a step on the way was of single precision."""
     assert found.shape == expected.shape
     assert found.dtype == carrier(dtype)
     if expected.dtype.kind in "Mm":
         np.testing.assert_array_equal(found.astype("i8"), expected.astype(found.dtype).astype("i8"))
     elif expected.dtype.kind == "f":
-        tolerance = 2e-5 if "f4" in (dtype, expected.dtype.str[1:]) else 1e-9
+        tolerance = 2e-5 if single or "f4" in (dtype, expected.dtype.str[1:]) else 1e-9
         scale = np.nanmax(np.abs(expected[np.isfinite(expected)]), initial=1.0)
         np.testing.assert_allclose(found, expected, rtol=tolerance, atol=tolerance * scale)
     else:

@@ -205,6 +205,16 @@ impl Session {
         if labels {
             plan.place = Some(Where::Local);
         }
+        if plan.place == Some(Where::Remote) {
+            let (objects, rest) = objects_first(exprs)?;
+            if !objects.is_empty() {
+                Box::pin(self.compute_here(&objects, purpose)).await?;
+                return match rest.is_empty() {
+                    true => Ok(()),
+                    false => Box::pin(self.compute(&rest, purpose)).await,
+                };
+            }
+        }
         let known = plan.place != Some(Where::Nowhere) && plan.place.is_some();
         if known && !labels && (plan.cost.chunks > 0 || plan.place == Some(Where::Remote)) {
             self.platform.planned(&plan);
@@ -237,6 +247,15 @@ impl Session {
         Ok(())
     }
 
+    /// In the page, as far as the budgets allow.
+    async fn compute_here(self: &Rc<Self>, exprs: &[Expr], purpose: Purpose) -> Result<()> {
+        let side = self.settings().side;
+        self.update_settings(|settings| settings.side = Side::Local);
+        let done = self.compute(exprs, purpose).await;
+        self.update_settings(|settings| settings.side = side);
+        done
+    }
+
     pub(crate) fn report(&self, place: Where, phase: &str, done: u64, total: u64, bytes: u64) {
         self.platform.progress(Progress {
             place,
@@ -246,6 +265,17 @@ impl Session {
             bytes,
         });
     }
+}
+
+/// What needs arrays of Python objects, which cannot leave the page, and everything else.
+fn objects_first(exprs: &[Expr]) -> Result<(Vec<Expr>, Vec<Expr>)> {
+    let (mut objects, mut rest) = (vec![], vec![]);
+    for expr in exprs {
+        let graph = graph_for_gateway(std::slice::from_ref(expr))?;
+        let held = graph.nodes.iter().any(|node| node.meta.dtype.is_object());
+        if held { &mut objects } else { &mut rest }.push(expr.clone());
+    }
+    Ok((objects, rest))
 }
 
 /// Outputs are known by their number.

@@ -1,17 +1,15 @@
 //! Reductions by dimension.
 
 use indexmap::IndexMap;
-use littoral_array::format::python_str_repr;
 use littoral_array::ops::{Binary, Reduce, Scan, Unary};
 use littoral_array::{DType, Kind, Scalar};
 use littoral_graph::{Expr, Op};
 
-use crate::arithmetic::{Operand, unboxed};
+use crate::arithmetic::unboxed;
 use crate::attrs::Attrs;
 use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, names_list, tuple_repr, value_error};
-use crate::indexing::Indexer;
 use crate::options::keep_attrs as keep;
 use crate::variable::{Variable, settle};
 
@@ -243,7 +241,8 @@ impl Variable {
         Ok(Variable::new(order, turned.data.reshape(shape)?)?.with_attrs(self.attrs.clone()))
     }
 
-    fn reduced(&self, aggregation: &Aggregation, dims: &[String]) -> Result<Self> {
+    /// Reduced along the dims, all of which it has.
+    pub fn reduced(&self, aggregation: &Aggregation, dims: &[String]) -> Result<Self> {
         let axes = self.axes(dims);
         let kept: Vec<String> = match aggregation.keepdims {
             true => self.dims.clone(),
@@ -477,74 +476,5 @@ impl DataArray {
     ) -> Result<Self> {
         let dims = Dims::Some(dims.of(self.dims(), "DataArray")?);
         self.via(|dataset| dataset.accumulate(scan, &dims, skipna, keep_attrs))
-    }
-
-    /// The coordinate labels of the smallest or largest element along one dimension.
-    pub fn idx_extreme(&self, extreme: &Extreme, dim: Option<&str>) -> Result<Self> {
-        if self.dims().is_empty() {
-            return Err(value_error("This function does not apply for scalars"));
-        }
-        let dim = match (dim, self.dims()) {
-            (Some(dim), _) => dim,
-            (None, [only]) => only,
-            _ => {
-                return Err(value_error(
-                    "Must supply 'dim' argument for multidimensional arrays",
-                ));
-            }
-        };
-        if !self.dims().iter().any(|own| own == dim) {
-            return Err(XarrayError::Key(format!(
-                "Dimension {} not found in array dimensions {}",
-                python_str_repr(dim),
-                tuple_repr(self.dims().iter().map(String::as_str))
-            )));
-        }
-        let coord = self.coords.get(dim).ok_or_else(|| {
-            XarrayError::Key(format!(
-                "Dimension {} is not one of the coordinates {}",
-                python_str_repr(dim),
-                tuple_repr(self.coords.keys().map(String::as_str))
-            ))
-        })?;
-        let dtype = self.dtype();
-        let skips = extreme
-            .skipna
-            .unwrap_or(dtype.is_float() || dtype.kind() == Kind::Object);
-        let mut array = self.clone();
-        let mut valid = None;
-        if skips {
-            let present = self.variable.unary(Unary::Notnull)?;
-            let any = Aggregation::new(Reduce::Any);
-            let some = present.reduced(&any, &[dim.to_owned()])?;
-            let zero = Operand::Weak(Scalar::Int(0));
-            array.variable = self
-                .variable
-                .masked(&some, Some(&zero))?
-                .transpose(self.dims())?;
-            valid = Some(some);
-        }
-        let aggregation = Aggregation {
-            skipna: extreme.skipna,
-            keep_attrs: extreme.keep_attrs,
-            ..Aggregation::new(extreme.function)
-        };
-        let found = array.aggregate(&aggregation, &Dims::one(dim))?;
-        let positions = Variable {
-            data: Expr::literal(found.variable.values()?),
-            ..found.variable.clone()
-        };
-        let attrs = positions.attrs.clone();
-        let indexer = Indexer::Array(DataArray::new(None, positions, IndexMap::new()));
-        let mut labels = coord.isel(&[(dim.to_owned(), indexer)].into_iter().collect())?;
-        if let Some(valid) = valid {
-            let fill = extreme.fill.clone().map(Operand::Weak);
-            labels = labels.masked(&valid, fill.as_ref())?;
-        }
-        Ok(DataArray {
-            name: Some(dim.to_owned()),
-            variable: labels.with_attrs(attrs),
-            ..found
-        })
     }
 }

@@ -24,6 +24,7 @@ mod dataset;
 mod datetime;
 mod elementwise;
 mod error;
+mod extremes;
 mod fill;
 mod fit;
 mod groupby;

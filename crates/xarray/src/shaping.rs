@@ -420,7 +420,7 @@ impl Dataset {
         Ok(out.with_dims_of(self))
     }
 
-    /// The n-th difference along a dimension; labels of the upper or lower end.
+    /// The n-th difference along a dimension; labels of the upper or lower end, after the first step of the upper.
     pub fn diff(&self, dim: &str, n: u32, upper: bool) -> Result<Self> {
         let size = *self.sizes().get(dim).ok_or_else(|| {
             value_error(format!(
@@ -451,7 +451,7 @@ impl Dataset {
                     return Ok(variable.clone());
                 }
                 if out.coord_names.contains(name) {
-                    return variable.isel(if upper { &high } else { &low });
+                    return variable.isel(if upper || step > 0 { &high } else { &low });
                 }
                 let (a, b) = (variable.isel(&high)?, variable.isel(&low)?);
                 a.binary(Binary::Sub, &b)

@@ -5,8 +5,8 @@ use littoral_array::{DType, Scalar};
 use littoral_graph::Expr;
 
 use crate::aggregate::Dims;
-use crate::align::common_sizes;
-use crate::align::{Join, align};
+use crate::align::{Join, align, common_sizes};
+use crate::arithmetic::merge_coords;
 use crate::attrs::Attrs;
 use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
@@ -37,10 +37,13 @@ impl Weighted {
         &self.weights
     }
 
-    /// Errors if a weight is missing. Waits for the weights.
+    /// Errors if a weight is missing, unless the weights are uncomputed: they stay so, and what is missing makes
+    /// results missing.
     pub fn new(dataset: &Dataset, weights: &DataArray) -> Result<Self> {
-        let missing = weights.variable.unary(Unary::Isnull)?.values()?;
-        if missing.scalars().contains(&Scalar::Bool(true)) {
+        let data = &weights.variable.data;
+        let waits = data.meta().deferred && data.value().is_none();
+        let missing = || weights.variable.unary(Unary::Isnull)?.values();
+        if !waits && missing()?.scalars().contains(&Scalar::Bool(true)) {
             return Err(value_error(
                 "`weights` cannot contain missing values. Missing values can be replaced by `weights.fillna(0)`.",
             ));
@@ -54,6 +57,19 @@ impl Weighted {
     /// The dimensions of the weights.
     pub fn dims(&self) -> &[String] {
         self.weights.dims()
+    }
+
+    /// The object with the coordinates of both, and the weights.
+    fn aligned(&self) -> Result<(Dataset, Variable)> {
+        let both = [self.dataset.clone(), self.weights.to_temp()];
+        let aligned = align(&both, Join::Inner, &[])?;
+        let coords = merge_coords(&aligned[0], &aligned[1])?;
+        let mut data = aligned[0].clone();
+        data.variables
+            .retain(|name, _| !data.coord_names.contains(name));
+        data.coord_names = coords.keys().cloned().collect();
+        data.variables.extend(coords);
+        Ok((data, aligned[1].variables[THIS].clone()))
     }
 
     /// The dimensions that are meant, of the object's and the weights'.
@@ -95,12 +111,7 @@ impl Weighted {
         if q.iter().any(|q| !(0.0..=1.0).contains(q)) {
             return Err(value_error("q values must be between 0 and 1"));
         }
-        let aligned = align(
-            &[self.dataset.clone(), self.weights.to_temp()],
-            Join::Inner,
-            &[],
-        )?;
-        let (data, weights) = (&aligned[0], &aligned[1].variables[THIS]);
+        let (data, weights) = &self.aligned()?;
         let all = *dims == Dims::All;
         let dims = self.reduced_dims(dims)?;
         let keep = keep_attrs(keep, true);
@@ -136,12 +147,7 @@ impl Weighted {
         skipna: Option<bool>,
         keep: Option<bool>,
     ) -> Result<Dataset> {
-        let aligned = align(
-            &[self.dataset.clone(), self.weights.to_temp()],
-            Join::Inner,
-            &[],
-        )?;
-        let (data, weights) = (&aligned[0], &aligned[1].variables[THIS]);
+        let (data, weights) = &self.aligned()?;
         let given = dims;
         let dims = self.reduced_dims(dims)?;
         let keep = keep_attrs(keep, true);

@@ -136,7 +136,7 @@ class JobManager:
             job.touch()
             results = self.results.of(job.owner, self._outputs)
             stored = await resolve_sources(graph, self.settings.policy, results)
-            options = Options(threads=self.cluster.threads, limits=self.settings.limits)
+            options = Options(self.settings.block_bytes, self.cluster.threads, self.settings.limits)
             execution = await asyncio.to_thread(plan, job, graph, stored, options, self.results)
             job.planned = time.time()
             job.total = len(execution.graph)

@@ -150,3 +150,10 @@ full(*xr.broadcast(a, b), a.broadcast_like(b), b.broadcast_like(a))
 a = xr.DataArray([[1, 2], [3, 4]], dims=("x", "y"))
 b = xr.DataArray([5, 6], dims="y")
 full(a @ b, xr.dot(a, b), xr.dot(a, b, dim="x"), a.dot(b), xr.dot(a, a, dim=...))
+# --- names and attributes of numpy's functions
+a = xr.DataArray([1, -2], dims="x", name="a", attrs={"u": 1})
+b = xr.DataArray([3, 1], dims="x", name="b", attrs={"u": 2})
+print(np.add(a, b), np.maximum(1, b), np.multiply(a, 2), (a + b).name)
+print(np.fabs(a), np.fabs(a.to_dataset()), np.fabs(a.astype("f4")).dtype)
+with xr.set_options(keep_attrs=False):
+    print(np.add(a, b), np.subtract(b, b).name)

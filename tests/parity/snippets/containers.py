@@ -198,3 +198,12 @@ class Broken:
     def __init__(self, obj):
         raise AttributeError("no")
 xr.DataArray(1).broken
+# --- broadcast over a dimension that was taken out
+a = xr.DataArray(np.arange(6.0).reshape(2, 3), dims=("x", "y"), coords={"x": [1, 2]}, attrs={"u": 1}, name="q")
+d = a.to_dataset()
+print(a.isel(x=0).broadcast_like(a), xr.broadcast(a.isel(x=0), a)[0], d.isel(x=1).broadcast_like(d), xr.broadcast(a, d.isel(x=0))[1])
+# --- attributes and labels of arrays and datasets made of each other
+a = xr.DataArray(np.arange(4).reshape(2, 2), dims=("x", "y"), coords={"x": ["p", "q"]}, attrs={"u": 1})
+d = a.to_dataset("x")
+full(d, d.to_dataarray(), d.to_array("z"))
+print(d.update({"r": ("y", [1, 2])}), list(d))

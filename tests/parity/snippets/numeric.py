@@ -324,3 +324,20 @@ print(a.differentiate("lat").values)
 print(a.differentiate("lat", edge_order=2).values)
 print(a.astype("float32").differentiate("lat"))
 print(a.integrate("lat").item(), a.cumulative_integrate("lat").values[:4])
+# --- labels of a repeated difference
+a = xr.DataArray(np.arange(6.0) ** 2, dims="x", coords={"x": [6, 5, 4, 3, 2, 1]})
+print(a.diff("x", 2, label="lower"), a.diff("x", 3, label="upper"), a.diff("x", 1, label="lower"))
+# --- integrals of single precision
+a = xr.DataArray(np.arange(4, dtype="f4"), dims="x", coords={"x": np.arange(4, dtype="f4"), "y": ("x", np.arange(4.0)), "z": ("x", [0, 2, 4, 5])})
+for name in "xyz":
+    print(a.integrate(name), a.cumulative_integrate(name), a.differentiate(name), a.astype("i4").integrate(name).dtype)
+# --- coordinates of weights
+a = xr.DataArray(np.arange(6.0).reshape(2, 3), dims=("x", "y"), coords={"x": [1, 2], "c": ("y", [1, 2, 3]), "s": 1, "k": ("x", [1, 2])}, name="q")
+w = xr.DataArray([1.0, 2.0], dims="x", coords={"s": 2, "t": 5, "z": ("x", [1, 2]), "k": ("x", [1, 3])})
+for thing in (a, a.to_dataset()):
+    print(thing.weighted(w).mean("y"), thing.weighted(w).mean("x"), thing.weighted(w).sum_of_weights("x"))
+    print(thing.weighted(w).std(), thing.weighted(w).quantile(0.5, dim="x"))
+# --- quantiles of single precision
+a = xr.DataArray(np.array([[1, 2, np.nan], [4, 8, 16]], "f4"), dims=("x", "y"), coords={"x": [1, 2]})
+full(a.quantile(0.3), a.quantile([0.25, 0.5], "y"), a.quantile(0.5, "y", skipna=False))
+print(a.quantile([0.4], "y", method="lower").dtype, a.quantile([0.4], "y", method="hazen").dtype, a.groupby("x").quantile(0.5).dtype)

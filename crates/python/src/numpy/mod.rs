@@ -29,7 +29,7 @@ pub use dtype::{PyDType, dtype_from_py, dtype_to_py};
 pub use functions::map_elements;
 pub use ndarray::{Lender, NdArray};
 pub use scalar::{numpy_scalar, scalar_to_py};
-pub use ufunc::{Ufunc, all as ufuncs};
+pub use ufunc::{Operation, Ufunc, all as ufuncs};
 
 use crate::support;
 

@@ -14,7 +14,8 @@ use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::functions::Function;
 use super::objects::{self, Labelled};
-use crate::numpy;
+use super::operators;
+use crate::numpy::{self, Operation};
 use crate::support::{self, Arguments, OrRaise};
 
 pub const FUNCTIONS: &[(&str, Function)] = &[("apply_ufunc", apply_ufunc)];
@@ -225,6 +226,9 @@ impl Applied {
         vm: &VirtualMachine,
     ) -> PyResult<Vec<Variable>> {
         let prepared = prepare(variables, &self.signature).or_raise(vm)?;
+        if let Some(result) = self.lowered(&prepared, arguments, vm)? {
+            return Ok(vec![result]);
+        }
         let mut given = vec![];
         for (variable, argument) in prepared.variables.iter().zip(arguments) {
             given.push(match variable {
@@ -247,6 +251,39 @@ impl Applied {
             false => self.call(given, vm)?,
         };
         self.results(&prepared, variables, result, vm)
+    }
+
+    /// numpy's own elementwise functions of what is uncomputed are operations of the graph.
+    fn lowered(
+        &self,
+        prepared: &Prepared,
+        arguments: &[Argument],
+        vm: &VirtualMachine,
+    ) -> PyResult<Option<Variable>> {
+        let waits =
+            |variable: &Variable| variable.data.meta().deferred && variable.data.value().is_none();
+        let any = prepared.variables.iter().flatten().any(waits);
+        let Some(ufunc) = self.function.downcast_ref::<numpy::Ufunc>() else {
+            return Ok(None);
+        };
+        if !any || self.forbidden || !self.kwargs.is_empty() {
+            return Ok(None);
+        }
+        let given: Vec<PyObjectRef> = prepared
+            .variables
+            .iter()
+            .zip(arguments)
+            .map(|(variable, argument)| match variable {
+                Some(variable) => objects::wrap_variable(variable.clone(), vm),
+                None => argument.object.clone(),
+            })
+            .collect();
+        let result = match (ufunc.operation, given.as_slice()) {
+            (Operation::Unary(op), [x]) => operators::unary(x, op, vm)?,
+            (Operation::Binary(op), [a, b]) => operators::binary(a, b, op, vm)?,
+            _ => return Ok(None),
+        };
+        Ok(objects::variable_of(&result))
     }
 
     fn results(

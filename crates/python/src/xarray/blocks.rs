@@ -8,6 +8,7 @@ use rustpython_vm::function::{FuncArgs, KwArgs};
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::functions::Function;
+use super::reduce::lowered;
 use crate::numpy;
 use crate::support::{self, Arguments, OrRaise};
 
@@ -73,6 +74,14 @@ pub fn reduced(
         Some(dims) => dims.iter().filter_map(|dim| variable.axis(dim)).collect(),
         None => (0..variable.ndim()).collect(),
     };
+    let kept = || -> Vec<String> {
+        let stays = |(axis, _): &(usize, &String)| !axes.contains(axis);
+        let own = variable.dims.iter().enumerate().filter(stays);
+        own.map(|(_, dim)| dim.clone()).collect()
+    };
+    if !keepdims && let Some(data) = lowered(function, &kwargs, &variable.data, &axes, vm) {
+        return Variable::new(kept(), data).or_raise(vm);
+    }
     if dims.is_some() {
         let number = |axis: &usize| -> PyObjectRef { vm.ctx.new_int(*axis).into() };
         let axis = match axes.as_slice() {
@@ -91,13 +100,7 @@ pub fn reduced(
     let out = if shape == variable.shape() {
         Variable::new(variable.dims.clone(), data)
     } else {
-        let kept: Vec<String> = variable
-            .dims
-            .iter()
-            .enumerate()
-            .filter(|(axis, _)| !axes.contains(axis))
-            .map(|(_, dim)| dim.clone())
-            .collect();
+        let kept = kept();
         match keepdims && data.ndim() == kept.len() {
             false => Variable::new(kept, data),
             true => {

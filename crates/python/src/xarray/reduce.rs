@@ -2,18 +2,45 @@
 
 use indexmap::IndexMap;
 use littoral_array::Array;
+use littoral_array::ops::Reduce;
+use littoral_graph::Expr;
 use littoral_xarray::{Attrs, DataArray, Dataset, Variable};
 use rustpython_vm::function::{FuncArgs, KwArgs};
-use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::objects::Labelled;
 use crate::numpy;
-use crate::support::OrRaise;
+use crate::support::{self, OrRaise};
 
 /// A function with the keyword arguments that are passed on to it.
 pub struct Reducer {
     pub function: PyObjectRef,
     pub keywords: IndexMap<String, PyObjectRef>,
+}
+
+/// numpy's own reductions of what is uncomputed, as an operation of the graph. None: the function must be called.
+pub fn lowered(
+    function: &PyObject,
+    keywords: &IndexMap<String, PyObjectRef>,
+    data: &Expr,
+    axes: &[usize],
+    vm: &VirtualMachine,
+) -> Option<Expr> {
+    if !data.meta().deferred || data.value().is_some() || !keywords.is_empty() || axes.is_empty() {
+        return None;
+    }
+    let name = support::text(&*function.get_attr("__name__", vm).ok()?)?;
+    let own = vm
+        .import("numpy", 0)
+        .ok()?
+        .get_attr(&vm.ctx.new_str(name.clone()), vm)
+        .ok()?;
+    let op = Reduce::from_name(name.strip_prefix("nan").unwrap_or(&name))?;
+    let one = matches!(op, Reduce::Argmin | Reduce::Argmax);
+    if !own.is(function) || (one && axes.len() > 1) {
+        return None;
+    }
+    data.reduce(op, axes.to_vec(), name.starts_with("nan")).ok()
 }
 
 impl Reducer {
@@ -64,9 +91,14 @@ impl Reducer {
             .filter(|dim| !dims.contains(dim))
             .cloned()
             .collect();
-        let values = self.call(variable.values().or_raise(vm)?, &axes, vm)?;
+        let data = match lowered(&self.function, &self.keywords, &variable.data, &axes, vm) {
+            Some(data) => data,
+            None => self
+                .call(variable.values().or_raise(vm)?, &axes, vm)?
+                .into(),
+        };
         // A function that leaves the dimensions alone gives back the same.
-        let names = match values.ndim() == variable.ndim() {
+        let names = match data.ndim() == variable.ndim() {
             true => variable.dims.clone(),
             false => kept,
         };
@@ -75,7 +107,7 @@ impl Reducer {
         } else {
             Attrs::new()
         };
-        Ok(Variable::new(names, values).or_raise(vm)?.with_attrs(attrs))
+        Ok(Variable::new(names, data).or_raise(vm)?.with_attrs(attrs))
     }
 
     /// An array or each variable of a dataset that has one of the dimensions; others stay.

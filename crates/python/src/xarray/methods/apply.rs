@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use littoral_xarray::{Attrs, DataArray, Dims, Part, dataset_from_parts, options};
 use rustpython_vm::function::{FuncArgs, KwArgs};
-use rustpython_vm::{PyResult, VirtualMachine};
+use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::{Call, Entry, both, keep_attrs, set};
 use crate::numpy;
@@ -11,6 +11,7 @@ use crate::support::{self, Arguments, OrRaise};
 use crate::xarray::blocks::{on_blocks, reduced};
 use crate::xarray::convert;
 use crate::xarray::objects::{self, Labelled};
+use crate::xarray::operators;
 
 pub const METHODS: &[Entry] = &[
     set("map", map),
@@ -18,6 +19,7 @@ pub const METHODS: &[Entry] = &[
     both("reduce", reduce),
     both("map_blocks", map_blocks),
     both("unify_chunks", unify_chunks),
+    both("__array_ufunc__", array_ufunc),
 ];
 
 /// `ds.map(func)`: the function of every data variable.
@@ -181,4 +183,80 @@ fn map_blocks(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult 
 fn unify_chunks(call: Call, args: Arguments, vm: &VirtualMachine) -> PyResult {
     args.finish(vm)?;
     call.model.wrap(vm)
+}
+
+/// numpy's protocol: `np.sin(obj)`, `np.maximum(a, obj)`.
+fn array_ufunc(_call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let ufunc = args.required("ufunc", vm)?;
+    let method = support::str_of(&*args.required("method", vm)?, vm)?;
+    let inputs = args.rest_positional();
+    let _ = args.rest_keywords();
+    let name = support::str_of(&*ufunc.get_attr("__name__", vm)?, vm)?;
+    if method != "__call__" {
+        return Err(vm.new_not_implemented_error(format!(
+            "{method} method for ufunc {name} is not implemented on xarray objects"
+        )));
+    }
+    use littoral_array::ops::{Binary, Unary};
+    match inputs.as_slice() {
+        [x] => {
+            if let Some(op) = Unary::from_name(&name) {
+                return applied(operators::unary(x, op, vm)?, vm);
+            }
+            if name == "fabs" {
+                let one: PyObjectRef = vm.ctx.new_float(1.0).into();
+                let float = operators::binary(x, &one, Binary::Mul, vm)?;
+                return applied(operators::unary(&float, Unary::Abs, vm)?, vm);
+            }
+        }
+        [a, b] => {
+            if let Some(op) = Binary::from_name(&name) {
+                let result = applied(operators::binary(a, b, op, vm)?, vm)?;
+                // Attributes and name are the first array's, unless attributes go.
+                let keep = options().keep_attrs.unwrap_or(true);
+                let Some(Labelled::Array(mut array)) = Labelled::of(&result, vm)?.filter(|_| keep)
+                else {
+                    return Ok(result);
+                };
+                return match (Labelled::of(a, vm)?, Labelled::of(b, vm)?) {
+                    (Some(Labelled::Array(first)), _) | (None, Some(Labelled::Array(first))) => {
+                        array.variable.attrs = first.variable.attrs;
+                        Labelled::Array(array.rename(first.name)).wrap(vm)
+                    }
+                    _ => Ok(result),
+                };
+            }
+        }
+        _ => return Err(vm.new_type_error(format!("numpy.{name} takes one or two arrays"))),
+    }
+    // What the graph has no operation for is applied to the values.
+    let apply = vm.import("xarray", 0)?.get_attr("apply_ufunc", vm)?;
+    let mut positional = vec![ufunc];
+    positional.extend(inputs);
+    let text = |text: &str| -> PyObjectRef { vm.ctx.new_str(text).into() };
+    let join = options().arithmetic_join;
+    let keywords = [
+        ("join", text(join.name())),
+        ("dataset_join", text("inner")),
+        ("dask", text("allowed")),
+    ];
+    let keywords: indexmap::IndexMap<String, PyObjectRef> = keywords
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
+    apply.call(
+        rustpython_vm::function::FuncArgs::new(
+            positional,
+            rustpython_vm::function::KwArgs::new(keywords),
+        ),
+        vm,
+    )
+}
+
+/// A dataset as `xr.apply_ufunc` puts it together; anything else as it is.
+fn applied(result: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    match Labelled::of(&result, vm)? {
+        Some(Labelled::Set(dataset)) => Labelled::Set(dataset.data_first()).wrap(vm),
+        _ => Ok(result),
+    }
 }

@@ -11,7 +11,6 @@ use crate::support::{self, Arguments, OrRaise};
 use crate::xarray::construct::parts;
 use crate::xarray::convert;
 use crate::xarray::objects::{Labelled, PyDataArray, PyDataset};
-use crate::xarray::operators;
 use crate::xarray::shared;
 
 pub const METHODS: &[Entry] = &[
@@ -26,7 +25,6 @@ pub const METHODS: &[Entry] = &[
     both("identical", compare),
     both("broadcast_equals", compare),
     both("_repr_html_", html),
-    both("__array_ufunc__", array_ufunc),
     array("__format__", format_),
     both("__copy__", copy),
     both("__deepcopy__", copy),
@@ -225,56 +223,6 @@ pub fn html_of(model: &Labelled, vm: &VirtualMachine) -> PyResult {
     Ok(vm.ctx.new_str(html.or_raise(vm)?).into())
 }
 
-/// numpy's protocol: `np.sin(obj)`, `np.maximum(a, obj)`.
-fn array_ufunc(_call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
-    let ufunc = args.required("ufunc", vm)?;
-    let method = support::str_of(&*args.required("method", vm)?, vm)?;
-    let inputs = args.rest_positional();
-    let _ = args.rest_keywords();
-    let name = support::str_of(&*ufunc.get_attr("__name__", vm)?, vm)?;
-    if method != "__call__" {
-        return Err(vm.new_not_implemented_error(format!(
-            "{method} method for ufunc {name} is not implemented on xarray objects"
-        )));
-    }
-    use littoral_array::ops::{Binary, Unary};
-    match inputs.as_slice() {
-        [x] => {
-            if let Some(op) = Unary::from_name(&name) {
-                return applied(operators::unary(x, op, vm)?, vm);
-            }
-        }
-        [a, b] => {
-            if let Some(op) = Binary::from_name(&name) {
-                return applied(operators::binary(a, b, op, vm)?, vm);
-            }
-        }
-        _ => return Err(vm.new_type_error(format!("numpy.{name} takes one or two arrays"))),
-    }
-    // What the graph has no operation for is applied to the values.
-    let apply = vm.import("xarray", 0)?.get_attr("apply_ufunc", vm)?;
-    let mut positional = vec![ufunc];
-    positional.extend(inputs);
-    let text = |text: &str| -> PyObjectRef { vm.ctx.new_str(text).into() };
-    let join = littoral_xarray::options().arithmetic_join;
-    let keywords = [
-        ("join", text(join.name())),
-        ("dataset_join", text("inner")),
-        ("dask", text("allowed")),
-    ];
-    let keywords: indexmap::IndexMap<String, PyObjectRef> = keywords
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect();
-    apply.call(
-        rustpython_vm::function::FuncArgs::new(
-            positional,
-            rustpython_vm::function::KwArgs::new(keywords),
-        ),
-        vm,
-    )
-}
-
 fn item(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let at = args.rest_positional();
     let array = call.array(vm)?;
@@ -422,8 +370,7 @@ fn update(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     if let Some(shell) = object.downcast_ref::<PyDataset>() {
         let updated = own.assign(parts).or_raise(vm)?;
         shell.check_mutable("update", vm)?;
-        shell.set(updated.clone());
-        return Labelled::Set(updated).wrap(vm);
+        shell.set(updated);
     }
     Ok(vm.ctx.none())
 }
@@ -569,14 +516,6 @@ fn to_dict(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
             }
             support::dict_of(out, vm)
         }
-    }
-}
-
-/// A dataset as `xr.apply_ufunc` puts it together; anything else as it is.
-fn applied(result: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-    match Labelled::of(&result, vm)? {
-        Some(Labelled::Set(dataset)) => Labelled::Set(dataset.data_first()).wrap(vm),
-        _ => Ok(result),
     }
 }
 

@@ -9,7 +9,7 @@ use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};
 use super::super::bound::{Behaviour, Bound};
 use super::super::groups::{method, named};
 use super::super::methods::{Call, keep_attrs};
-use super::super::reduce::Reducer;
+use super::super::reduce::{Reducer, lowered};
 use super::{Raised, Windowed, as_dataset, back};
 use crate::support::{self, Arguments, OrRaise};
 use crate::xarray::convert;
@@ -273,6 +273,9 @@ fn called(
     axes: &[usize],
     vm: &VirtualMachine,
 ) -> Result<Expr, Raised> {
+    if let Some(data) = lowered(&reducer.function, &reducer.keywords, data, axes, vm) {
+        return Ok(data);
+    }
     let dims = (0..data.ndim()).map(|at| format!("d{at}")).collect();
     let values = littoral_xarray::Variable::new(dims, data.clone())?.values()?;
     // numpy's functions take a tuple here, even of one axis.

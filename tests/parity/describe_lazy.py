@@ -1,0 +1,5 @@
+"""Nothing of an object's values. Run by both interpreters."""
+
+
+def description(thing):
+    return type(thing).__name__
