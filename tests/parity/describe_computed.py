@@ -9,4 +9,4 @@ def description(thing):
         thing = list(thing.items())
     if isinstance(thing, (tuple, list)):
         return "\n".join(description(one) for one in thing)
-    return described(thing.compute() if isinstance(thing, (xr.DataArray, xr.Dataset)) else thing)
+    return described(thing.compute() if isinstance(thing, (xr.DataArray, xr.Dataset, xr.Variable)) else thing)

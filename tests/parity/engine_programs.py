@@ -6,6 +6,7 @@ a, f, i, j, flag, when, one, w = (ds[name] for name in ("a", "f", "i", "j", "fla
 """
 
 MORE = {
+    "trees": 'tree = xr.DataTree.from_dict({"/one": ds[["a", "f"]], "/one/two": ds[["a"]] * 2})\n',
     "calendars": 'noleap, days = open("noleap").t, open("days360").t\n',
     "combining": 'early, late, shifted = open("early"), open("late"), open("shifted")\n',
     "shapes": 'v, empty = open("five").v, open("empty")\n',
@@ -501,6 +502,106 @@ a.values.shape
 np.asarray(i).sum()
 bool((a > 1000).any())
 """,
+    "variables": """
+a.variable
+a.variable + i.variable
+np.abs(a.variable)
+a.variable.mean("time")
+a.variable.std(["y", "x"], ddof=1)
+a.variable.isel(x=0, time=[1, 5, 30])
+a.variable[3, ..., ::2]
+a.variable.where(a.variable > 0)
+a.variable.fillna(-1)
+a.variable.clip(-1, 1)
+a.variable.round()
+a.variable.astype("f4")
+a.variable.isnull()
+a.variable.transpose("x", "y", "time")
+a.variable.stack(p=["y", "x"])
+a.variable.set_dims(["m", "time", "y", "x"])
+a.variable.rolling_window("time", 3, "window")
+a.variable.quantile([0.25, 0.5], "time")
+a.variable.rank("time")
+a.variable.cumsum("time")
+a.variable.pad(x=(1, 0))
+a.variable.shift(time=2)
+a.variable.roll(x=1)
+a.variable.squeeze()
+a.variable.argmax("x")
+a.variable.to_base_variable()
+a.variable.copy()
+""",
+    "labels": """
+a.imag
+a.conjugate()
+a.assign_attrs(k=1)
+a.drop_attrs()
+a.drop_encoding()
+a.reset_encoding()
+a.drop_indexes("x")
+a.reset_index("x")
+a.assign_coords(z=("x", [1, 2, 3, 4, 5])).set_xindex("z")
+a.assign_coords(z=("x", [1, 2, 3, 4, 5])).set_xindex("z").sel(z=3)
+a.set_index(x="name")
+a.drop_vars("name").stack(p=["y", "x"]).reset_index("p")
+a.drop_vars("name").stack(p=["y", "x"]).reorder_levels(p=["x", "y"])
+a.pipe(lambda v: v + 1)
+a.get_axis_num("y")
+a.get_index("x").size
+(a.ndim, a.size, a.dims, dict(a.sizes), str(a.dtype))
+a.to_dict(data=False)["dims"]
+ds.eval("a + 2 * f")
+ds.filter_by_attrs(units="K")
+ds.get("a")
+ds.pipe(lambda d: d.a)
+ds.rename_vars(a="b")
+ds.unify_chunks()
+ds.coords["kind"]
+ds.coords.to_dataset()
+{name: str(dtype) for name, dtype in ds.dtypes.items()}
+[name for name, variable in ds.items()]
+ds.assign_attrs(k=1).drop_attrs()
+ds.drop_indexes("x")
+ds.reset_index("x")
+ds.set_index(time="kind")
+ds.reset_coords()
+ds.swap_dims(x="name")
+ds.to_dict(data=False)["attrs"]
+ds.copy()
+ds[["a"]].isel(time=0).drop_vars("time").expand_dims("time")
+ds.head(time=2)
+a.groupby("kind").apply(lambda g: g.sum("time"))
+ds[["a"]].groupby("kind").map(lambda g: g.mean("time"))
+ds[["a"]].groupby("kind").assign(b=lambda g: g.a - g.a.mean("time"))
+ds[["a"]].groupby("kind").first()
+ds[["a"]].groupby("kind").median()
+ds[["a"]].groupby("kind").fillna(0)
+ds[["a"]].groupby("kind").where(ds.a > 0)
+ds[["a", "one"]].groupby("kind").quantile(0.5)
+a.to_dataset(name="q").to_dataarray().to_dataset("variable")
+""",
+    "trees": """
+tree["/one"].to_dataset()
+tree["/one/two"].a
+tree.isel(time=0)["/one/two/a"]
+tree.sel(x=30)["/one"].to_dataset()
+tree.mean("time")["/one/two"].to_dataset()
+tree.std()["/one"].to_dataset()
+tree.count("x")["/one/two"].to_dataset()
+(tree * 2)["/one"].to_dataset()
+(tree + tree)["/one/two"].a
+tree.round()["/one"].a
+tree.cumsum("time")["/one"].a
+tree.map_over_datasets(lambda d: d + 1)["/one"].to_dataset()
+tree.filter(lambda node: "f" in node.data_vars).groups
+tree.match("*/two").groups
+tree.prune().groups
+tree.copy()["/one/a"]
+tree.compute()["/one"].to_dataset()
+tree.nbytes
+[node.path for node in tree.subtree]
+tree.equals(tree.copy())
+""",
     "times": """
 when.dt.year
 when.dt.dayofyear
@@ -514,6 +615,17 @@ when.dt.is_month_start
 when.dt.days_in_month
 when.dt.isocalendar().week
 when.dt.calendar
+when.dt.ceil("D")
+when.dt.quarter
+when.dt.minute + when.dt.second
+when.dt.dayofweek
+when.dt.is_leap_year
+when.dt.is_year_end
+when.dt.days_in_year
+when.fillna(when[0, 0]).dt.decimal_year
+when.dt.weekday
+(when - when.isel(y=0)).dt.ceil("D")
+(when - when.isel(y=0)).dt.microseconds
 (when - when.isel(y=0)).dt.total_seconds()
 (when - when.isel(y=0)).dt.seconds
 (when - when.isel(y=0)).dt.days

@@ -62,3 +62,9 @@ d = xr.DataArray(np.arange(6.0), dims="x").chunk({"x": 2})
 for _ in range(300):
     d = d - d * 0.5 + 1
 print(d.values)
+# --- variables and numpy's functions
+v = xr.Variable(("x", "y"), np.array([[1.0, -2.0], [np.nan, 4.0]]), {"u": 1})
+full(np.abs(v), np.add(v, v), np.fabs(v), np.maximum(v, 0), np.isnan(v))
+print(v.rolling_window("x", 2, "w"), v.rolling_window("y", 2, "w", center=True, fill_value=0))
+d = xr.Dataset({"a": ("x", [1, 2])}, coords={"x": [3, 4]}, attrs={"t": 1})
+print(d.coords.to_dataset(), d.a.coords.to_dataset())

@@ -427,7 +427,11 @@ impl PyCoordinates {
 
     #[pymethod]
     fn to_dataset(&self, vm: &VirtualMachine) -> PyResult {
-        Labelled::Set(self.only(vm)?).wrap(vm)
+        let mut out = self.only(vm)?;
+        if let Some(Labelled::Set(owner)) = Labelled::of(&self.owner, vm)? {
+            out.attrs = owner.attrs;
+        }
+        Labelled::Set(out).wrap(vm)
     }
 
     #[pymethod]

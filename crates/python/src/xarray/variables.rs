@@ -13,6 +13,7 @@ use crate::support::{self, OrRaise};
 /// Attributes and methods that a variable has as an array without coordinates has them.
 const SHARED: &[&str] = &[
     "T",
+    "__array_ufunc__",
     "all",
     "any",
     "argmax",
@@ -351,6 +352,8 @@ fn rolling_window(variable: &Variable, args: FuncArgs, vm: &VirtualMachine) -> P
     }
     let rolling = vm.call_method(&array, "rolling", rolling)?;
     let mut construct = FuncArgs::from(vec![PyObjectRef::from(dims)]);
+    let keep = vm.ctx.new_bool(false).into();
+    construct.kwargs.insert("keep_attrs".into(), keep);
     if let Some(fill) = fill {
         construct.kwargs.insert("fill_value".into(), fill);
     }
