@@ -238,6 +238,11 @@ impl Expr {
         Expr::new(Op::Cast { dtype }, vec![self.clone()])
     }
 
+    /// Whether both are one expression, not only alike.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// The index of everything, to be narrowed.
     pub fn whole_index(&self) -> Vec<IndexItem> {
         self.shape()

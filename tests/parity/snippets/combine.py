@@ -307,3 +307,4 @@ with xr.set_options(arithmetic_compat="equals"):
 import numpy as np, xarray as xr
 ds = xr.Dataset({"v": (("t", "x"), np.ones((2, 2)))}, {"t": [0, 1], "aux": ("t", [1.0, 2.0]), "m": ("x", [3, 4])}).chunk()
 print(xr.concat([ds, ds], "scenario"))
+print(xr.concat([ds, (ds * 1).assign_coords(aux=ds.aux + 0)], "scenario"))

@@ -321,8 +321,15 @@ fn merged(datasets: &[Dataset], over: &Over, how: &Combine) -> Result<IndexMap<S
         let compared =
             over.equal.contains(name) && matches!(how.compat, Compat::Equals | Compat::Identical);
         if compared && !known.contains_key(name) {
-            // Comparing read its values.
-            known.insert(name.clone(), variable.loaded()?);
+            let mut others = datasets
+                .iter()
+                .filter_map(|other| other.variables.get(name));
+            // Comparing read its values, unless there was nothing to compare.
+            let known_variable = match others.all(|other| other.data.is_same(&variable.data)) {
+                true => variable.clone(),
+                false => variable.loaded()?,
+            };
+            known.insert(name.clone(), known_variable);
         }
     }
     found.resolve(&known, &Rules::of(how.compat))
