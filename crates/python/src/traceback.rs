@@ -10,9 +10,25 @@ use crate::state::State;
 /// A frame's lines are printed this often; then the repetition is counted.
 const REPEAT_LIMIT: usize = 3;
 
-/// What to do about a module that is not there.
+/// What notebooks import beside what is here.
+const FOR_NOTEBOOKS: &str = " bottleneck cartopy cmocean dask dask_gateway distributed flox fsspec gcsfs geopandas gsw h5netcdf \
+    holoviews hvplot intake intake_esm ipywidgets metpy netCDF4 nc_time_axis numba planetary_computer pooch pystac_client \
+    regionmask rioxarray s3fs scipy seaborn shapely skimage sklearn sparse statsmodels xarrayutils xesmf xgcm xhistogram zarr ";
+
+/// What to do about them.
 const OTHER_MODULES: &str = "Littoral has xarray, numpy, pandas, matplotlib.pyplot, cftime and most of the standard \
     library. Leave the import out (no cluster or client is needed here), or run this notebook under CPython.";
+
+/// Whether the module that was not found is one of them.
+fn is_for_notebooks(vm: &VirtualMachine, error: &Py<PyBaseException>) -> bool {
+    let name = error.as_object().get_attr("name", vm);
+    let Some(name) = name.ok().and_then(|name| name.str(vm).ok()) else {
+        return false;
+    };
+    let name = name.to_string_lossy();
+    let package = name.split('.').next().unwrap_or_default();
+    FOR_NOTEBOOKS.contains(&format!(" {package} "))
+}
 
 /// The text of an uncaught exception, without a newline at its end: causes first, frames of the
 /// interpreter's own code left out.
@@ -162,7 +178,7 @@ fn write_error(vm: &VirtualMachine, error: &Py<PyBaseException>, out: &mut Strin
             false => writeln!(out, "{name}: {text}{}", suggestion(vm, error)),
         };
     }
-    if name == "ModuleNotFoundError" {
+    if name == "ModuleNotFoundError" && is_for_notebooks(vm, error) {
         let _ = writeln!(out, "{OTHER_MODULES}");
     }
     let notes = error.as_object().get_attr("__notes__", vm).ok();
