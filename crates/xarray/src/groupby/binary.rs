@@ -40,7 +40,7 @@ impl GroupBy {
         let mut expanded = self.expanded(&other)?;
         if grouper.bare {
             // Positions are no labels.
-            expanded = expanded.without(&[name.clone()]);
+            expanded = expanded.without(std::slice::from_ref(name));
         }
         let out = match &self.array_name {
             Some(array_name) => {
