@@ -1,4 +1,4 @@
-# --- quantiles
+# --- before each
 made = {
     "f4": np.array([1, 2, np.nan, 4], "f4"),
     "i4": np.array([1, 2, 3, 4], "i4"),
@@ -13,6 +13,8 @@ def tried(name, function):
         full(function())
     except Exception as error:
         print(name, next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins").__name__)
+# ---
+# --- quantiles
 for name, values in made.items():
     array = xr.DataArray(values, dims="x", coords={"x": [40, 30, 20, 10], "c": ("x", [0, 1, 1, 1]), "s": 5}, name=name)
     for method in ("linear", "midpoint", "hazen"):
@@ -20,40 +22,12 @@ for name, values in made.items():
             tried(name, lambda: array.quantile(0.3, method=method, skipna=skipna))
     tried(name, lambda: array.quantile([0.25, 1.0]))
 # --- quantiles that pick
-made = {
-    "f4": np.array([1, 2, np.nan, 4], "f4"),
-    "i4": np.array([1, 2, 3, 4], "i4"),
-    "i1": np.array([1, 2, 3, 4], "i1"),
-    "bool": np.array([True, False, True, True]),
-    "times": np.array(["2000-01-01", "2000-01-02", "2000-01-03", "2000-01-07"], "M8[ns]"),
-    "deltas": np.array([10, 20, 30, 50], "m8[ns]"),
-    "strings": np.array(["a", "b", "cc", "d"]),
-}
-def tried(name, function):
-    try:
-        full(function())
-    except Exception as error:
-        print(name, next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins").__name__)
 for name in ['f4', 'i4', 'i1', 'bool', 'times', 'deltas']:
     values = made[name]
     array = xr.DataArray(values, dims="x", coords={"x": [40, 30, 20, 10], "c": ("x", [0, 1, 1, 1]), "s": 5}, name=name)
     for method in ("lower", "nearest", "inverted_cdf"):
         tried(name, lambda: array.quantile(0.3, method=method))
 # --- quantiles of scalars and nothing
-made = {
-    "f4": np.array([1, 2, np.nan, 4], "f4"),
-    "i4": np.array([1, 2, 3, 4], "i4"),
-    "i1": np.array([1, 2, 3, 4], "i1"),
-    "bool": np.array([True, False, True, True]),
-    "times": np.array(["2000-01-01", "2000-01-02", "2000-01-03", "2000-01-07"], "M8[ns]"),
-    "deltas": np.array([10, 20, 30, 50], "m8[ns]"),
-    "strings": np.array(["a", "b", "cc", "d"]),
-}
-def tried(name, function):
-    try:
-        full(function())
-    except Exception as error:
-        print(name, next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins").__name__)
 for name, values in made.items():
     array = xr.DataArray(values, dims="x", coords={"x": [40, 30, 20, 10], "c": ("x", [0, 1, 1, 1]), "s": 5}, name=name)
     array = array.drop_vars("s")
@@ -74,20 +48,6 @@ full(xr.Dataset().quantile(1.5))
 full(ds.assign(u=("x", list("abcd"))).quantile(0.5, numeric_only=True))
 print(xr.DataArray(np.array([np.nan, 1], "f4"), dims="x").quantile(0.5).dtype, xr.DataArray(np.array([np.nan], "f4"), dims="x").quantile(0.5).dtype)
 # --- ranks
-made = {
-    "f4": np.array([1, 2, np.nan, 4], "f4"),
-    "i4": np.array([1, 2, 3, 4], "i4"),
-    "i1": np.array([1, 2, 3, 4], "i1"),
-    "bool": np.array([True, False, True, True]),
-    "times": np.array(["2000-01-01", "2000-01-02", "2000-01-03", "2000-01-07"], "M8[ns]"),
-    "deltas": np.array([10, 20, 30, 50], "m8[ns]"),
-    "strings": np.array(["a", "b", "cc", "d"]),
-}
-def tried(name, function):
-    try:
-        full(function())
-    except Exception as error:
-        print(name, next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins").__name__)
 for name, values in made.items():
     array = xr.DataArray(values, dims="x", coords={"x": [40, 30, 20, 10], "c": ("x", [0, 1, 1, 1]), "s": 5}, name=name)
     tried(name, lambda: array.rank("x"))
@@ -96,20 +56,6 @@ for name, values in made.items():
 tried("gaps", lambda: xr.DataArray(np.array(["2000", "NaT", "1999"], "M8[s]"), dims="x").rank("x"))
 tried("objects", lambda: xr.DataArray(np.array(["a", None, "b"], object), dims="x").rank("x"))
 # --- interpolation
-made = {
-    "f4": np.array([1, 2, np.nan, 4], "f4"),
-    "i4": np.array([1, 2, 3, 4], "i4"),
-    "i1": np.array([1, 2, 3, 4], "i1"),
-    "bool": np.array([True, False, True, True]),
-    "times": np.array(["2000-01-01", "2000-01-02", "2000-01-03", "2000-01-07"], "M8[ns]"),
-    "deltas": np.array([10, 20, 30, 50], "m8[ns]"),
-    "strings": np.array(["a", "b", "cc", "d"]),
-}
-def tried(name, function):
-    try:
-        full(function())
-    except Exception as error:
-        print(name, next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins").__name__)
 for name, values in made.items():
     array = xr.DataArray(values, dims="x", coords={"x": [40, 30, 20, 10], "c": ("x", [0, 1, 1, 1]), "s": 5}, name=name)
     tried(name, lambda: array.interpolate_na("x", use_coordinate=False))
@@ -131,60 +77,18 @@ for labels in ([1, 2, 4], [1, 1, 2], [3, 2, 1], ["a", "b", "c"], ["a", "a", "b"]
 ds = xr.Dataset({"v": (("y", "x"), values), "w": ("x", [1, 2, 3])}, coords={"x": [1, 2, 4], "y": ["a", "b"]})
 full(ds.interpolate_na("x"), ds[["w"]].interpolate_na("y"), ds.interpolate_na("q"))
 # --- rolling count sum prod mean
-made = {
-    "f4": np.array([1, 2, np.nan, 4], "f4"),
-    "i4": np.array([1, 2, 3, 4], "i4"),
-    "i1": np.array([1, 2, 3, 4], "i1"),
-    "bool": np.array([True, False, True, True]),
-    "times": np.array(["2000-01-01", "2000-01-02", "2000-01-03", "2000-01-07"], "M8[ns]"),
-    "deltas": np.array([10, 20, 30, 50], "m8[ns]"),
-    "strings": np.array(["a", "b", "cc", "d"]),
-}
-def tried(name, function):
-    try:
-        full(function())
-    except Exception as error:
-        print(name, next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins").__name__)
 for name, values in made.items():
     array = xr.DataArray(values, dims="x", coords={"x": [40, 30, 20, 10], "c": ("x", [0, 1, 1, 1]), "s": 5}, name=name)
     for function in ['count', 'sum', 'prod', 'mean']:
         tried(name, lambda: getattr(array.rolling(x=2), function)())
         tried(name, lambda: getattr(array.rolling(x=3, center=True, min_periods=1), function)())
 # --- rolling min max argmin argmax
-made = {
-    "f4": np.array([1, 2, np.nan, 4], "f4"),
-    "i4": np.array([1, 2, 3, 4], "i4"),
-    "i1": np.array([1, 2, 3, 4], "i1"),
-    "bool": np.array([True, False, True, True]),
-    "times": np.array(["2000-01-01", "2000-01-02", "2000-01-03", "2000-01-07"], "M8[ns]"),
-    "deltas": np.array([10, 20, 30, 50], "m8[ns]"),
-    "strings": np.array(["a", "b", "cc", "d"]),
-}
-def tried(name, function):
-    try:
-        full(function())
-    except Exception as error:
-        print(name, next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins").__name__)
 for name, values in made.items():
     array = xr.DataArray(values, dims="x", coords={"x": [40, 30, 20, 10], "c": ("x", [0, 1, 1, 1]), "s": 5}, name=name)
     for function in ['min', 'max', 'argmin', 'argmax']:
         tried(name, lambda: getattr(array.rolling(x=2), function)())
         tried(name, lambda: getattr(array.rolling(x=3, center=True, min_periods=1), function)())
 # --- rolling var std median
-made = {
-    "f4": np.array([1, 2, np.nan, 4], "f4"),
-    "i4": np.array([1, 2, 3, 4], "i4"),
-    "i1": np.array([1, 2, 3, 4], "i1"),
-    "bool": np.array([True, False, True, True]),
-    "times": np.array(["2000-01-01", "2000-01-02", "2000-01-03", "2000-01-07"], "M8[ns]"),
-    "deltas": np.array([10, 20, 30, 50], "m8[ns]"),
-    "strings": np.array(["a", "b", "cc", "d"]),
-}
-def tried(name, function):
-    try:
-        full(function())
-    except Exception as error:
-        print(name, next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins").__name__)
 for name, values in made.items():
     array = xr.DataArray(values, dims="x", coords={"x": [40, 30, 20, 10], "c": ("x", [0, 1, 1, 1]), "s": 5}, name=name)
     for function in ['var', 'std', 'median']:
@@ -204,20 +108,6 @@ for out in (ds.rolling(x=2).mean(), ds.rolling(z=2).construct("k"), ds.coarsen(x
 renamed = ds.rename_vars(z="k")
 full(renamed.coarsen(x=2).max(), renamed.v.coarsen(x=2).max(), (ds + ds).coarsen(x=2).max())
 # --- running values, means of nothing
-made = {
-    "f4": np.array([1, 2, np.nan, 4], "f4"),
-    "i4": np.array([1, 2, 3, 4], "i4"),
-    "i1": np.array([1, 2, 3, 4], "i1"),
-    "bool": np.array([True, False, True, True]),
-    "times": np.array(["2000-01-01", "2000-01-02", "2000-01-03", "2000-01-07"], "M8[ns]"),
-    "deltas": np.array([10, 20, 30, 50], "m8[ns]"),
-    "strings": np.array(["a", "b", "cc", "d"]),
-}
-def tried(name, function):
-    try:
-        full(function())
-    except Exception as error:
-        print(name, next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins").__name__)
 for name in ['f4', 'i4', 'bool', 'times', 'deltas']:
     values = made[name]
     array = xr.DataArray(values, dims="x", coords={"x": [40, 30, 20, 10], "c": ("x", [0, 1, 1, 1]), "s": 5}, name=name)
@@ -227,20 +117,6 @@ for name in ['f4', 'i4', 'bool', 'times', 'deltas']:
     tried(name, lambda: array.coarsen(x=5, boundary="trim").mean())
 tried("gaps", lambda: xr.DataArray(np.array([1, "NaT", 3], "m8[s]"), dims="x").cumsum(skipna=True))
 # --- groups count sum
-made = {
-    "f4": np.array([1, 2, np.nan, 4], "f4"),
-    "i4": np.array([1, 2, 3, 4], "i4"),
-    "i1": np.array([1, 2, 3, 4], "i1"),
-    "bool": np.array([True, False, True, True]),
-    "times": np.array(["2000-01-01", "2000-01-02", "2000-01-03", "2000-01-07"], "M8[ns]"),
-    "deltas": np.array([10, 20, 30, 50], "m8[ns]"),
-    "strings": np.array(["a", "b", "cc", "d"]),
-}
-def tried(name, function):
-    try:
-        full(function())
-    except Exception as error:
-        print(name, next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins").__name__)
 for name in ['f4', 'i4', 'i1', 'bool', 'times', 'deltas']:
     values = made[name]
     array = xr.DataArray(values, dims="x", coords={"x": [40, 30, 20, 10], "c": ("x", [0, 1, 1, 1]), "s": 5}, name=name)
@@ -250,20 +126,6 @@ for name in ['f4', 'i4', 'i1', 'bool', 'times', 'deltas']:
         tried(name, lambda: getattr(array.groupby("x"), function)())
         tried(name, lambda: getattr(array.groupby_bins("x", [5, 15, 25, 45, 50]), function)())
 # --- groups prod
-made = {
-    "f4": np.array([1, 2, np.nan, 4], "f4"),
-    "i4": np.array([1, 2, 3, 4], "i4"),
-    "i1": np.array([1, 2, 3, 4], "i1"),
-    "bool": np.array([True, False, True, True]),
-    "times": np.array(["2000-01-01", "2000-01-02", "2000-01-03", "2000-01-07"], "M8[ns]"),
-    "deltas": np.array([10, 20, 30, 50], "m8[ns]"),
-    "strings": np.array(["a", "b", "cc", "d"]),
-}
-def tried(name, function):
-    try:
-        full(function())
-    except Exception as error:
-        print(name, next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins").__name__)
 for name in ['f4', 'i4', 'i1', 'bool']:
     values = made[name]
     array = xr.DataArray(values, dims="x", coords={"x": [40, 30, 20, 10], "c": ("x", [0, 1, 1, 1]), "s": 5}, name=name)
@@ -273,20 +135,6 @@ for name in ['f4', 'i4', 'i1', 'bool']:
         tried(name, lambda: getattr(array.groupby("x"), function)())
         tried(name, lambda: getattr(array.groupby_bins("x", [5, 15, 25, 45, 50]), function)())
 # --- groups min max first last
-made = {
-    "f4": np.array([1, 2, np.nan, 4], "f4"),
-    "i4": np.array([1, 2, 3, 4], "i4"),
-    "i1": np.array([1, 2, 3, 4], "i1"),
-    "bool": np.array([True, False, True, True]),
-    "times": np.array(["2000-01-01", "2000-01-02", "2000-01-03", "2000-01-07"], "M8[ns]"),
-    "deltas": np.array([10, 20, 30, 50], "m8[ns]"),
-    "strings": np.array(["a", "b", "cc", "d"]),
-}
-def tried(name, function):
-    try:
-        full(function())
-    except Exception as error:
-        print(name, next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins").__name__)
 for name in ['f4', 'i4', 'i1', 'bool', 'times', 'deltas']:
     values = made[name]
     array = xr.DataArray(values, dims="x", coords={"x": [40, 30, 20, 10], "c": ("x", [0, 1, 1, 1]), "s": 5}, name=name)
@@ -296,20 +144,6 @@ for name in ['f4', 'i4', 'i1', 'bool', 'times', 'deltas']:
         tried(name, lambda: getattr(array.groupby("x"), function)())
         tried(name, lambda: getattr(array.groupby_bins("x", [5, 15, 25, 45, 50]), function)())
 # --- groups any all median
-made = {
-    "f4": np.array([1, 2, np.nan, 4], "f4"),
-    "i4": np.array([1, 2, 3, 4], "i4"),
-    "i1": np.array([1, 2, 3, 4], "i1"),
-    "bool": np.array([True, False, True, True]),
-    "times": np.array(["2000-01-01", "2000-01-02", "2000-01-03", "2000-01-07"], "M8[ns]"),
-    "deltas": np.array([10, 20, 30, 50], "m8[ns]"),
-    "strings": np.array(["a", "b", "cc", "d"]),
-}
-def tried(name, function):
-    try:
-        full(function())
-    except Exception as error:
-        print(name, next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins").__name__)
 for name in ['f4', 'i4', 'i1', 'bool', 'times', 'deltas']:
     values = made[name]
     array = xr.DataArray(values, dims="x", coords={"x": [40, 30, 20, 10], "c": ("x", [0, 1, 1, 1]), "s": 5}, name=name)
@@ -319,20 +153,6 @@ for name in ['f4', 'i4', 'i1', 'bool', 'times', 'deltas']:
         tried(name, lambda: getattr(array.groupby("x"), function)())
         tried(name, lambda: getattr(array.groupby_bins("x", [5, 15, 25, 45, 50]), function)())
 # --- groups mean
-made = {
-    "f4": np.array([1, 2, np.nan, 4], "f4"),
-    "i4": np.array([1, 2, 3, 4], "i4"),
-    "i1": np.array([1, 2, 3, 4], "i1"),
-    "bool": np.array([True, False, True, True]),
-    "times": np.array(["2000-01-01", "2000-01-02", "2000-01-03", "2000-01-07"], "M8[ns]"),
-    "deltas": np.array([10, 20, 30, 50], "m8[ns]"),
-    "strings": np.array(["a", "b", "cc", "d"]),
-}
-def tried(name, function):
-    try:
-        full(function())
-    except Exception as error:
-        print(name, next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins").__name__)
 for name in ['f4', 'i4', 'i1', 'bool']:
     values = made[name]
     array = xr.DataArray(values, dims="x", coords={"x": [40, 30, 20, 10], "c": ("x", [0, 1, 1, 1]), "s": 5}, name=name)
@@ -342,20 +162,6 @@ for name in ['f4', 'i4', 'i1', 'bool']:
         tried(name, lambda: getattr(array.groupby("x"), function)())
         tried(name, lambda: getattr(array.groupby_bins("x", [5, 15, 25, 45, 50]), function)())
 # --- groups of strings
-made = {
-    "f4": np.array([1, 2, np.nan, 4], "f4"),
-    "i4": np.array([1, 2, 3, 4], "i4"),
-    "i1": np.array([1, 2, 3, 4], "i1"),
-    "bool": np.array([True, False, True, True]),
-    "times": np.array(["2000-01-01", "2000-01-02", "2000-01-03", "2000-01-07"], "M8[ns]"),
-    "deltas": np.array([10, 20, 30, 50], "m8[ns]"),
-    "strings": np.array(["a", "b", "cc", "d"]),
-}
-def tried(name, function):
-    try:
-        full(function())
-    except Exception as error:
-        print(name, next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins").__name__)
 for name in ['strings']:
     values = made[name]
     array = xr.DataArray(values, dims="x", coords={"x": [40, 30, 20, 10], "c": ("x", [0, 1, 1, 1]), "s": 5}, name=name)
