@@ -1,5 +1,5 @@
 //! Code of modules that were run before the module's memory was shipped. Nothing runs it again, and it would be a
-//! fiftieth of what travels: `xtask/snapshot.mjs` puts other code in its place, which raises an ImportError, and
+//! hundredth of what travels: `xtask/snapshot.mjs` puts other code in its place, which raises an ImportError, and
 //! `importlib.reload` finds the module in the library that a page fetches (`library.rs`).
 
 use rustpython_vm::VirtualMachine;

@@ -1,4 +1,4 @@
-//! Quantiles by selection: no lane is sorted.
+//! Quantiles by selection: no lane is sorted, but for those of times.
 
 use super::cast::cast;
 use super::elementwise::source;
