@@ -108,7 +108,7 @@ pub fn range_like(times: &Array, target: Clock) -> Result<Array> {
     let start = on_or_before(target, &first)?;
     let mut end = on_or_before(target, &last)?;
     let ends_months = match frequency.anchor {
-        Anchor::End { .. } => true,
+        Anchor::End(_) => true,
         Anchor::Fixed(nanos) => nanos % TimeUnit::Day.nanos() == 0,
         _ => false,
     };

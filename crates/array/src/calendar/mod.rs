@@ -24,7 +24,7 @@ pub use decode::{
     decode_time, decode_time_as, decode_timedelta, is_time_units, is_timedelta_units,
 };
 pub use encode::{EncodedTime, encode_time, encode_timedelta, infer_datetime_units};
-pub use frequency::{Anchor, Frequency};
+pub use frequency::{Anchor, Frequency, Months};
 pub use parse::{
     Resolution, parse_datetime, parse_datetime_on, parse_partial, parse_partial_resolution,
     parse_timedelta,

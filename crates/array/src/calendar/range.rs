@@ -197,7 +197,9 @@ pub fn infer_freq(times: &Array) -> Result<Option<String>> {
     if values.contains(&NAT) {
         return Ok(None);
     }
-    Ok(infer_months(clock, &values).or_else(|| infer_fixed(clock, &values)))
+    Ok(infer_months(clock, &values)
+        .or_else(|| infer_fixed(clock, &values))
+        .or_else(|| infer_weekdays(clock, &values)))
 }
 
 fn infer_fixed(clock: Clock, values: &[i64]) -> Option<String> {
@@ -254,23 +256,55 @@ fn infer_months(clock: Clock, values: &[i64]) -> Option<String> {
         (3, Clock::Datetime(_)) => (month - 1) % 3 + 1,
         _ => last,
     };
-    let start = Frequency {
-        count,
-        anchor: Anchor::Start {
-            months: step,
-            month: first,
-        },
+    let anchors = [
+        Anchor::start(step, first, false),
+        Anchor::start(step, first, true),
+        Anchor::end(step, last, false),
+        Anchor::end(step, last, true),
+    ];
+    let known = match clock {
+        Clock::Datetime(_) => &anchors[..],
+        Clock::Cftime(_) => &[anchors[0], anchors[2]],
     };
-    let end = Frequency {
+    let mut frequencies = known.iter().map(|anchor| Frequency {
         count,
-        anchor: Anchor::End {
-            months: step,
-            month: last,
-        },
-    };
+        anchor: *anchor,
+    });
     let on = |freq: &Frequency| values.iter().all(|value| freq.is_on(clock, *value));
-    [start, end]
-        .into_iter()
-        .find(on)
-        .map(|freq| freq.to_string())
+    frequencies.find(on).map(|freq| freq.to_string())
+}
+
+/// Every day from Monday to Friday, or one weekday of every month, at one time of day.
+fn infer_weekdays(clock: Clock, values: &[i64]) -> Option<String> {
+    let Clock::Datetime(_) = clock else {
+        return None;
+    };
+    let business = Frequency {
+        count: 1,
+        anchor: Anchor::BusinessDay,
+    };
+    let follows = |pair: &[i64]| {
+        business.is_on(clock, pair[0]) && business.add(clock, pair[0], 1) == Ok(pair[1])
+    };
+    if values.windows(2).all(follows) {
+        return Some(business.to_string());
+    }
+    let day = |value: i64| clock.split(value);
+    let weekday = |value: i64| clock.calendar().day_of_week(day(value).0);
+    // Those in a fifth week say nothing.
+    let week_of = |value: i64| i64::from(clock.date_time(value).day - 1) / 7;
+    let mut weeks = values
+        .iter()
+        .map(|value| week_of(*value))
+        .filter(|week| *week < 4);
+    let week = weeks.next()?;
+    let same = weeks.all(|other| other == week)
+        && values
+            .windows(2)
+            .all(|pair| weekday(pair[0]) == weekday(pair[1]) && day(pair[0]).1 == day(pair[1]).1);
+    let anchor = Anchor::WeekOfMonth {
+        week: Some(week),
+        weekday: weekday(values[0]),
+    };
+    same.then(|| Frequency { count: 1, anchor }.to_string())
 }

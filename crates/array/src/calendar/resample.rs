@@ -1,8 +1,8 @@
 //! Bins of time for `resample`, and rounding of times.
 
+use super::Clock;
 use super::frequency::{Frequency, epoch, normalize, overflow};
 use super::range::{DateRange, date_range};
-use super::{Anchor, Clock};
 use crate::Array;
 use crate::error::{ArrayError, Result};
 use crate::scalar::NAT;
@@ -119,7 +119,7 @@ pub fn resample_bins(times: &Array, freq: &str, options: &Resample) -> Result<(V
         .to_vec::<i64>()
         .unwrap_or_default();
     let mut edges = binner.clone();
-    if matches!(freq.anchor, Anchor::End { .. } | Anchor::Week(_)) {
+    if freq.is_end() {
         if closed == Side::Right {
             // A bin that ends on a day takes in all of that day.
             let day = clock.day_ticks() - 1;

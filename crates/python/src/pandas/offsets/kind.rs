@@ -57,14 +57,7 @@ pub fn class_name(kind: &Kind) -> &'static str {
         Kind::Weeks(_) => "Week",
         Kind::Named(frequency) => match frequency.anchor {
             Anchor::Fixed(nanos) => tick(nanos).0,
-            Anchor::Week(_) => "Week",
-            Anchor::BusinessDay => "BusinessDay",
-            Anchor::Start { months: 1, .. } => "MonthBegin",
-            Anchor::End { months: 1, .. } => "MonthEnd",
-            Anchor::Start { months: 3, .. } => "QuarterBegin",
-            Anchor::End { months: 3, .. } => "QuarterEnd",
-            Anchor::Start { .. } => "YearBegin",
-            Anchor::End { .. } => "YearEnd",
+            anchor => anchor.class_name(),
         },
     }
 }

@@ -33,8 +33,18 @@ pub struct Offset {
     kind: Kind,
 }
 
-const CLASSES: [&str; 17] = [
+const CLASSES: [&str; 27] = [
     "DateOffset",
+    "BusinessMonthEnd",
+    "BusinessMonthBegin",
+    "BQuarterEnd",
+    "BQuarterBegin",
+    "BYearEnd",
+    "BYearBegin",
+    "SemiMonthEnd",
+    "SemiMonthBegin",
+    "WeekOfMonth",
+    "LastWeekOfMonth",
     "MonthEnd",
     "MonthBegin",
     "QuarterEnd",
@@ -80,9 +90,13 @@ pub fn init(vm: &VirtualMachine) -> PyResult<()> {
 /// The classes, with pandas' second names.
 pub fn classes() -> Vec<(&'static str, PyTypeRef)> {
     let mut out = KNOWN.with_borrow(Clone::clone);
-    if let Some((_, class)) = out.iter().find(|(name, _)| *name == "BusinessDay") {
-        let class = class.clone();
-        out.push(("BDay", class));
+    for (name, second) in [
+        ("BusinessDay", "BDay"),
+        ("BusinessMonthBegin", "BMonthBegin"),
+        ("BusinessMonthEnd", "BMonthEnd"),
+    ] {
+        let class = out.iter().find(|(known, _)| *known == name);
+        out.extend(class.map(|(_, class)| (second, class.clone())));
     }
     out
 }
@@ -176,34 +190,57 @@ impl Constructor for Offset {
         let n = args.value::<i64>("n", vm)?.unwrap_or(1);
         args.take("normalize", vm)?;
         let named = |anchor: Anchor| Kind::Named(Frequency { count: n, anchor });
-        let month = |args: &mut Arguments, key: &str, default: i64| -> PyResult<i64> {
+        let whole = |args: &mut Arguments, key: &str, default: i64| -> PyResult<i64> {
             Ok(args.value::<i64>(key, vm)?.unwrap_or(default))
         };
         let kind = match name.as_str() {
-            "MonthEnd" => named(Anchor::End {
-                months: 1,
-                month: 1,
-            }),
-            "MonthBegin" => named(Anchor::Start {
-                months: 1,
-                month: 1,
-            }),
-            "QuarterEnd" => named(Anchor::End {
-                months: 3,
-                month: month(&mut args, "startingMonth", 3)?,
-            }),
-            "QuarterBegin" => named(Anchor::Start {
-                months: 3,
-                month: month(&mut args, "startingMonth", 3)?,
-            }),
-            "YearEnd" => named(Anchor::End {
-                months: 12,
-                month: month(&mut args, "month", 12)?,
-            }),
-            "YearBegin" => named(Anchor::Start {
-                months: 12,
-                month: month(&mut args, "month", 1)?,
-            }),
+            "MonthEnd" => named(Anchor::end(1, 1, false)),
+            "MonthBegin" => named(Anchor::start(1, 1, false)),
+            "BusinessMonthEnd" => named(Anchor::end(1, 1, true)),
+            "BusinessMonthBegin" => named(Anchor::start(1, 1, true)),
+            "QuarterEnd" | "BQuarterEnd" => {
+                let month = whole(&mut args, "startingMonth", 3)?;
+                named(Anchor::end(3, month, name.starts_with('B')))
+            }
+            "QuarterBegin" | "BQuarterBegin" => {
+                let month = whole(&mut args, "startingMonth", 3)?;
+                named(Anchor::start(3, month, name.starts_with('B')))
+            }
+            "YearEnd" | "BYearEnd" => {
+                let month = whole(&mut args, "month", 12)?;
+                named(Anchor::end(12, month, name.starts_with('B')))
+            }
+            "YearBegin" | "BYearBegin" => {
+                let month = whole(&mut args, "month", 1)?;
+                named(Anchor::start(12, month, name.starts_with('B')))
+            }
+            "SemiMonthBegin" | "SemiMonthEnd" => {
+                let least = if name == "SemiMonthBegin" { 2 } else { 1 };
+                let day = whole(&mut args, "day_of_month", 15)?;
+                if !(least..28).contains(&day) {
+                    return Err(vm.new_value_error(format!(
+                        "day_of_month must be {least}<=day_of_month<=27, got {day}"
+                    )));
+                }
+                named(match least {
+                    2 => Anchor::SemiStart(day),
+                    _ => Anchor::SemiEnd(day),
+                })
+            }
+            "WeekOfMonth" | "LastWeekOfMonth" => {
+                let week = match name.as_str() {
+                    "WeekOfMonth" => Some(whole(&mut args, "week", 0)?),
+                    _ => None,
+                };
+                let weekday = whole(&mut args, "weekday", 0)?;
+                if let Some(week) = week.filter(|week| !(0..4).contains(week)) {
+                    return Err(vm.new_value_error(format!("Week must be 0<=week<=3, got {week}")));
+                }
+                if !(0..7).contains(&weekday) {
+                    return Err(vm.new_value_error(format!("Day must be 0<=day<=6, got {weekday}")));
+                }
+                named(Anchor::WeekOfMonth { week, weekday })
+            }
             "Week" => match args.value::<i64>("weekday", vm)? {
                 Some(day @ 0..=6) => named(Anchor::Week(day)),
                 Some(day) => {
