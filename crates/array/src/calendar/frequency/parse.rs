@@ -168,6 +168,9 @@ fn anchor(alias: &str) -> std::result::Result<Option<Anchor>, String> {
 
 /// Nanoseconds of a sum of lengths: `6h`, `1D12h`, `1.5h`, `D`.
 fn fixed_length(text: &str) -> std::result::Result<i64, String> {
+    if text.ends_with(|c: char| !c.is_alphabetic()) {
+        return Err("ValueError('last element must be blank')".into());
+    }
     let mut rest = text;
     let mut total: i64 = 0;
     while !rest.is_empty() {
@@ -188,7 +191,6 @@ fn fixed_length(text: &str) -> std::result::Result<i64, String> {
             "ms" | "L" => TimeUnit::Milli.nanos(),
             "us" | "U" => TimeUnit::Micro.nanos(),
             "ns" | "N" => 1,
-            "" => return Err("ValueError('last element must be blank')".into()),
             // pandas takes what would end like its aliases in capitals for a slip of the key.
             name if name.to_uppercase() != name && name.to_uppercase().ends_with(['S', 'E']) => {
                 return Err(of_alias(name, ""));
@@ -249,8 +251,14 @@ fn retired(alias: &str, text: &str) -> Option<String> {
     };
     if let Some(new) = new(name) {
         let hint = format!("Did you mean {new}{anchor}?");
-        let reason = format!("ValueError('Invalid frequency: {alias}. {hint}') {hint}");
-        return Some(invalid(text, &reason));
+        let message = invalid(
+            text,
+            &format!("ValueError('Invalid frequency: {alias}. {hint}')"),
+        );
+        return Some(match alias == text {
+            true => format!("{message} {hint}"),
+            false => message,
+        });
     }
     // One of a sum of lengths.
     let part = alias
