@@ -9,7 +9,11 @@ use crate::error::{ArrayError, Result};
 /// Resolution of `datetime64` and `timedelta64`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum TimeUnit {
-    /// Days. Appears in arithmetic on plain `datetime64[D]`; xarray itself keeps `s` to `ns`.
+    /// Years and months are of no fixed length. These and what follows down to minutes appear in numpy's
+    /// arrays only: xarray and pandas keep `s` to `ns`.
+    Year,
+    Month,
+    Week,
     Day,
     Hour,
     Minute,
@@ -20,9 +24,12 @@ pub enum TimeUnit {
 }
 
 impl TimeUnit {
-    /// numpy's code: `D h m s ms us ns`.
+    /// numpy's code: `Y M W D h m s ms us ns`.
     pub fn code(self) -> &'static str {
         match self {
+            TimeUnit::Year => "Y",
+            TimeUnit::Month => "M",
+            TimeUnit::Week => "W",
             TimeUnit::Day => "D",
             TimeUnit::Hour => "h",
             TimeUnit::Minute => "m",
@@ -35,6 +42,9 @@ impl TimeUnit {
 
     pub fn from_code(code: &str) -> Option<Self> {
         Some(match code {
+            "Y" => TimeUnit::Year,
+            "M" => TimeUnit::Month,
+            "W" => TimeUnit::Week,
             "D" => TimeUnit::Day,
             "h" => TimeUnit::Hour,
             "m" => TimeUnit::Minute,
@@ -46,9 +56,22 @@ impl TimeUnit {
         })
     }
 
-    /// Nanoseconds in one unit.
+    /// Months in one unit that is of no fixed length.
+    pub fn months(self) -> Option<i64> {
+        match self {
+            TimeUnit::Year => Some(12),
+            TimeUnit::Month => Some(1),
+            _ => None,
+        }
+    }
+
+    /// Nanoseconds in one unit; of years and months on the average of 400 years, as numpy counts durations
+    /// ([`crate::calendar::Clock`] knows dates).
     pub fn nanos(self) -> i64 {
         match self {
+            TimeUnit::Year => 31_556_952_000_000_000,
+            TimeUnit::Month => 2_629_746_000_000_000,
+            TimeUnit::Week => 604_800_000_000_000,
             TimeUnit::Day => 86_400_000_000_000,
             TimeUnit::Hour => 3_600_000_000_000,
             TimeUnit::Minute => 60_000_000_000,

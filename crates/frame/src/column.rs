@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use littoral_array::calendar::Clock;
 use littoral_array::format::scalar_str;
 use littoral_array::{Array, DType, Data, Kind, Scalar, TimeUnit, ops};
 
@@ -139,7 +140,10 @@ fn times(values: &[Scalar], dtype: DType) -> Result<Array> {
     let counts = values
         .iter()
         .map(|value| match value {
-            Scalar::Datetime(count, own) | Scalar::Timedelta(count, own) if *count != i64::MIN => {
+            Scalar::Datetime(count, own) if *count != i64::MIN => Clock::Datetime(unit)
+                .value_at(Clock::Datetime(*own).nanos_of(*count))
+                .unwrap_or(i64::MIN),
+            Scalar::Timedelta(count, own) if *count != i64::MIN => {
                 let nanos = i128::from(*count) * i128::from(own.nanos());
                 i64::try_from(nanos / i128::from(unit.nanos())).unwrap_or(i64::MIN)
             }
@@ -278,9 +282,7 @@ impl Key {
                 })
             }
             Scalar::Str(text) => Key::Text(text.clone()),
-            Scalar::Datetime(count, unit) => {
-                Key::Time(i128::from(*count) * i128::from(unit.nanos()))
-            }
+            Scalar::Datetime(count, unit) => Key::Time(Clock::Datetime(*unit).nanos_of(*count)),
             Scalar::Timedelta(count, unit) => {
                 Key::Delta(i128::from(*count) * i128::from(unit.nanos()))
             }

@@ -1,6 +1,6 @@
 //! `read_csv`: text to columns.
 
-use littoral_array::calendar::parse_datetime;
+use littoral_array::calendar::{Clock, parse_datetime};
 use littoral_array::{Array, Scalar, TimeUnit};
 
 use crate::column;
@@ -209,16 +209,10 @@ fn dates(fields: &[&str], options: &ReadOptions) -> Option<Array> {
             true => Some(Scalar::Datetime(i64::MIN, TimeUnit::Micro)),
             false => {
                 let (count, unit) = parse_datetime(field.trim()).ok()?;
-                let nanos = i128::from(count) * i128::from(unit.nanos());
-                let micro = TimeUnit::Micro;
-                let (count, unit) = match unit {
-                    TimeUnit::Nano => (count, unit),
-                    _ => (
-                        i64::try_from(nanos / i128::from(micro.nanos())).ok()?,
-                        micro,
-                    ),
-                };
-                Some(Scalar::Datetime(count, unit))
+                let finer = unit.max(TimeUnit::Micro);
+                let nanos = Clock::Datetime(unit).nanos_of(count);
+                let count = Clock::Datetime(finer).value_at(nanos)?;
+                Some(Scalar::Datetime(count, finer))
             }
         })
         .collect::<Option<Vec<_>>>()?;

@@ -434,8 +434,7 @@ impl Index {
             return Some(Key::Int(match label {
                 Scalar::Str(text) => parse_partial_resolution(text, clock)?.0,
                 Scalar::Datetime(value, unit) if matches!(self.dtype, DType::Datetime(_)) => {
-                    let nanos = *value as i128 * unit.nanos() as i128;
-                    i64::try_from(nanos.div_euclid(clock.tick_nanos() as i128)).ok()?
+                    clock.value_at(Clock::Datetime(*unit).nanos_of(*value))?
                 }
                 Scalar::Cftime(value, calendar) if self.dtype == DType::Cftime(*calendar) => *value,
                 _ => return None,

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use littoral_array::calendar::Clock;
 use littoral_array::format::scalar_str;
 use littoral_array::{Array, DType, Scalar};
 
@@ -80,7 +81,7 @@ pub(crate) fn hash_of(label: &Scalar) -> HashKey {
         label if label.is_null() => HashKey::Missing,
         Scalar::Str(text) => HashKey::Str(text.clone()),
         Scalar::Interval(_) => HashKey::Str(scalar_str(label, label.dtype()).into()),
-        Scalar::Datetime(count, unit) => HashKey::Time(*count as i128 * unit.nanos() as i128),
+        Scalar::Datetime(count, unit) => HashKey::Time(Clock::Datetime(*unit).nanos_of(*count)),
         Scalar::Timedelta(count, unit) => HashKey::Delta(*count as i128 * unit.nanos() as i128),
         Scalar::Cftime(count, _) => HashKey::Cftime(*count),
         Scalar::UInt(value) => HashKey::Whole(i128::from(*value)),

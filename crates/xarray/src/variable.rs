@@ -30,12 +30,11 @@ impl Variable {
     pub fn new(dims: Vec<String>, data: impl Into<Expr>) -> Result<Self> {
         let mut data = data.into();
         // Times are kept in seconds or finer.
-        use TimeUnit::{Day, Hour, Minute};
         match data.dtype() {
-            DType::Datetime(Day | Hour | Minute) => {
+            DType::Datetime(unit) if unit < TimeUnit::Second => {
                 data = data.cast(DType::Datetime(TimeUnit::Second))?;
             }
-            DType::Timedelta(Day | Hour | Minute) => {
+            DType::Timedelta(unit) if unit < TimeUnit::Second => {
                 data = data.cast(DType::Timedelta(TimeUnit::Second))?;
             }
             _ => {}

@@ -396,3 +396,40 @@ print(i == i[0], i[::-1][:2], da.interp(time=i[0] + (i[1] - i[0]) / 2), da.expan
 # ---
 da = xr.DataArray([1.0], dims="time", coords={"time": xr.date_range("2000", periods=1, calendar="noleap")})
 da.sel(time=np.datetime64("2000-01-01"))
+# --- dates in months, years and weeks
+import numpy as np
+import pandas as pd
+for unit in "Y M W D h m s us ns".split():
+    a = np.array(["2000-03-05", "NaT", "1969-11-30"], dtype=f"M8[{unit}]")
+    print(repr(a), a.tolist(), repr(a[0]), str(a[0]), a[0].item(), a.astype(str), a.astype(int), np.isnat(a), a + 1, a - a, a.dtype)
+    print(a.min(), a[::2].max(), a == np.datetime64("2000-03"), a > np.datetime64("1999"), np.sort(a), repr(a + np.timedelta64(1, "ns")))
+    print(np.unique(a), repr(pd.Timestamp(a[0])), pd.DatetimeIndex(a), xr.DataArray(a), {a[0]: 1}[a[0]])
+# --- durations in months, years and weeks
+import numpy as np
+for unit in "Y M W D h".split():
+    d = np.array([1, 30], dtype=f"m8[{unit}]")
+    print(repr(d), d / 2, d * 2, d.astype("m8[D]"), d / np.timedelta64(1, unit), str(d[0]), d.sum(), repr(np.datetime64("2000", unit) + d))
+# --- ranges of dates
+import numpy as np
+for dtype in ("datetime64[M]", "datetime64[Y]", "datetime64[W]", "datetime64[D]", "datetime64", np.datetime64, "M8[M]"):
+    print(repr(np.arange("2000-01", "2000-04", dtype=dtype)))
+print(repr(np.arange(np.datetime64("2000-01"), np.datetime64("2001-01"), np.timedelta64(3, "M"))))
+print(repr(np.array(["2000", "2000-05"], dtype="datetime64")), repr(np.array(["2000-01-01T05", "2000-05"], dtype=np.datetime64)))
+print(repr(np.arange(3).astype("datetime64[M]")), repr(np.datetime64(30, "Y")), repr(np.datetime64("2000-03-05", "M")), np.datetime_data("M8[M]"))
+# --- months of a series
+import numpy as np
+import pandas as pd
+da = xr.DataArray(np.arange(5.0), coords={"time": pd.date_range("2000-01-15", periods=5, freq="20D")}, dims="time")
+print(da.time.astype("datetime64[M]"))
+print(da.groupby(da.time.astype("datetime64[M]")).mean())
+print(da.time.values.astype("datetime64[Y]").astype(int) + 1970, da.time.values.astype("datetime64[M]").tolist())
+print(da.sel(time=np.datetime64("2000-02-04")), da.sel(time=slice(np.datetime64("2000-02"), np.datetime64("2000-04"))))
+print(da.where(da.time > np.datetime64("2000-03")), (da.time - np.datetime64("2000")) / np.timedelta64(1, "W"), da.time + np.timedelta64(2, "W"))
+print(da.assign_coords(time=da.time.values.astype("datetime64[M]")))
+print(xr.DataArray(np.arange(3), coords={"t": np.arange("2000-01", "2000-04", dtype="datetime64[M]")}, dims="t"))
+# --- months are no days
+import numpy as np
+np.datetime64("2000-01-31") + np.timedelta64(1, "M")  # message differs: numpy names the cast that it tried
+# --- a unit that there is not
+import numpy as np
+np.datetime64("2000-01-31", "Q")

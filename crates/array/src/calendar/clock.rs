@@ -52,13 +52,36 @@ impl Clock {
         self.unit().nanos()
     }
 
-    /// Counts in one day.
+    /// Counts in one day; 1 for counts of longer units.
     pub fn day_ticks(self) -> i64 {
-        DAY_NANOS / self.tick_nanos()
+        (DAY_NANOS / self.tick_nanos()).max(1)
+    }
+
+    /// Nanoseconds since 1970-01-01 of a value that is not NaT.
+    pub fn nanos_of(self, value: i64) -> i128 {
+        let (days, nanos) = self.split(value);
+        i128::from(days) * i128::from(DAY_NANOS) + i128::from(nanos)
+    }
+
+    /// The last value at or before so many nanoseconds since 1970-01-01; None past `i64`.
+    pub fn value_at(self, nanos: i128) -> Option<i64> {
+        let day = i128::from(DAY_NANOS);
+        let days = i64::try_from(nanos.div_euclid(day)).ok()?;
+        self.join(days, nanos.rem_euclid(day) as i64)
     }
 
     /// Days since 1970-01-01 and nanoseconds since midnight of a value that is not NaT.
     pub fn split(self, value: i64) -> (i64, i64) {
+        match self.unit() {
+            TimeUnit::Week => return (value * 7, 0),
+            unit if unit < TimeUnit::Week => {
+                let month = value * unit.months().unwrap_or(1);
+                let (year, month) = (1970 + month.div_euclid(12), month.rem_euclid(12));
+                let days = self.calendar().days_from_date(year, month as u32 + 1, 1);
+                return (days, 0);
+            }
+            _ => {}
+        }
         let per_day = self.day_ticks();
         (
             value.div_euclid(per_day),
@@ -68,6 +91,15 @@ impl Clock {
 
     /// The inverse of [`Clock::split`], rounded down to whole counts; None past `i64`.
     pub fn join(self, days: i64, nanos_of_day: i64) -> Option<i64> {
+        match self.unit() {
+            TimeUnit::Week => return Some(days.div_euclid(7)),
+            unit if unit < TimeUnit::Week => {
+                let (year, month, _) = self.calendar().date_from_days(days);
+                let months = (year - 1970) * 12 + i64::from(month) - 1;
+                return Some(months.div_euclid(unit.months().unwrap_or(1)));
+            }
+            _ => {}
+        }
         let ticks = days as i128 * self.day_ticks() as i128
             + nanos_of_day.div_euclid(self.tick_nanos()) as i128;
         i64::try_from(ticks).ok().filter(|value| *value != i64::MIN)

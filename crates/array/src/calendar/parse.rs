@@ -261,7 +261,9 @@ pub fn parse_datetime(text: &str) -> Result<(i64, TimeUnit)> {
     };
     let parsed = parse_date_text(text).ok_or_else(wrong)?;
     let unit = match parsed.resolution {
-        Resolution::Year | Resolution::Month | Resolution::Day => TimeUnit::Day,
+        Resolution::Year => TimeUnit::Year,
+        Resolution::Month => TimeUnit::Month,
+        Resolution::Day => TimeUnit::Day,
         Resolution::Hour => TimeUnit::Hour,
         Resolution::Minute => TimeUnit::Minute,
         Resolution::Second => TimeUnit::Second,

@@ -10,12 +10,8 @@ pub fn datetime_iso(value: i64, unit: TimeUnit) -> String {
         return "NaT".into();
     }
     let date = Clock::Datetime(unit).date_time(value);
-    let day = format!(
-        "{}-{:02}-{:02}",
-        padded_year(date.year),
-        date.month,
-        date.day
-    );
+    let month = format!("{}-{:02}", padded_year(date.year), date.month);
+    let day = format!("{month}-{:02}", date.day);
     let DateTime {
         hour,
         minute,
@@ -24,7 +20,9 @@ pub fn datetime_iso(value: i64, unit: TimeUnit) -> String {
         ..
     } = date;
     match unit {
-        TimeUnit::Day => day,
+        TimeUnit::Year => padded_year(date.year),
+        TimeUnit::Month => month,
+        TimeUnit::Week | TimeUnit::Day => day,
         TimeUnit::Hour => format!("{day}T{hour:02}"),
         TimeUnit::Minute => format!("{day}T{hour:02}:{minute:02}"),
         TimeUnit::Second => format!("{day}T{hour:02}:{minute:02}:{second:02}"),
@@ -59,6 +57,9 @@ pub fn timedelta_str(value: i64, unit: TimeUnit) -> String {
         return "NaT".into();
     }
     let name = match unit {
+        TimeUnit::Year => "years",
+        TimeUnit::Month => "months",
+        TimeUnit::Week => "weeks",
         TimeUnit::Day => "days",
         TimeUnit::Hour => "hours",
         TimeUnit::Minute => "minutes",

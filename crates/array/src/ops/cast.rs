@@ -10,6 +10,7 @@ pub use decode::decode_cf;
 use super::elementwise::{array, map1, source};
 use super::number::{BLOCK, Compute, Convert, Source};
 use super::view::Loop;
+use crate::calendar::Clock;
 use crate::scalar::NAT;
 use crate::{Array, ArrayError, DType, Element, Result, Scalar, TimeUnit};
 
@@ -132,7 +133,19 @@ pub(crate) fn number_array<K: Compute>(
 
 fn change_unit(x: &Array, from: TimeUnit, to: TimeUnit, dtype: DType) -> Result<Array> {
     let view = source("astype", x)?;
-    let values = if from.nanos() >= to.nanos() {
+    let values = if from.min(to) < TimeUnit::Week {
+        map1::<i64, i64>(&view, |v| match (v, dtype) {
+            (NAT, _) => NAT,
+            (v, DType::Datetime(_)) => Clock::Datetime(to)
+                .value_at(Clock::Datetime(from).nanos_of(v))
+                .unwrap_or(NAT),
+            // A duration's months are of the average length.
+            (v, _) => {
+                let nanos = i128::from(v) * i128::from(from.nanos());
+                i64::try_from(nanos.div_euclid(i128::from(to.nanos()))).unwrap_or(NAT)
+            }
+        })
+    } else if from.nanos() >= to.nanos() {
         let factor = from.nanos() / to.nanos();
         map1::<i64, i64>(&view, |v| {
             if v == NAT {
@@ -165,12 +178,15 @@ pub fn text_dtype(dtype: DType) -> Option<DType> {
         DType::U32 => 10,
         DType::U64 => 20,
         DType::F32 | DType::F64 => 32,
-        DType::Datetime(TimeUnit::Day) => 28,
+        DType::Datetime(TimeUnit::Year) => 22,
+        DType::Datetime(TimeUnit::Month) => 25,
+        DType::Datetime(TimeUnit::Week | TimeUnit::Day) => 28,
+        DType::Datetime(TimeUnit::Hour) => 32,
+        DType::Datetime(TimeUnit::Minute) => 35,
         DType::Datetime(TimeUnit::Second) => 38,
         DType::Datetime(TimeUnit::Milli) => 42,
         DType::Datetime(TimeUnit::Micro) => 45,
         DType::Datetime(TimeUnit::Nano) => 48,
-        DType::Datetime(_) => 38,
         DType::Cftime(_) | DType::Object | DType::Interval(_) => return None,
     }))
 }

@@ -69,7 +69,7 @@ fn float_and_integer(float: DType, integer: DType) -> DType {
 }
 
 fn finer(a: TimeUnit, b: TimeUnit) -> TimeUnit {
-    if a.nanos() <= b.nanos() { a } else { b }
+    a.max(b)
 }
 
 /// Characters that numpy reserves for any number of this dtype as text. None for times.

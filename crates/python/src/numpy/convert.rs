@@ -34,14 +34,15 @@ pub fn result_to_py(array: Array, vm: &VirtualMachine) -> PyResult {
 pub fn python_item(value: &Scalar, _dtype: DType, vm: &VirtualMachine) -> PyResult {
     match value {
         Scalar::Datetime(i64::MIN, _) | Scalar::Timedelta(i64::MIN, _) => Ok(vm.ctx.none()),
-        // `datetime` has no nanoseconds: numpy gives the count.
-        Scalar::Datetime(count, TimeUnit::Nano) | Scalar::Timedelta(count, TimeUnit::Nano) => {
+        // `datetime` has no nanoseconds, `timedelta` no months: numpy gives the count.
+        Scalar::Datetime(count, TimeUnit::Nano)
+        | Scalar::Timedelta(count, TimeUnit::Nano | TimeUnit::Month | TimeUnit::Year) => {
             Ok(vm.ctx.new_int(*count).into())
         }
         Scalar::Datetime(count, unit) => {
             let date = Clock::Datetime(*unit).date_time(*count);
             let module = vm.import("datetime", 0)?;
-            if *unit == TimeUnit::Day {
+            if *unit <= TimeUnit::Day {
                 return module
                     .get_attr("date", vm)?
                     .call((date.year, date.month, date.day), vm);
@@ -202,7 +203,16 @@ fn from_sequence(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -
         arrays: Vec::new(),
         shape: Vec::new(),
     };
-    collect(object, 0, &mut nested, vm)?;
+    match collect(object, 0, &mut nested, vm) {
+        // Lists of other lengths are objects as well as any.
+        Err(_) if dtype == Some(DType::Object) => {
+            let values = items(object, vm)?;
+            let values = values.iter().map(|value| element(value, vm));
+            let values = values.collect::<PyResult<Vec<Scalar>>>()?;
+            return Array::from_vec(&[values.len()], values).or_raise(vm);
+        }
+        collected => collected?,
+    }
     if !nested.arrays.is_empty() {
         if !nested.scalars.is_empty()
             && let Some(array) = nested.arrays.iter().find(|array| array.ndim() > 0)
@@ -223,6 +233,18 @@ fn from_sequence(object: &PyObject, dtype: Option<DType>, vm: &VirtualMachine) -
         return Err(ragged(&nested.shape, vm));
     }
     build(nested.scalars, &nested.shape, dtype, vm)
+}
+
+/// What an array of objects holds: lists as they are.
+fn element(object: &PyObject, vm: &VirtualMachine) -> PyResult<Scalar> {
+    match support::scalar_of(object, vm)? {
+        Some(value) => Ok(value),
+        None => {
+            let values = items(object, vm)?;
+            let values = values.iter().map(|value| element(value, vm));
+            Ok(Scalar::List(values.collect::<PyResult<Vec<_>>>()?.into()))
+        }
+    }
 }
 
 fn ragged(shape: &[usize], vm: &VirtualMachine) -> rustpython_vm::builtins::PyBaseExceptionRef {

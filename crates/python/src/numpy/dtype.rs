@@ -1,6 +1,7 @@
 //! `numpy.dtype`.
 
-use littoral_array::{DType, Kind};
+use littoral_array::calendar::{Clock, parse_datetime};
+use littoral_array::{DType, Kind, Scalar, TimeUnit};
 use rustpython_vm::builtins::{PyType, PyTypeRef};
 use rustpython_vm::function::{FuncArgs, PyComparisonValue};
 use rustpython_vm::types::{Comparable, Constructor, Hashable, PyComparisonOp, Representable};
@@ -240,6 +241,51 @@ pub fn dtype_from_py(object: &PyObject, vm: &VirtualMachine) -> PyResult<DType> 
     }
 }
 
+/// Dates as Python's own: days are of `datetime.date`, nanoseconds whole numbers, for there is no class for
+/// them. Others stay as they are.
+fn objects_of_dates(
+    dates: &littoral_array::Array,
+) -> Result<littoral_array::Array, littoral_array::ArrayError> {
+    let object = |date: Scalar| match date {
+        date if date.is_null() => Scalar::None,
+        Scalar::Datetime(count, unit) if unit <= TimeUnit::Day => {
+            Scalar::Date(Clock::Datetime(unit).split(count).0)
+        }
+        Scalar::Datetime(count, TimeUnit::Nano) => Scalar::Int(count),
+        date => date,
+    };
+    let objects: Vec<Scalar> = dates.scalars().into_iter().map(object).collect();
+    littoral_array::Array::from_vec(dates.shape(), objects)
+}
+
+/// Whether a dtype argument says `datetime64` and no unit, so that dates have theirs.
+pub fn is_datetime_of_any_unit(dtype: &PyObject) -> bool {
+    match (text(dtype), dtype.downcast_ref::<PyType>()) {
+        (Some(name), _) => matches!(&*name, "datetime64" | "M8"),
+        (None, Some(class)) => matches!(scalar::dtype_of_class(class), Some(DType::Datetime(_))),
+        _ => false,
+    }
+}
+
+/// `datetime64` of the finest unit that the texts of dates need; of other dates their own.
+pub fn unit_of_dates(dates: &littoral_array::Array) -> DType {
+    let unit = |date: &Scalar| match date {
+        Scalar::Str(text) => parse_datetime(text).ok().map(|(_, unit)| unit),
+        _ => None,
+    };
+    match dates.dtype() {
+        dtype @ DType::Datetime(_) => dtype,
+        _ => DType::Datetime(
+            dates
+                .scalars()
+                .iter()
+                .filter_map(unit)
+                .max()
+                .unwrap_or(TimeUnit::Nano),
+        ),
+    }
+}
+
 /// A dtype by any of numpy's names and codes.
 pub fn parse(name: &str) -> Option<DType> {
     let code = name.trim_start_matches(['<', '>', '|', '=']);
@@ -283,6 +329,9 @@ pub fn cast(
 ) -> PyResult<littoral_array::Array> {
     if array.dtype() == dtype || (dtype == DType::Object && array.dtype().kind() == Kind::Object) {
         return Ok(array.clone());
+    }
+    if dtype == DType::Object && array.dtype().kind() == Kind::Datetime {
+        return objects_of_dates(array).or_raise(vm);
     }
     littoral_array::ops::cast(array, dtype).or_raise(vm)
 }

@@ -305,11 +305,8 @@ impl Constructor for Generic {
 
 fn unit_of(unit: &PyObject, vm: &VirtualMachine) -> PyResult<TimeUnit> {
     let name = text(unit).unwrap_or_default();
-    TimeUnit::from_code(&name).ok_or_else(|| {
-        vm.new_type_error(format!(
-            "Invalid datetime unit \"{name}\" in metadata; known are D h m s ms us ns"
-        ))
-    })
+    TimeUnit::from_code(&name)
+        .ok_or_else(|| vm.new_type_error(format!("Invalid datetime unit \"{name}\" in metadata")))
 }
 
 fn new_datetime(
@@ -323,6 +320,15 @@ fn new_datetime(
     };
     if let Some(date) = text(&value) {
         let (count, unit) = match unit {
+            unit if matches!(&*date, "now" | "today") => {
+                let unit = unit.unwrap_or(match &*date {
+                    "now" => TimeUnit::Second,
+                    _ => TimeUnit::Day,
+                });
+                let (now, own) = crate::pandas::now(vm)?;
+                let count = Clock::Datetime(unit).value_at(Clock::Datetime(own).nanos_of(now));
+                (count.unwrap_or(i64::MIN), unit)
+            }
             Some(unit) => (
                 parse_datetime_on(&date, Clock::Datetime(unit)).or_raise(vm)?,
                 unit,
@@ -333,6 +339,9 @@ fn new_datetime(
     }
     let array = from_py(&value, vm)?;
     let array = match (array.dtype(), unit) {
+        (DType::Datetime(_), None) if &*value.class().name() == "date" => {
+            cast(&array, DType::Datetime(TimeUnit::Day), vm)?
+        }
         (DType::Datetime(_), None) => array,
         (_, unit) => {
             let unit = unit.ok_or_else(|| {

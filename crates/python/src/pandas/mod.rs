@@ -35,6 +35,7 @@ pub use labelled::{
 };
 
 pub use ranges::{freq_of, py_date_range as date_range};
+pub use times::read::now;
 
 /// An index of times with a name.
 pub fn time_index(

@@ -13,7 +13,20 @@ pub(super) fn dtype(op: Binary, a: DType, b: DType) -> Option<DType> {
     use Binary::*;
     use DType::{Datetime, F64, I64, Timedelta};
     let integer = |d: DType| matches!(d.kind(), Kind::Bool | Kind::Int | Kind::UInt);
+    // Months and years are no number of days.
+    let apart = |m: TimeUnit, n: TimeUnit| m.months().is_some() && n.months().is_none();
     match (op, a, b) {
+        (Add, Datetime(m), Timedelta(n)) | (Add | Sub, Timedelta(n), Datetime(m))
+            if apart(n, m) =>
+        {
+            None
+        }
+        (Sub, Datetime(m), Timedelta(n)) if apart(n, m) => None,
+        (Add | Sub | Mod | Div | FloorDiv, Timedelta(m), Timedelta(n))
+            if apart(m, n) || apart(n, m) =>
+        {
+            None
+        }
         (Add, Datetime(m), Timedelta(n)) | (Add, Timedelta(n), Datetime(m)) => {
             Some(Datetime(finer(m, n)))
         }
@@ -49,7 +62,7 @@ fn comparable(a: DType, b: DType) -> Option<DType> {
 }
 
 fn finer(a: TimeUnit, b: TimeUnit) -> TimeUnit {
-    if a.nanos() <= b.nanos() { a } else { b }
+    a.max(b)
 }
 
 fn unit(dtype: DType) -> Option<TimeUnit> {

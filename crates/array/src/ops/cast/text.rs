@@ -1,5 +1,7 @@
 //! Numbers and times from and to text, as `astype` does it.
 
+use crate::calendar::{Clock, parse_datetime_on};
+use crate::format::datetime_iso;
 use crate::scalar::NAT;
 use crate::{ArrayError, DType, Result, Scalar, TimeUnit};
 
@@ -14,7 +16,7 @@ pub fn format(value: &Scalar, dtype: DType) -> String {
         Scalar::Float(v) if dtype == DType::F32 => float_text(*v, 1e6, &format!("{:e}", *v as f32)),
         Scalar::Float(v) => float_text(*v, 1e16, &format!("{v:e}")),
         Scalar::Str(text) => text.to_string(),
-        Scalar::Datetime(v, unit) => datetime_text(*v, *unit),
+        Scalar::Datetime(v, unit) => datetime_iso(*v, *unit),
         Scalar::Timedelta(v, _) | Scalar::Cftime(v, _) if *v == NAT => "NaT".into(),
         Scalar::Timedelta(v, _) => v.to_string(),
         Scalar::Cftime(..)
@@ -61,63 +63,6 @@ fn float_text(value: f64, limit: f64, scientific: &str) -> String {
     } else {
         format!("{sign}{}.{}", &digits[..whole], &digits[whole..])
     }
-}
-
-/// ISO 8601 to the unit's precision, as `str(numpy.datetime64)`.
-fn datetime_text(value: i64, unit: TimeUnit) -> String {
-    if value == NAT {
-        return "NaT".into();
-    }
-    let nanos = value as i128 * unit.nanos() as i128;
-    let day = 86_400_000_000_000i128;
-    let (days, rest) = (nanos.div_euclid(day), nanos.rem_euclid(day));
-    let (year, month, dom) = civil_from_days(days as i64);
-    let mut text = format!("{year:04}-{month:02}-{dom:02}");
-    let seconds = rest / 1_000_000_000;
-    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    let fraction = rest % 1_000_000_000;
-    text += &match unit {
-        TimeUnit::Day => return text,
-        TimeUnit::Hour => format!("T{hour:02}"),
-        TimeUnit::Minute => format!("T{hour:02}:{minute:02}"),
-        TimeUnit::Second => format!("T{hour:02}:{minute:02}:{second:02}"),
-        TimeUnit::Milli => format!(
-            "T{hour:02}:{minute:02}:{second:02}.{:03}",
-            fraction / 1_000_000
-        ),
-        TimeUnit::Micro => format!("T{hour:02}:{minute:02}:{second:02}.{:06}", fraction / 1000),
-        TimeUnit::Nano => format!("T{hour:02}:{minute:02}:{second:02}.{fraction:09}"),
-    };
-    text
-}
-
-/// Year, month, day of a day number since 1970-01-01 (proleptic Gregorian; H. Hinnant, "chrono-Compatible
-/// Low-Level Date Algorithms").
-fn civil_from_days(days: i64) -> (i64, i64, i64) {
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let march_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * march_month + 2) / 5 + 1;
-    let month = if march_month < 10 {
-        march_month + 3
-    } else {
-        march_month - 9
-    };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
-}
-
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let march_month = if month > 2 { month - 3 } else { month + 9 };
-    let day_of_year = (153 * march_month + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
 }
 
 fn invalid(what: &str, text: &str) -> ArrayError {
@@ -190,9 +135,13 @@ pub fn time(value: &Scalar, dtype: DType) -> Result<i64> {
     }
     match (value, dtype) {
         (Scalar::Cftime(v, a), Cftime(b)) if *a == b => Ok(*v),
-        (Scalar::Datetime(v, from), Datetime(to)) | (Scalar::Timedelta(v, from), Timedelta(to)) => {
-            rescale(*v as i128 * from.nanos() as i128, to)
+        (Scalar::Timedelta(v, from), Timedelta(to)) => {
+            let nanos = *v as i128 * from.nanos() as i128;
+            i64::try_from(nanos.div_euclid(to.nanos() as i128)).map_err(|_| out_of_bounds(to))
         }
+        (Scalar::Datetime(v, from), Datetime(to)) => Clock::Datetime(to)
+            .value_at(Clock::Datetime(*from).nanos_of(*v))
+            .ok_or_else(|| out_of_bounds(to)),
         (Scalar::Str(text), Datetime(unit)) => datetime(text, unit),
         (Scalar::Str(text), Timedelta(_)) if text.trim() == "NaT" => Ok(NAT),
         (Scalar::Int(_) | Scalar::UInt(_) | Scalar::Bool(_), Datetime(_) | Timedelta(_)) => {
@@ -206,64 +155,18 @@ pub fn time(value: &Scalar, dtype: DType) -> Result<i64> {
     }
 }
 
-fn rescale(nanos: i128, unit: TimeUnit) -> Result<i64> {
-    i64::try_from(nanos.div_euclid(unit.nanos() as i128)).map_err(|_| {
-        ArrayError::Overflow(format!("time is out of bounds for unit {}", unit.code()))
-    })
+fn out_of_bounds(unit: TimeUnit) -> ArrayError {
+    ArrayError::Overflow(format!("time is out of bounds for unit {}", unit.code()))
 }
 
-/// numpy's ISO 8601 dates: `2001`, `2001-02`, `2001-02-03`, `2001-02-03T04[:05[:06[.7…]]]`, with a space for
-/// `T`, a final `Z` ignored.
+/// A date as numpy reads it; no text is no time.
 fn datetime(text: &str, unit: TimeUnit) -> Result<i64> {
-    let fail = || ArrayError::Value(format!("Error parsing datetime string \"{text}\""));
-    let bare = text.trim();
-    if bare.is_empty() || bare.eq_ignore_ascii_case("nat") {
-        return Ok(NAT);
+    match text.trim() {
+        "" => Ok(NAT),
+        date => parse_datetime_on(date, Clock::Datetime(unit)).map_err(|_| {
+            ArrayError::Value(format!(
+                "Error parsing datetime string \"{text}\" at position 0"
+            ))
+        }),
     }
-    let bare = bare.strip_suffix('Z').unwrap_or(bare);
-    let (date, clock) = bare.split_once(['T', ' ']).unwrap_or((bare, ""));
-    let (negative, date) = match date.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, date.strip_prefix('+').unwrap_or(date)),
-    };
-    let whole = |part: &str| -> Result<i64> {
-        if part.is_empty() || !part.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(fail());
-        }
-        part.parse().map_err(|_| fail())
-    };
-    let mut parts = date.split('-');
-    let mut next = |missing: i64| parts.next().map_or(Ok(missing), whole);
-    let (year, month, day) = (next(-1)?, next(1)?, next(1)?);
-    let leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let year = if negative { -year } else { year };
-    let length = match month {
-        2 => 28 + i64::from(leap(year)),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return Err(fail()),
-    };
-    if parts.next().is_some() || !(1..=length).contains(&day) {
-        return Err(fail());
-    }
-    let mut nanos = days_from_civil(year, month, day) as i128 * TimeUnit::Day.nanos() as i128;
-    if !clock.is_empty() {
-        let (clock, fraction) = clock.split_once('.').unwrap_or((clock, ""));
-        let fields = clock.split(':').map(whole).collect::<Result<Vec<_>>>()?;
-        if fields.len() > 3 || fields[0] > 23 || fields[1..].iter().any(|f| *f > 59) {
-            return Err(fail());
-        }
-        for (field, scale) in fields.iter().zip([3600i128, 60, 1]) {
-            nanos += *field as i128 * scale * 1_000_000_000;
-        }
-        if !fraction.is_empty() {
-            let digits: String = fraction
-                .chars()
-                .chain("000000000".chars())
-                .take(9)
-                .collect();
-            nanos += whole(&digits)? as i128;
-        }
-    }
-    rescale(nanos, unit)
 }

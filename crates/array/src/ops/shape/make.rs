@@ -93,18 +93,17 @@ fn times(start: &Scalar, stop: &Scalar, step: &Scalar) -> Result<Array> {
         Scalar::Datetime(_, unit) | Scalar::Timedelta(_, unit) => Some(*unit),
         _ => None,
     });
-    let finest = units
-        .iter()
-        .flatten()
-        .min_by_key(|unit| unit.nanos())
-        .copied()
-        .ok_or_else(bad)?;
-    let count = |v: &Scalar| match v {
-        Scalar::Datetime(v, unit) | Scalar::Timedelta(v, unit) => {
-            Ok(v.wrapping_mul(unit.nanos() / finest.nanos()))
+    let finest = units.iter().flatten().max().copied().ok_or_else(bad)?;
+    let count = |v: &Scalar| {
+        let dtype = match v {
+            Scalar::Datetime(..) => DType::Datetime(finest),
+            Scalar::Timedelta(..) => DType::Timedelta(finest),
+            _ => DType::I64,
+        };
+        match scalar_as(v, dtype)?.item()? {
+            Scalar::Datetime(v, _) | Scalar::Timedelta(v, _) | Scalar::Int(v) => Ok(v),
+            _ => Err(bad()),
         }
-        Scalar::Int(v) => Ok(*v),
-        _ => Err(bad()),
     };
     let values = arange(
         &Scalar::Int(count(start)?),

@@ -44,7 +44,13 @@ fn array(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let object = args
         .required("object", vm)
         .or_else(|error| args.keyword("a").ok_or(error))?;
-    let dtype = dtype::optional(&mut args, "dtype", vm)?;
+    let dtype = match args.take_some("dtype", vm)? {
+        Some(dtype) if dtype::is_datetime_of_any_unit(&dtype) => {
+            Some(dtype::unit_of_dates(&from_py(&object, vm)?))
+        }
+        Some(dtype) => Some(dtype::dtype_from_py(&dtype, vm)?),
+        None => None,
+    };
     let ndmin = args.keyword_value::<usize>("ndmin", vm)?.unwrap_or(0);
     for ignored in ["copy", "order", "subok", "like"] {
         args.take(ignored, vm)?;
@@ -175,7 +181,20 @@ fn arange(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         .or_else(|error| args.keyword("stop").ok_or(error))?;
     let second = args.take_some("stop", vm)?;
     let step = args.take_some("step", vm)?;
-    let dtype = dtype::optional(&mut args, "dtype", vm)?;
+    let dtype = match args.take_some("dtype", vm)? {
+        Some(dtype) if dtype::is_datetime_of_any_unit(&dtype) => {
+            let units = [Some(&first), second.as_ref()].into_iter().flatten();
+            let units = units
+                .map(|date| Ok(dtype::unit_of_dates(&from_py(date, vm)?)))
+                .collect::<PyResult<Vec<_>>>()?;
+            units.into_iter().max_by_key(|dtype| match dtype {
+                DType::Datetime(unit) => Some(*unit),
+                _ => None,
+            })
+        }
+        Some(dtype) => Some(dtype::dtype_from_py(&dtype, vm)?),
+        None => None,
+    };
     args.finish(vm)?;
     let (start, stop) = match second {
         Some(stop) => (limit(&first, dtype, vm)?, limit(&stop, dtype, vm)?),

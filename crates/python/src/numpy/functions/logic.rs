@@ -34,6 +34,7 @@ pub const FUNCTIONS: &[Function] = &[
     Function::new("isneginf", isneginf),
     Function::new("may_share_memory", may_share_memory),
     Function::new("shares_memory", may_share_memory),
+    Function::new("datetime_data", datetime_data),
     Function::new("datetime_as_string", datetime_as_string),
     Function::new("min_scalar_type", min_scalar_type),
 ];
@@ -288,6 +289,17 @@ fn isneginf(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 fn may_share_memory(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let same = matches!(args.args.as_slice(), [a, b, ..] if a.is(b));
     Ok(vm.ctx.new_bool(same).into())
+}
+
+fn datetime_data(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let mut args = Arguments::new("datetime_data", args);
+    match dtype_from_py(&*args.required("dtype", vm)?, vm)? {
+        DType::Datetime(unit) | DType::Timedelta(unit) => {
+            let parts = vec![vm.ctx.new_str(unit.code()).into(), vm.ctx.new_int(1).into()];
+            Ok(vm.ctx.new_tuple(parts).into())
+        }
+        _ => Err(vm.new_type_error("cannot get datetime metadata from non-datetime type")),
+    }
 }
 
 fn datetime_as_string(args: FuncArgs, vm: &VirtualMachine) -> PyResult {

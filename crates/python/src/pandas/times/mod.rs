@@ -48,11 +48,11 @@ macro_rules! time {
 }
 
 mod nat;
-mod read;
+pub mod read;
 mod timedelta;
 mod timestamp;
 
-use littoral_array::calendar::component;
+use littoral_array::calendar::{Clock, component};
 use littoral_array::format::pandas_timestamp_str;
 use littoral_array::ops::{self, Binary};
 use littoral_array::{Array, DType, Scalar, TimeUnit};
@@ -128,8 +128,8 @@ pub fn convert(value: i64, from: TimeUnit, to: TimeUnit, vm: &VirtualMachine) ->
     if value == NAT {
         return Ok(NAT);
     }
-    let nanos = i128::from(value) * i128::from(from.nanos());
-    i64::try_from(nanos.div_euclid(i128::from(to.nanos()))).map_err(|_| {
+    let nanos = Clock::Datetime(from).nanos_of(value);
+    Clock::Datetime(to).value_at(nanos).ok_or_else(|| {
         vm.new_value_error(format!(
             "Cannot cast {} to unit='{}' without overflow.",
             pandas_timestamp_str(value, from),
