@@ -216,10 +216,7 @@ impl DataFrame {
         let labels = self.index.labels_at(position);
         let name = match labels.as_slice() {
             [label] => Some(label.clone()),
-            labels => {
-                let texts: Vec<String> = labels.iter().map(crate::format::pretty).collect();
-                Some(Scalar::Str(format!("({})", texts.join(", ")).into()))
-            }
+            labels => Some(Scalar::Tuple(labels.into())),
         };
         let values: Vec<Scalar> = values.collect();
         let dtype = self.common_dtype();
@@ -315,6 +312,20 @@ impl DataFrame {
             data: self.data.iter().map(function).collect::<Result<_>>()?,
             ..self.clone()
         })
+    }
+
+    /// The label of the row with the smallest or the largest value of each column.
+    pub fn labels_of(&self, op: Reduce) -> Result<Series> {
+        let labels = (0..self.columns.len())
+            .map(|at| {
+                let labels = self.column(at).label_of(op)?;
+                Ok(match labels.as_slice() {
+                    [label] => label.clone(),
+                    _ => Scalar::Tuple(labels.into()),
+                })
+            })
+            .collect::<Result<Vec<Scalar>>>()?;
+        Series::new(&column::from_scalars(labels)?, self.columns.clone(), None)
     }
 
     pub fn unary(&self, op: Unary) -> Result<Self> {

@@ -294,3 +294,15 @@ print(df.merge(other, on="k"), df.merge(other, how="left", on="k"), df[["k", "w"
 print(df.v.interpolate(), df.w.pct_change(), df.v.nlargest(2), df.w.drop(1), df.pop("v"), df)
 df.insert(0, "first", [1, 2, 3, 4])
 print(df, pd.DataFrame({"r": [1, 1, 2], "c": ["x", "y", "x"], "v": [1.0, 2.0, 3.0]}).pivot(index="r", columns="c", values="v"))
+# ---
+import pandas as pd
+da = xr.DataArray(np.sin(np.arange(18.0)).reshape(6, 3), dims=("time", "city"), coords={"time": pd.date_range("2000-01-01", periods=6), "city": ["A", "B", "C"]}, name="t")
+wide, long, series = da.to_pandas(), da.to_dataset().assign(p=("time", np.arange(6))).to_dataframe(), da[:, 0].to_series()
+print(wide.rolling(3).mean(), wide.rolling(3, min_periods=1, center=True).max(), series.rolling(2).sum())
+print(wide.idxmax(), wide.idxmin(), long.idxmax(), series.idxmin())
+print(long.xs("A", level="city"), long.xs("B", level=1, drop_level=False), long.t.xs("C", level="city"), wide.xs("2000-01-03"), wide.xs("A", axis=1))
+print(long.loc[("2000-01-02", "A")], series.is_monotonic_increasing, long.p.is_monotonic_increasing, long.p.is_unique)
+try:
+    long.xs("Z", level="city")
+except KeyError as error:
+    print(repr(error))

@@ -5,7 +5,7 @@ use littoral_array::format::{
     Trim, cftime_str, format_float_scientific, pandas_timedelta_str, pandas_timestamp_str,
     python_float_repr,
 };
-use littoral_array::{Array, DType, Kind, Scalar, TimeUnit};
+use littoral_array::{Array, DType, Kind, Labels, Scalar, TimeUnit};
 
 use super::{Justify, fixed_width, width};
 use crate::column;
@@ -245,6 +245,11 @@ pub fn label(value: &Scalar) -> String {
         Scalar::Datetime(value, unit) => pandas_timestamp_str(*value, *unit),
         Scalar::Timedelta(value, unit) => pandas_timedelta_str(*value, *unit),
         Scalar::Cftime(value, calendar) => cftime_str(*value, *calendar),
+        // Texts inside are bare.
+        Scalar::Tuple(items) | Scalar::Labels(Labels { items, .. }) => {
+            let items: Vec<String> = items.iter().map(label).collect();
+            format!("({})", items.join(", "))
+        }
         other => littoral_array::format::scalar_str(other, DType::Object),
     }
 }

@@ -4,6 +4,7 @@ mod calendars;
 mod frame;
 mod index;
 mod reduce;
+mod rolling;
 mod series;
 mod shape;
 mod table;
@@ -49,6 +50,7 @@ pub fn install(class: &'static Py<PyType>, on: On, vm: &VirtualMachine) {
         frame::METHODS,
         index::METHODS,
         reduce::METHODS,
+        rolling::METHODS,
         series::METHODS,
         shape::METHODS,
         table::METHODS,

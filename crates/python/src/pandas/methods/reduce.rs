@@ -66,10 +66,10 @@ pub const METHODS: &[Method] = &[
         )
     }),
     method("round", On::Both, round),
-    method("idxmin", On::Series, |object, _args, vm| {
+    method("idxmin", On::Both, |object, _args, vm| {
         label_of(object, Reduce::Argmin, vm)
     }),
-    method("idxmax", On::Series, |object, _args, vm| {
+    method("idxmax", On::Both, |object, _args, vm| {
         label_of(object, Reduce::Argmax, vm)
     }),
     method("argmin", On::Series, |object, _args, vm| {
@@ -231,6 +231,10 @@ fn round(object: &PyObject, args: &mut Arguments, vm: &VirtualMachine) -> PyResu
 }
 
 fn label_of(object: &PyObject, op: Reduce, vm: &VirtualMachine) -> PyResult {
+    if let Table::Frame(frame) = Table::of(object, vm)? {
+        let found = frame.labels_of(op).or_raise(vm)?;
+        return Ok(objects::series(found, vm));
+    }
     let series = series_of(object, vm)?;
     let labels = series.label_of(op).or_raise(vm)?;
     let dtype = match &series.index {

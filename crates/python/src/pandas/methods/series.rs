@@ -3,7 +3,6 @@
 use littoral_array::calendar::component;
 use littoral_array::{Array, DType, Scalar, ops};
 use littoral_frame::{DataFrame, Index, Series, column};
-use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{Method, On, Property, in_place, method, property, series_of};
@@ -32,6 +31,15 @@ pub const PROPERTIES: &[Property] = &[
             &series_of(object, vm)?.values,
             vm,
         ))
+    }),
+    property("is_monotonic_increasing", On::Series, |object, vm| {
+        labels_are(object, "is_monotonic_increasing", vm)
+    }),
+    property("is_monotonic_decreasing", On::Series, |object, vm| {
+        labels_are(object, "is_monotonic_decreasing", vm)
+    }),
+    property("is_unique", On::Series, |object, vm| {
+        labels_are(object, "is_unique", vm)
     }),
     property("hasnans", On::Series, |object, vm| {
         Ok(vm
@@ -189,7 +197,6 @@ pub const METHODS: &[Method] = &[
         };
         Ok(objects::series(out, vm))
     }),
-    method("rolling", On::Series, rolling),
     method("keys", On::Series, |object, _args, vm| {
         objects::index(series_of(object, vm)?.index, vm)
     }),
@@ -213,6 +220,12 @@ pub const METHODS: &[Method] = &[
         unstack(&series, level, vm)
     }),
 ];
+
+/// What an index of the values says of itself.
+fn labels_are(object: &PyObject, what: &'static str, vm: &VirtualMachine) -> PyResult {
+    let index = Index::flat(series_of(object, vm)?.values, None);
+    objects::index(index, vm)?.get_attr(what, vm)
+}
 
 fn is_in(values: &Array, wanted: &Array) -> Vec<bool> {
     let wanted = wanted.scalars();
@@ -284,51 +297,6 @@ fn unstack(series: &Series, level: i64, vm: &VirtualMachine) -> PyResult {
     );
     Ok(objects::frame(frame.or_raise(vm)?, vm))
 }
-
-/// `series.rolling(3).mean()`.
-fn rolling(object: &PyObject, args: &mut support::Arguments, vm: &VirtualMachine) -> PyResult {
-    let window = args
-        .value::<usize>("window", vm)?
-        .ok_or_else(|| vm.new_value_error("rolling() needs a number of rows"))?;
-    let min_periods = args.value::<usize>("min_periods", vm)?.unwrap_or(window);
-    let center = args.value::<bool>("center", vm)?.unwrap_or(false);
-    let after = if center { (window - 1) / 2 } else { 0 };
-    let options = ops::WindowOptions {
-        before: window.saturating_sub(1 + after),
-        after,
-        min_periods,
-        ddof: 1.0,
-    };
-    Ok(Bound::make(object.to_owned(), &ROLLING, options, vm))
-}
-
-static ROLLING: Behaviour = Behaviour {
-    name: "Rolling",
-    attribute: |bound, name, vm| {
-        let Some(op) = ops::Window::from_name(name) else {
-            return Ok(None);
-        };
-        let options = *bound.state::<ops::WindowOptions>(vm)?;
-        let series = series_of(&bound.owner, vm)?;
-        let function = move |_args: FuncArgs, vm: &VirtualMachine| -> PyResult {
-            let values = ops::cast(&series.values, DType::F64).or_raise(vm)?;
-            let values = ops::window(op, &values, 0, &options).or_raise(vm)?;
-            Ok(objects::series(series.with_values(values), vm))
-        };
-        Ok(Some(vm.new_function("rolling", function).into()))
-    },
-    repr: |_, _| Ok("Rolling".into()),
-    call: None,
-    get: None,
-    set: None,
-    iterate: None,
-    names: |_| {
-        ops::Window::ALL
-            .iter()
-            .map(|op| op.name().to_owned())
-            .collect()
-    },
-};
 
 /// Parts of times.
 static DT: Behaviour = Behaviour {

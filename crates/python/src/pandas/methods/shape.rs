@@ -1,8 +1,8 @@
 //! Rows, labels, missing values, order: what frames and series share.
 
-use littoral_array::ops::Unary;
-use littoral_array::{DType, Scalar};
-use littoral_frame::{CsvOptions, DataFrame, column};
+use littoral_array::ops::{self, Unary};
+use littoral_array::{Array, DType, Scalar};
+use littoral_frame::{CsvOptions, DataFrame, Index, column};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
 use super::{Method, On, Property, Table, across, in_place, method, property};
@@ -93,6 +93,7 @@ pub const METHODS: &[Method] = &[
             }
         }
     }),
+    method("xs", On::Both, cross_section),
     method("equals", On::Both, |object, args, vm| {
         let other = args.required("other", vm)?;
         let same = match (Table::of(object, vm)?, Table::of(&other, vm)) {
@@ -136,6 +137,57 @@ fn indexer(object: &PyObject, labels: bool, vm: &VirtualMachine) -> PyResult {
     }
     .into_ref(&vm.ctx)
     .into())
+}
+
+/// Rows of one label of a level, without that level; without a level as `loc` finds them.
+fn cross_section(object: &PyObject, args: &mut Arguments, vm: &VirtualMachine) -> PyResult {
+    let key = args.required("key", vm)?;
+    let across = across(args, vm)?;
+    let level = args.take_some("level", vm)?;
+    let drop = args.value::<bool>("drop_level", vm)?.unwrap_or(true);
+    let Some(level) = level.filter(|_| !across) else {
+        return match across {
+            true => object.get_item(&*key, vm),
+            false => indexer(object, true, vm)?.get_item(&*key, vm),
+        };
+    };
+    let table = Table::of(object, vm)?;
+    let index = match &table {
+        Table::Frame(frame) => &frame.index,
+        Table::Series(series) => &series.index,
+    };
+    let Index::Multi(multi) = index else {
+        return Err(vm.new_type_error("Index must be a MultiIndex"));
+    };
+    let level = multi.level(&convert::scalar(&level, vm)?).or_raise(vm)?;
+    let values = multi.level_values(level).or_raise(vm)?;
+    let wanted =
+        ops::cast(&Array::scalar(convert::scalar(&key, vm)?), values.dtype()).or_raise(vm)?;
+    let wanted = wanted.item().or_raise(vm)?;
+    let labels = values.scalars();
+    let rows: Vec<i64> = (0..labels.len() as i64)
+        .filter(|row| labels[*row as usize] == wanted)
+        .collect();
+    if rows.is_empty() {
+        return Err(vm.new_key_error(key));
+    }
+    let kept = |index: &Index| match index {
+        Index::Multi(multi) if drop => multi.without(&[level]),
+        index => Ok(index.clone()),
+    };
+    table.map(
+        |frame| {
+            let mut rows = frame.take(&rows)?;
+            rows.index = kept(&rows.index)?;
+            Ok(rows)
+        },
+        |series| {
+            let mut rows = series.take(&rows)?;
+            rows.index = kept(&rows.index)?;
+            Ok(rows)
+        },
+        vm,
+    )
 }
 
 fn ends(object: &PyObject, args: &mut Arguments, first: bool, vm: &VirtualMachine) -> PyResult {
