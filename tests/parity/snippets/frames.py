@@ -300,7 +300,7 @@ da = xr.DataArray(np.sin(np.arange(18.0)).reshape(6, 3), dims=("time", "city"), 
 wide, long, series = da.to_pandas(), da.to_dataset().assign(p=("time", np.arange(6))).to_dataframe(), da[:, 0].to_series()
 print(wide.rolling(3).mean(), wide.rolling(3, min_periods=1, center=True).max(), series.rolling(2).sum())
 print(wide.idxmax(), wide.idxmin(), long.idxmax(), series.idxmin())
-print(long.xs("A", level="city"), long.xs("B", level=1, drop_level=False), long.t.xs("C", level="city"), wide.xs("2000-01-03"), wide.xs("A", axis=1))
+print(long.xs("A", level="city"), long.xs("B", level=1, drop_level=False), long.t.xs("C", level="city").to_frame(), wide.xs("2000-01-03"), wide.xs("A", axis=1))
 print(long.loc[("2000-01-02", "A")], series.is_monotonic_increasing, long.p.is_monotonic_increasing, long.p.is_unique)
 try:
     long.xs("Z", level="city")
