@@ -397,7 +397,7 @@ pub(crate) fn scan_column(values: &Array, op: Scan) -> Result<Array> {
 pub(crate) fn shift_column(values: &Array, periods: i64) -> Result<Array> {
     let size = values.size() as i64;
     let positions: Vec<i64> = (0..size)
-        .map(|row| row - periods)
+        .map(|row| row.saturating_sub(periods))
         .map(|row| if (0..size).contains(&row) { row } else { -1 })
         .collect();
     column::take(values, &positions)

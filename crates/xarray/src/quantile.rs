@@ -38,7 +38,10 @@ impl Quantile {
     /// The coordinate of what was asked for.
     pub(crate) fn coord(&self) -> Result<Variable> {
         match self.scalar {
-            true => Variable::new(vec![], Array::scalar(Scalar::Float(self.q[0]))),
+            true => Variable::new(
+                vec![],
+                Array::scalar(Scalar::Float(self.q.first().copied().unwrap_or(f64::NAN))),
+            ),
             false => Variable::new(
                 vec!["quantile".into()],
                 Array::from_vec(&[self.q.len()], self.q.clone())?,

@@ -42,7 +42,7 @@ pub use scan::{Scan, diff, scan};
 pub use select::{clip, fill_null, isin, where_};
 pub use shape::{
     PadMode, arange, broadcast_shapes, broadcast_to, concat, expand_dims, flip, full, linspace,
-    pad, repeat, reshape, roll, squeeze, stack, tile, to_contiguous, transpose, zeros,
+    pad, repeat, reshape, roll, room, squeeze, stack, tile, to_contiguous, transpose, zeros,
 };
 pub use sort::{Unique, argsort, rank, searchsorted, sort, unique};
 pub use spline::{Interpolation, Outside, interpolate};

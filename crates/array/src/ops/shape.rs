@@ -71,7 +71,7 @@ pub(crate) fn checked_size(shape: &[usize]) -> Result<usize> {
 
 /// [`checked_size`], and is there memory for elements of `bytes` each? Running out of it would end the
 /// program, so large results are tried first.
-pub(crate) fn room(shape: &[usize], bytes: usize) -> Result<usize> {
+pub fn room(shape: &[usize], bytes: usize) -> Result<usize> {
     const LARGE: usize = 64 << 20;
     let size = checked_size(shape)?;
     let total = size.saturating_mul(bytes);

@@ -99,7 +99,7 @@ impl Html {
         let names = frame.columns.names();
         match &frame.columns {
             Index::Flat(flat) => {
-                let mut texts: Vec<String> = vec![String::new(); levels - 1];
+                let mut texts: Vec<String> = vec![String::new(); levels.saturating_sub(1)];
                 texts.push(name_text(names[0].as_ref(), options));
                 texts.extend(flat_labels(flat, options));
                 if let Some(at) = shown.column {
@@ -192,7 +192,7 @@ impl Html {
 fn spanned(levels: &[Vec<String>], dots: Option<usize>) -> Vec<(Option<usize>, Vec<Cell>)> {
     let rows = levels.first().map_or(0, Vec::len);
     let sparse = sparse(levels);
-    let last = levels.len() - 1;
+    let last = levels.len().saturating_sub(1);
     // Every row's labels, the row of dots among them: a label that goes on behind the dots spans them.
     let mut lines: Vec<(Option<usize>, Vec<Option<String>>)> = vec![];
     for row in 0..rows {

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use littoral_array::{Array, Scalar};
+use littoral_array::{Array, Scalar, ops};
 use littoral_frame::{DataFrame, Index, Series, column, format, options};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PySlice, PyType, PyTypeRef};
 use rustpython_vm::class::{PyClassImpl, StaticType};
@@ -209,9 +209,12 @@ impl Constructor for PyIndex {
             if step == 0 {
                 return Err(vm.new_value_error("Step must not be zero"));
             }
-            let size = (stop - start + step - step.signum())
-                .div_euclid(step)
-                .max(0) as usize;
+            let span = i128::from(stop) - i128::from(start);
+            let steps =
+                (span + i128::from(step) - i128::from(step.signum())).div_euclid(i128::from(step));
+            let size = usize::try_from(steps.max(0))
+                .map_err(|_| vm.new_overflow_error("a range of too many numbers"))?;
+            ops::room(&[size], size_of::<i64>()).or_raise(vm)?;
             let flat = littoral_frame::Flat::range(start, step, size, name).or_raise(vm)?;
             return index(Index::Flat(flat), vm);
         }

@@ -1,7 +1,7 @@
 //! `date_range`, `timedelta_range`.
 
 use littoral_array::calendar::{Clock, DateRange, Frequency, date_range};
-use littoral_array::{Array, DType, Scalar, TimeUnit};
+use littoral_array::{Array, DType, Scalar, TimeUnit, ops};
 use littoral_frame::{Flat, Index};
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
@@ -153,20 +153,32 @@ pub fn timedelta_range(args: &mut Arguments, vm: &VirtualMachine) -> PyResult {
     let step = step.ok_or_else(|| {
         vm.new_value_error("timedelta_range() takes frequencies of a fixed length")
     })?;
-    let counts: Vec<i64> = match (micros(start)?, micros(end)?, periods) {
-        (Some(start), None, Some(periods)) => (0..periods).map(|at| start + at * step).collect(),
-        (None, Some(end), Some(periods)) => (0..periods)
-            .map(|at| end - (periods - 1 - at) * step)
-            .collect(),
-        (Some(start), Some(end), None) => (0..=(end - start) / step)
-            .map(|at| start + at * step)
-            .collect(),
+    let (first, size) = match (micros(start)?, micros(end)?, periods) {
+        (Some(start), None, Some(periods)) => (Some(start), periods),
+        (None, Some(end), Some(periods)) => {
+            let back = periods
+                .checked_sub(1)
+                .and_then(|steps| steps.checked_mul(step));
+            (back.and_then(|back| end.checked_sub(back)), periods)
+        }
+        (Some(start), Some(end), None) => {
+            let span = end.checked_sub(start).map(|span| span / step + 1);
+            (span.map(|_| start), span.unwrap_or(0))
+        }
         _ => {
             return Err(vm.new_value_error(
                 "Of the four parameters: start, end, periods, and freq, exactly three must be specified",
             ));
         }
     };
+    let size = usize::try_from(size).unwrap_or(0);
+    ops::room(&[size], size_of::<i64>()).or_raise(vm)?;
+    let counts = first.and_then(|first| {
+        let count = |at: usize| first.checked_add((at as i64).checked_mul(step)?);
+        (0..size).map(count).collect::<Option<Vec<i64>>>()
+    });
+    let counts =
+        counts.ok_or_else(|| vm.new_overflow_error("timedeltas past the range of microseconds"))?;
     let dtype = DType::Timedelta(TimeUnit::Micro);
     objects::index(
         Index::Flat(Flat {

@@ -176,9 +176,17 @@ pub(crate) fn one(op: Binary, x: &Scalar, y: &Scalar) -> Result<Scalar> {
                 v => Array::scalar(v.clone()),
             };
             let (x, y) = (lift(x), lift(y));
-            // What has no type but that of an object comes back here for ever.
+            // What has no type but that of an object comes back here for ever, and so do dates beside
+            // anything that is no date of their calendar.
             let opaque = |v: &Array| matches!(v.dtype(), DType::Object | DType::Interval(_));
-            match opaque(&x) || opaque(&y) {
+            let apart = match (x.dtype(), y.dtype()) {
+                (DType::Cftime(m), DType::Cftime(n)) => m != n,
+                (DType::Cftime(_), other) | (other, DType::Cftime(_)) => {
+                    !matches!(other, DType::Timedelta(_))
+                }
+                _ => false,
+            };
+            match apart || opaque(&x) || opaque(&y) {
                 true => refused(),
                 false => super::binary(op, &x, &y)?.item(),
             }

@@ -391,6 +391,7 @@ fn tri(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let rows = args.value::<usize>("N", vm)?.unwrap_or(0);
     let columns = args.value::<usize>("M", vm)?.unwrap_or(rows);
     let k = args.value::<i64>("k", vm)?.unwrap_or(0);
+    ops::room(&[rows, columns], size_of::<f64>()).or_raise(vm)?;
     let values = grid(rows, columns, |i, j| (j - i <= k) as u8 as f64);
     Ok(to_py(
         Array::from_vec(&[rows, columns], values).or_raise(vm)?,

@@ -300,7 +300,11 @@ fn splitting(
             axis_of(axis.unwrap_or(0), array.ndim(), vm)?
         }
     };
-    let size = array.shape()[axis];
+    let Some(size) = array.shape().get(axis).copied() else {
+        return Err(vm.new_value_error(format!(
+            "{name} only works on arrays of 1 or more dimensions"
+        )));
+    };
     if let Some(count) = sections.try_index_opt(vm) {
         let count = count?.try_to_primitive::<usize>(vm)?;
         if count == 0 {

@@ -61,8 +61,10 @@ fn diagonal(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     order.extend([first, second]);
     let turned = ops::transpose(&array, &order).or_raise(vm)?;
     let (rows, columns) = (turned.shape()[lead] as i64, turned.shape()[lead + 1] as i64);
-    let (down, right) = ((-offset).max(0), offset.max(0));
+    let (down, right) = (offset.saturating_neg().max(0), offset.max(0));
     let count = (rows - down).min(columns - right).max(0);
+    // Past the array is nothing, from wherever.
+    let (down, right) = (down.min(rows), right.min(columns));
     let at = |start: i64| ints((0..count).map(|k| start + k).collect(), vm);
     let out = ops::gather(&turned, &[lead, lead + 1], &[&at(down)?, &at(right)?]).or_raise(vm)?;
     result_to_py(out, vm)

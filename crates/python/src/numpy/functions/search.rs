@@ -194,6 +194,12 @@ fn histogram(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         .as_ref()
         .map(|weights| floats(weights, vm))
         .transpose()?;
+    if weight
+        .as_ref()
+        .is_some_and(|weight| weight.len() != values.len())
+    {
+        return Err(vm.new_value_error("weights should have the same shape as a."));
+    }
     let bins = edges.len().saturating_sub(1);
     let mut counts = vec![0.0; bins];
     for (position, value) in values.iter().enumerate() {

@@ -39,6 +39,11 @@ pub const FUNCTIONS: &[Function] = &[
     Function::new("resize", resize),
 ];
 
+/// None past what a size can be.
+fn product<'a>(mut sizes: impl Iterator<Item = &'a i64>) -> Option<i64> {
+    sizes.try_fold(1i64, |product, size| product.checked_mul(*size))
+}
+
 /// A shape in which one size may be -1.
 fn filled_in(mut sizes: Vec<i64>, array: &Array, vm: &VirtualMachine) -> PyResult<Vec<usize>> {
     let total = array.size() as i64;
@@ -56,13 +61,13 @@ fn filled_in(mut sizes: Vec<i64>, array: &Array, vm: &VirtualMachine) -> PyResul
         return Err(vm.new_value_error("can only specify one unknown dimension"));
     }
     if let [at] = unknown.as_slice() {
-        let known: i64 = sizes.iter().filter(|size| **size >= 0).product();
+        let known = product(sizes.iter().filter(|size| **size >= 0)).unwrap_or(0);
         if known == 0 || total % known != 0 {
             return Err(wrong(&given));
         }
         sizes[*at] = total / known;
     }
-    if sizes.iter().product::<i64>() != total {
+    if product(sizes.iter()) != Some(total) {
         return Err(wrong(&given));
     }
     Ok(sizes.into_iter().map(|size| size as usize).collect())

@@ -36,6 +36,7 @@ impl Mt19937 {
 
     /// Started from several words.
     pub fn from_words(words: &[u32]) -> Self {
+        let words = if words.is_empty() { &[0] } else { words };
         let mut made = Self::new(19_650_218);
         let key = &mut made.key;
         let (mut i, mut j) = (1, 0);

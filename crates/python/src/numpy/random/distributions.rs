@@ -1,11 +1,13 @@
 //! Every function by its name: arguments in, an array of draws out.
 
-use littoral_array::{Array, DType, Scalar, ops};
+use littoral_array::ops::{self, Binary};
+use littoral_array::{Array, DType, Scalar};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::choice::{choice, permute};
 use super::draw::Source;
+use super::limits;
 use super::more;
 use super::seed::seeded;
 use super::whole::whole;
@@ -38,14 +40,18 @@ pub fn drawn(
         .iter()
         .map(|each| floats(&ops::broadcast_to(each, &shape).or_raise(vm)?, vm))
         .collect::<PyResult<Vec<_>>>()?;
-    let count: usize = shape.iter().product();
+    let count = ops::room(&shape, size_of::<f64>()).or_raise(vm)?;
     let mut values = vec![0.0; columns.len()];
     let drawn = (0..count)
         .map(|row| {
             for (value, column) in values.iter_mut().zip(&columns) {
                 *value = column[row];
             }
-            one(&values)
+            // What is drawn of no number is none; rejection would never end.
+            match values.iter().any(|value| value.is_nan()) {
+                true => f64::NAN,
+                false => one(&values),
+            }
         })
         .collect();
     Array::from_vec(&shape, drawn).or_raise(vm)
@@ -58,12 +64,17 @@ pub fn draw(
     vm: &VirtualMachine,
 ) -> PyResult {
     let mut args = Arguments::new(name, args);
+    let function = name;
     let number = |args: &mut Arguments, name: &str, default: Option<f64>| -> PyResult<Array> {
-        match (args.take_some(name, vm)?, default) {
-            (Some(value), _) => from_py(&value, vm),
-            (None, Some(default)) => Ok(Array::scalar(Scalar::Float(default))),
-            (None, None) => Err(vm.new_type_error(format!("missing required argument '{name}'"))),
-        }
+        let values = match (args.take_some(name, vm)?, default) {
+            (Some(value), _) => from_py(&value, vm)?,
+            (None, Some(default)) => Array::scalar(Scalar::Float(default)),
+            (None, None) => {
+                return Err(vm.new_type_error(format!("missing required argument '{name}'")));
+            }
+        };
+        limits::check(function, name, &values, vm)?;
+        Ok(values)
     };
     if name == "bytes" {
         return more::bytes(source, &mut args, vm);
@@ -110,6 +121,10 @@ pub fn draw(
                 number(&mut args, "high", Some(1.0))?,
             );
             let size = sized(args.take("size", vm)?, vm)?;
+            let range = ops::binary(Binary::Sub, &high, &low).or_raise(vm)?;
+            if floats(&range, vm)?.iter().any(|range| !range.is_finite()) {
+                return Err(vm.new_overflow_error("Range exceeds valid bounds"));
+            }
             drawn(&[low, high], size, vm, |p| {
                 p[0] + (p[1] - p[0]) * source.double()
             })?
@@ -119,9 +134,6 @@ pub fn draw(
                 number(&mut args, "loc", Some(0.0))?,
                 number(&mut args, "scale", Some(1.0))?,
             );
-            if floats(&scale, vm)?.iter().any(|scale| *scale < 0.0) {
-                return Err(vm.new_value_error("scale < 0"));
-            }
             let size = sized(args.take("size", vm)?, vm)?;
             drawn(&[mean, scale], size, vm, |p| p[0] + p[1] * source.normal())?
         }
@@ -152,12 +164,6 @@ pub fn draw(
         }
         "poisson" => {
             let mean = number(&mut args, "lam", Some(1.0))?;
-            if floats(&mean, vm)?
-                .iter()
-                .any(|mean| *mean < 0.0 || mean.is_nan())
-            {
-                return Err(vm.new_value_error("lam < 0 or lam is NaN"));
-            }
             let size = sized(args.take("size", vm)?, vm)?;
             let made = drawn(&[mean], size, vm, |p| source.poisson(p[0]) as f64)?;
             cast(&made, DType::I64, vm)?
@@ -234,6 +240,20 @@ pub fn draw(
                 number(&mut args, "right", None)?,
             ];
             let size = sized(args.take("size", vm)?, vm)?;
+            for (low, high, order) in [
+                (0, 1, "left > mode"),
+                (1, 2, "mode > right"),
+                (0, 2, "left == right"),
+            ] {
+                let wrong = match order {
+                    "left == right" => Binary::Eq,
+                    _ => Binary::Gt,
+                };
+                let wrong = ops::binary(wrong, &limits[low], &limits[high]).or_raise(vm)?;
+                if floats(&wrong, vm)?.contains(&1.0) {
+                    return Err(vm.new_value_error(order));
+                }
+            }
             drawn(&limits, size, vm, |p| {
                 let (base, left) = (p[2] - p[0], p[1] - p[0]);
                 let u = source.double();

@@ -4,6 +4,7 @@ mod bits;
 mod choice;
 mod distributions;
 mod draw;
+mod limits;
 mod more;
 mod seed;
 mod whole;

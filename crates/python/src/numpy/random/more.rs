@@ -1,7 +1,7 @@
 //! Less common distributions, step for step as numpy draws them.
 
-use littoral_array::ops::matrix;
-use littoral_array::{Array, DType, ops};
+use littoral_array::ops::{self, Binary, matrix};
+use littoral_array::{Array, DType};
 use rustpython_vm::{PyResult, VirtualMachine};
 
 use super::distributions::{Number, beta, binomial, drawn, sized};
@@ -102,6 +102,10 @@ fn geometric(source: &mut Source, p: f64, modern: bool) -> f64 {
 }
 
 fn zipf(source: &mut Source, a: f64) -> f64 {
+    // So steep that every draw is the first number.
+    if a >= 1025.0 {
+        return 1.0;
+    }
     let less = a - 1.0;
     let b = 2f64.powf(less);
     loop {
@@ -151,6 +155,9 @@ fn wald(source: &mut Source, mean: f64, scale: f64) -> f64 {
 
 fn vonmises(source: &mut Source, mu: f64, kappa: f64) -> f64 {
     use std::f64::consts::PI;
+    if kappa.is_infinite() {
+        return mu;
+    }
     if kappa < 1e-8 {
         return PI * (2.0 * source.double() - 1.0);
     }
@@ -194,6 +201,12 @@ pub fn vectors_of(
             let n = int_of(&*args.required("n", vm)?, vm)? as f64;
             let p = floats(&from_py(&*args.required("pvals", vm)?, vm)?, vm)?;
             let size = sized(args.take("size", vm)?, vm)?;
+            if !p.iter().all(|p| (0.0..=1.0).contains(p)) {
+                return Err(vm.new_value_error("pvals < 0, pvals > 1 or pvals contains NaNs"));
+            }
+            if n < 0.0 {
+                return Err(vm.new_value_error("n < 0"));
+            }
             if p[..p.len().saturating_sub(1)].iter().sum::<f64>() > 1.0 + 1e-12 {
                 return Err(vm.new_value_error("sum(pvals[:-1]) > 1.0"));
             }
@@ -219,6 +232,13 @@ pub fn vectors_of(
         "dirichlet" => {
             let alpha = floats(&from_py(&*args.required("alpha", vm)?, vm)?, vm)?;
             let size = sized(args.take("size", vm)?, vm)?;
+            if alpha.iter().any(|alpha| *alpha <= 0.0) {
+                return Err(vm.new_value_error("alpha <= 0"));
+            }
+            if alpha.iter().any(|alpha| alpha.is_nan()) {
+                let values = vec![f64::NAN; count(&size) * alpha.len()];
+                return shaped(size, alpha.len(), values).map(Some);
+            }
             let small = matches!(source, Source::Modern(_))
                 && alpha.iter().copied().fold(0.0, f64::max) < 0.1;
             let mut values = vec![];
@@ -296,6 +316,14 @@ pub fn hypergeometric(
     ];
     let size = sized(args.take("size", vm)?, vm)?;
     let modern = matches!(source, Source::Modern(_));
+    let all = ops::binary(Binary::Add, &parameters[0], &parameters[1]).or_raise(vm)?;
+    let short = ops::binary(Binary::Lt, &all, &parameters[2]).or_raise(vm)?;
+    if floats(&short, vm)?.contains(&1.0) {
+        return Err(vm.new_value_error("ngood + nbad < nsample"));
+    }
+    if floats(&all, vm)?.iter().any(|all| *all >= 2e9) {
+        return Err(vm.new_value_error("both ngood and nbad must be less than 1000000000"));
+    }
     let made = drawn(&parameters, size, vm, |p| {
         let (good, bad, sample) = (p[0], p[1], p[2]);
         if modern {

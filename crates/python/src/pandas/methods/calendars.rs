@@ -1,7 +1,7 @@
 //! What indexes of dates of any calendar have beside pandas' own: members of `CFTimeIndex`.
 
 use littoral_array::calendar::{Clock, Frequency, convert_times};
-use littoral_array::{Array, Calendar, DType, Scalar};
+use littoral_array::{Array, Calendar, DType, Scalar, ops};
 use littoral_frame::{Flat, Index, Series, column};
 use rustpython_vm::{PyObject, PyResult, VirtualMachine};
 
@@ -60,6 +60,7 @@ pub const METHODS: &[Method] = &[
     method("repeat", On::Index, |object, args, vm| {
         let times: usize = args.required("repeats", vm)?.try_into_value(vm)?;
         let index = index_of(object, vm)?;
+        ops::room(&[index.len(), times], size_of::<i64>()).or_raise(vm)?;
         let rows = 0..index.len() as i64;
         let rows: Vec<i64> = rows
             .flat_map(|row| std::iter::repeat_n(row, times))

@@ -82,7 +82,7 @@ pub fn freq_text(kind: &Kind) -> String {
 pub fn plural(n: i64, name: &str, rest: &str) -> String {
     match n {
         1 => format!("<{name}{rest}>"),
-        _ if n.abs() == 1 => format!("<{n} * {name}{rest}>"),
+        -1 => format!("<{n} * {name}{rest}>"),
         _ => format!("<{n} * {name}s{rest}>"),
     }
 }
@@ -112,12 +112,12 @@ impl Kind {
     pub fn times(&self, factor: i64) -> Self {
         match self {
             Kind::Named(frequency) => Kind::Named(Frequency {
-                count: frequency.count * factor,
+                count: frequency.count.saturating_mul(factor),
                 ..*frequency
             }),
-            Kind::Weeks(n) => Kind::Weeks(n * factor),
+            Kind::Weeks(n) => Kind::Weeks(n.saturating_mul(factor)),
             Kind::Parts { n, parts } => Kind::Parts {
-                n: n * factor,
+                n: n.saturating_mul(factor),
                 parts: parts.clone(),
             },
         }

@@ -265,7 +265,7 @@ impl Constructor for Offset {
             name => match TICKS.iter().find(|(known, _)| *known == name) {
                 Some((_, unit)) => Kind::Named(Frequency {
                     count: n.signum(),
-                    anchor: Anchor::Fixed(unit.nanos() * n.abs()),
+                    anchor: Anchor::Fixed(unit.nanos().saturating_mul(n.saturating_abs())),
                 }),
                 None => return Err(vm.new_type_error(format!("cannot create '{name}' instances"))),
             },

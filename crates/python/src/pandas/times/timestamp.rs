@@ -3,7 +3,7 @@
 use littoral_array::calendar::{Clock, DateTime, Rounding, round_times, strftime_one};
 use littoral_array::format::pandas_timestamp_str;
 use littoral_array::ops::{self};
-use littoral_array::{DType, Scalar, TimeUnit};
+use littoral_array::{Calendar, DType, Scalar, TimeUnit};
 use rustpython_vm::builtins::{PyInt, PyStr, PyType};
 use rustpython_vm::common::hash::PyHash;
 use rustpython_vm::function::{FuncArgs, PyComparisonValue};
@@ -324,17 +324,32 @@ impl Timestamp {
     fn replace(&self, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let mut args = Arguments::new("replace", args);
         let mut date = Clock::Datetime(self.unit).date_time(self.value);
-        let mut given = |name: &str| args.value::<i64>(name, vm);
-        date.year = given("year")?.unwrap_or(date.year);
-        date.month = given("month")?.map_or(date.month, |value| value as u32);
-        date.day = given("day")?.map_or(date.day, |value| value as u32);
-        date.hour = given("hour")?.map_or(date.hour, |value| value as u32);
-        date.minute = given("minute")?.map_or(date.minute, |value| value as u32);
-        date.second = given("second")?.map_or(date.second, |value| value as u32);
-        let micro = given("microsecond")?;
-        date.nanosecond = micro.map_or(date.nanosecond, |value| {
-            value as u32 * 1000 + date.nanosecond % 1000
-        });
+        let mut given = |name: &str, most: i64, old: u32| -> PyResult<u32> {
+            let least = i64::from(matches!(name, "year" | "month" | "day"));
+            match args.value::<i64>(name, vm)? {
+                None => Ok(old),
+                Some(value) if (least..=most).contains(&value) => Ok(value as u32),
+                Some(value) if name == "year" => {
+                    Err(vm.new_value_error(format!("year {value} is out of range")))
+                }
+                Some(_) if name == "day" => {
+                    Err(vm.new_value_error("day is out of range for month"))
+                }
+                Some(_) => Err(vm.new_value_error(format!("{name} must be in {least}..{most}"))),
+            }
+        };
+        date.year = i64::from(given("year", 9999, date.year.clamp(1, 9999) as u32)?);
+        date.month = given("month", 12, date.month)?;
+        let days = Calendar::ProlepticGregorian.days_in_month(date.year, date.month);
+        date.day = given("day", i64::from(days), date.day)?;
+        if date.day > days {
+            return Err(vm.new_value_error("day is out of range for month"));
+        }
+        date.hour = given("hour", 23, date.hour)?;
+        date.minute = given("minute", 59, date.minute)?;
+        date.second = given("second", 59, date.second)?;
+        let micro = given("microsecond", 999_999, date.nanosecond / 1000)?;
+        date.nanosecond = micro * 1000 + date.nanosecond % 1000;
         args.finish(vm)?;
         let value = Clock::Datetime(self.unit).value_of(&date).or_raise(vm)?;
         scalar_to_py(&Scalar::Datetime(value, self.unit), vm)

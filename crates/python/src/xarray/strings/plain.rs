@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use littoral_array::ops;
 use littoral_xarray::Indexer;
 use rustpython_vm::builtins::{PyDict, PySlice, PyTuple};
 use rustpython_vm::function::FuncArgs;
@@ -90,7 +91,7 @@ pub fn get(call: &Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
         let at: i64 = row[1].try_index(vm)?.try_to_primitive(vm)?;
         let stop = match at {
             -1 => vm.ctx.none(),
-            at => vm.ctx.new_int(at + 1).into(),
+            at => vm.ctx.new_int(at.saturating_add(1)).into(),
         };
         let found = row[0].get_item(&*cut(Some(row[1].clone()), stop, None, vm), vm)?;
         match found.clone().try_to_bool(vm)? {
@@ -350,6 +351,8 @@ fn pad_with(
         }
         let class: &rustpython_vm::PyObject = int.as_ref();
         let width = class.call((row[1].clone(),), vm)?;
+        let characters: isize = width.try_index(vm)?.try_to_primitive(vm)?;
+        ops::room(&[characters.max(0) as usize], 1).or_raise(vm)?;
         vm.call_method(&row[0], name, (width, row[2].clone()))
     };
     apply(&call.array, &[width, fill], Gives::Own, wide, vm)
