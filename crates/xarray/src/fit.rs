@@ -154,6 +154,10 @@ impl Dataset {
         let x = ops::cast(&coord_values, DType::F64)?
             .to_vec::<f64>()
             .unwrap_or_default();
+        ops::room(
+            &[x.len(), options.degree.saturating_add(1)],
+            size_of::<f64>(),
+        )?;
         let design = Design::new(dim, &x, options)?;
         let singular = matrix::svd(&design.matrix, design.rows, design.columns).s;
         let rank = design.rank(&singular);

@@ -152,10 +152,22 @@ fn matrix_power(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
             }
             false => part.clone(),
         };
-        let power = (0..exponent.unsigned_abs()).fold(matrix::identity(n), |out, _| {
-            matrix::product(&out, &base, n, n, n)
-        });
-        parts.push(power);
+        // By squaring, from the lowest bit of the exponent on.
+        let mut power: Option<Vec<f64>> = None;
+        let (mut square, mut rest) = (base, exponent.unsigned_abs());
+        while rest > 0 {
+            if rest & 1 == 1 {
+                power = Some(match power {
+                    None => square.clone(),
+                    Some(power) => matrix::product(&power, &square, n, n, n),
+                });
+            }
+            rest >>= 1;
+            if rest > 0 {
+                square = matrix::product(&square, &square, n, n, n);
+            }
+        }
+        parts.push(power.unwrap_or_else(|| matrix::identity(n)));
     }
     result_to_py(stack.array(&[n, n], parts, vm)?, vm)
 }

@@ -471,6 +471,7 @@ fn meshgrid(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
 fn indices(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("indices", args);
     let shape = shape_of(&*args.required("dimensions", vm)?, vm)?;
+    ops::room(&shape, size_of::<i64>()).or_raise(vm)?;
     let arrays = (0..shape.len()).map(|axis| -> PyResult<Array> {
         let mut own = vec![1; shape.len()];
         own[axis] = shape[axis];

@@ -323,10 +323,10 @@ fn ndindex(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         [shape] => super::shape_of(shape, vm)?,
         sizes => sizes
             .iter()
-            .map(|size| int_of(size, vm).map(|size| size as usize))
+            .map(|size| int_of(size, vm).map(|size| size.max(0) as usize))
             .collect::<PyResult<_>>()?,
     };
-    let count: usize = shape.iter().product();
+    let count = ops::room(&shape, size_of::<usize>()).or_raise(vm)?;
     let tuples = (0..count)
         .map(|at| super::tuple_of(&unravelled(&shape, at), vm))
         .collect();

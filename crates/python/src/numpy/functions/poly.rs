@@ -211,7 +211,7 @@ fn polyder(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let times = args.value::<usize>("m", vm)?.unwrap_or(1);
     let dtype = p.dtype();
     let mut values = floats(&p, vm)?;
-    for _ in 0..times {
+    for _ in 0..times.min(values.len()) {
         let degree = values.len().saturating_sub(1);
         values.truncate(degree);
         values

@@ -252,6 +252,7 @@ fn bincount(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         .max()
         .map_or(0, |max| *max as usize + 1)
         .max(least);
+    ops::room(&[size], size_of::<i64>()).or_raise(vm)?;
     let made = match weights {
         Some(weights) => {
             let mut counts = vec![0.0; size];

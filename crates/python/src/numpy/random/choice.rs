@@ -174,6 +174,7 @@ pub fn permute(
     let array = from_py_as(&object, None, vm)?;
     let array = if array.ndim() == 0 {
         let count = integers(&array, vm)?[0].max(0);
+        ops::room(&[count as usize], size_of::<i64>()).or_raise(vm)?;
         Array::from_vec(&[count as usize], (0..count).collect()).or_raise(vm)?
     } else {
         array

@@ -155,8 +155,10 @@ fn wald(source: &mut Source, mean: f64, scale: f64) -> f64 {
 
 fn vonmises(source: &mut Source, mu: f64, kappa: f64) -> f64 {
     use std::f64::consts::PI;
-    if kappa.is_infinite() {
-        return mu;
+    // So narrow that it is a normal distribution, as numpy has it.
+    if kappa > 1e6 {
+        let result = mu + source.normal() / kappa.sqrt();
+        return (result + PI).rem_euclid(2.0 * PI) - PI;
     }
     if kappa < 1e-8 {
         return PI * (2.0 * source.double() - 1.0);
@@ -454,6 +456,7 @@ pub fn binomial_by_rejection(source: &mut Source, n: f64, r: f64) -> f64 {
 /// `bytes(length)`.
 pub fn bytes(source: &mut Source, args: &mut Arguments, vm: &VirtualMachine) -> PyResult {
     let length = int_of(&*args.required("length", vm)?, vm)?.max(0) as usize;
+    ops::room(&[length], 1).or_raise(vm)?;
     let words = (0..length.div_ceil(4)).flat_map(|_| source.next32().to_le_bytes());
     let bytes: Vec<u8> = words.take(length).collect();
     Ok(vm.ctx.new_bytes(bytes).into())

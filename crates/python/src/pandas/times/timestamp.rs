@@ -27,6 +27,49 @@ pub struct Timestamp {
     pub unit: TimeUnit,
 }
 
+/// The arguments that a moment is made of.
+const PARTS: [&str; 8] = [
+    "year",
+    "month",
+    "day",
+    "hour",
+    "minute",
+    "second",
+    "microsecond",
+    "nanosecond",
+];
+
+/// A date with some of its parts ([`PARTS`]) replaced.
+fn dated(parts: &[Option<i64>], date: DateTime, vm: &VirtualMachine) -> PyResult<DateTime> {
+    let wrong = |message: String| Err(vm.new_value_error(message));
+    let part = |at: usize, least: i64, most: i64, old: i64| match parts.get(at).copied().flatten() {
+        None => Ok(old),
+        Some(value) if (least..=most).contains(&value) => Ok(value),
+        Some(value) if at == 0 => wrong(format!("year {value} is out of range")),
+        Some(_) => wrong(format!("{} must be in {least}..{most}", PARTS[at])),
+    };
+    let year = part(0, 1, 9999, date.year)?;
+    let month = part(1, 1, 12, i64::from(date.month))? as u32;
+    let days = i64::from(Calendar::ProlepticGregorian.days_in_month(year, month));
+    let day = parts
+        .get(2)
+        .copied()
+        .flatten()
+        .unwrap_or(i64::from(date.day));
+    if !(1..=days).contains(&day) {
+        return Err(vm.new_value_error("day is out of range for month"));
+    }
+    let micro = part(6, 0, 999_999, i64::from(date.nanosecond / 1000))?;
+    let nano = part(7, 0, 999, i64::from(date.nanosecond % 1000))?;
+    Ok(DateTime {
+        hour: part(3, 0, 23, i64::from(date.hour))? as u32,
+        minute: part(4, 0, 59, i64::from(date.minute))? as u32,
+        second: part(5, 0, 59, i64::from(date.second))? as u32,
+        nanosecond: (micro * 1000 + nano) as u32,
+        ..DateTime::midnight(year, month, day as u32)
+    })
+}
+
 impl Constructor for Timestamp {
     type Args = FuncArgs;
 
@@ -55,19 +98,7 @@ impl Constructor for Timestamp {
             .into_iter()
             .chain(rest)
             .collect();
-        for (at, name) in [
-            "year",
-            "month",
-            "day",
-            "hour",
-            "minute",
-            "second",
-            "microsecond",
-            "nanosecond",
-        ]
-        .into_iter()
-        .enumerate()
-        {
+        for (at, name) in PARTS.into_iter().enumerate() {
             let given = args.keyword_value::<i64>(name, vm)?;
             let positional = all
                 .get(at)
@@ -83,25 +114,11 @@ impl Constructor for Timestamp {
         }
         args.finish(vm)?;
         if parts[0].is_some() {
-            let get = |at: usize, default: i64| parts[at].unwrap_or(default);
-            let nanos = get(6, 0) * 1000 + get(7, 0);
-            let date = DateTime {
-                hour: get(3, 0) as u32,
-                minute: get(4, 0) as u32,
-                second: get(5, 0) as u32,
-                nanosecond: nanos as u32,
-                ..DateTime::midnight(get(0, 1970), get(1, 1) as u32, get(2, 1) as u32)
+            let unit = match parts[7] {
+                None | Some(0) => TimeUnit::Micro,
+                Some(_) => TimeUnit::Nano,
             };
-            let unit = if get(7, 0) != 0 {
-                TimeUnit::Nano
-            } else {
-                TimeUnit::Micro
-            };
-            let valid = littoral_array::Calendar::ProlepticGregorian
-                .is_valid(date.year, date.month, date.day);
-            if !valid {
-                return Err(vm.new_value_error("day is out of range for month"));
-            }
+            let date = dated(&parts, DateTime::midnight(1970, 1, 1), vm)?;
             let value = Clock::Datetime(unit).value_of(&date).or_raise(vm)?;
             return scalar_to_py(&Scalar::Datetime(value, unit), vm);
         }
@@ -324,32 +341,11 @@ impl Timestamp {
     fn replace(&self, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let mut args = Arguments::new("replace", args);
         let mut date = Clock::Datetime(self.unit).date_time(self.value);
-        let mut given = |name: &str, most: i64, old: u32| -> PyResult<u32> {
-            let least = i64::from(matches!(name, "year" | "month" | "day"));
-            match args.value::<i64>(name, vm)? {
-                None => Ok(old),
-                Some(value) if (least..=most).contains(&value) => Ok(value as u32),
-                Some(value) if name == "year" => {
-                    Err(vm.new_value_error(format!("year {value} is out of range")))
-                }
-                Some(_) if name == "day" => {
-                    Err(vm.new_value_error("day is out of range for month"))
-                }
-                Some(_) => Err(vm.new_value_error(format!("{name} must be in {least}..{most}"))),
-            }
-        };
-        date.year = i64::from(given("year", 9999, date.year.clamp(1, 9999) as u32)?);
-        date.month = given("month", 12, date.month)?;
-        let days = Calendar::ProlepticGregorian.days_in_month(date.year, date.month);
-        date.day = given("day", i64::from(days), date.day)?;
-        if date.day > days {
-            return Err(vm.new_value_error("day is out of range for month"));
-        }
-        date.hour = given("hour", 23, date.hour)?;
-        date.minute = given("minute", 59, date.minute)?;
-        date.second = given("second", 59, date.second)?;
-        let micro = given("microsecond", 999_999, date.nanosecond / 1000)?;
-        date.nanosecond = micro * 1000 + date.nanosecond % 1000;
+        let parts = PARTS
+            .iter()
+            .map(|name| args.value::<i64>(name, vm))
+            .collect::<PyResult<Vec<_>>>()?;
+        date = dated(&parts, date, vm)?;
         args.finish(vm)?;
         let value = Clock::Datetime(self.unit).value_of(&date).or_raise(vm)?;
         scalar_to_py(&Scalar::Datetime(value, self.unit), vm)
