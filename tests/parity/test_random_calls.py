@@ -12,7 +12,7 @@ from interpreters import BINARY
 PROGRAM = Path(__file__).with_name("random_calls.py").read_text()
 TARGETS = re.findall(r'^    "([\w -]+)": lambda: ', PROGRAM, re.M)
 SEED = int(os.environ.get("LITTORAL_SEED", "1"))
-CALLS = 1500
+CALLS = int(os.environ.get("LITTORAL_CALLS", "1500"))
 MEMORY = 8 << 30  # bytes of address space
 PATIENCE = 60  # seconds
 

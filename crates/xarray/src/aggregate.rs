@@ -10,6 +10,7 @@ use crate::attrs::Attrs;
 use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, names_list, tuple_repr, value_error};
+use crate::missing::missing_expr;
 use crate::options::keep_attrs as keep;
 use crate::variable::{Variable, settle};
 
@@ -158,7 +159,15 @@ impl Aggregation {
                         true => data,
                         false => data.cast(DType::F64)?,
                     };
-                    data.binary(Binary::Sub, &data)?
+                    let spread = data.binary(Binary::Sub, &data)?;
+                    // Of one element nothing is left to divide by.
+                    match self.ddof > 0 {
+                        true => spread.binary(
+                            Binary::Mul,
+                            &missing_expr(spread.dtype(), &Scalar::Float(f64::NAN))?,
+                        )?,
+                        false => spread,
+                    }
                 }
                 Reduce::Argmin | Reduce::Argmax => {
                     return Err(XarrayError::Type(

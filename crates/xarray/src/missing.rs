@@ -151,6 +151,33 @@ pub(crate) fn missing_expr(dtype: DType, missing: &Scalar) -> Result<Expr> {
 }
 
 impl Dataset {
+    fn has_all(&self, names: &[String]) -> Result<()> {
+        match names.iter().all(|name| self.data_names().contains(name)) {
+            true => Ok(()),
+            false => Err(value_error(
+                "all variables in the argument to `fillna` must be contained in the original dataset",
+            )),
+        }
+    }
+
+    /// Missing elements replaced by values for each variable, of others by NaN (so that they become what
+    /// can hold it, as in xarray).
+    pub fn fillna_by_name(&self, values: &[(String, Operand)]) -> Result<Self> {
+        let names: Vec<String> = values.iter().map(|(name, _)| name.clone()).collect();
+        self.has_all(&names)?;
+        let missing = Operand::Weak(Scalar::Float(f64::NAN));
+        let mut out = self.clone();
+        for name in self.data_names() {
+            let value = values.iter().find(|(own, _)| *own == name);
+            let value = value.map_or(&missing, |(_, value)| value);
+            let filled = self.select(std::slice::from_ref(&name))?.fillna(value)?;
+            if let Some(variable) = filled.variables.get(&name) {
+                out.variables.insert(name, variable.clone());
+            }
+        }
+        Ok(out.data_first())
+    }
+
     /// Missing elements replaced, at the labels and in the variables of this dataset.
     pub fn fillna(&self, other: &Operand) -> Result<Self> {
         let filler = match other {
@@ -158,15 +185,8 @@ impl Dataset {
             Operand::Dataset(dataset) => Some(dataset.clone()),
             _ => None,
         };
-        if let (Operand::Dataset(other), false) = (other, self.is_single())
-            && other
-                .data_names()
-                .iter()
-                .any(|name| !self.data_names().contains(name))
-        {
-            return Err(value_error(
-                "all variables in the argument to `fillna` must be contained in the original dataset",
-            ));
+        if let (Operand::Dataset(other), false) = (other, self.is_single()) {
+            self.has_all(&other.data_names())?;
         }
         let (this, filler) = match filler {
             None => (self.clone(), None),
@@ -180,7 +200,11 @@ impl Dataset {
                 (Some(set), _) => match set.variables.get(THIS).or_else(|| set.variables.get(name))
                 {
                     Some(value) => value.clone(),
-                    None => return Ok(variable.clone()),
+                    // As xarray does it, with NaN.
+                    None => {
+                        let missing = Scalar::Float(f64::NAN);
+                        Variable::new(vec![], choice(variable.dtype(), &missing)?)?
+                    }
                 },
                 (None, Operand::Weak(value)) => {
                     Variable::new(vec![], choice(variable.dtype(), value)?)?

@@ -150,3 +150,10 @@ show(lambda: xr.Dataset({"a": 3, "x": ("a", [1])}))
 show(lambda: xr.Dataset({"a": [1, 2, 3], "b": ("a", [1, 2, 3])}))
 show(lambda: xr.Dataset({"v": (("x", "y"), [[1, 2]])}, coords={"y": xr.DataArray([5, 6], dims="y", coords={"y": [5, 6], "l": ("y", [1, 1])}), "x": [1]}))
 show(lambda: xr.merge([da, {"b": ("x", [1, 2])}]))
+# --- variables without the dimension, and without a value to fill in
+ds = xr.Dataset({"t": (("time", "lat"), np.arange(6.0).reshape(2, 3)), "n": ("lat", [1, 2, 3]), "f": ("lat", [1.0, np.nan, 2]), "w": ("lat", list("abc"))})
+numbers = ds.drop_vars("w")
+print(numbers.std("time", ddof=1), numbers.var("time", ddof=2), numbers.std("time"), numbers.sum("time", min_count=2), numbers.median("time"))
+print(ds.fillna({"t": 0}), ds.fillna({"f": -1}), ds.fillna(ds[["f"]] * 0), ds.fillna({}), ds.fillna({"f": xr.DataArray([7, 8, 9], dims="lat")}))
+# --- a value for a variable that there is not
+xr.Dataset({"a": ("x", [1.0, np.nan])}).fillna({"b": 1})

@@ -81,18 +81,15 @@ fn fillna(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let value = args.required("value", vm)?;
     args.finish(vm)?;
     if let (Labelled::Set(dataset), Some(_)) = (&call.model, value.downcast_ref::<PyDict>()) {
-        let mut out = dataset.clone();
-        for (name, value) in crate::support::pairs(&value, vm)? {
-            let name = convert::key_text(&name, vm)?;
-            let one = out.select(std::slice::from_ref(&name)).or_raise(vm)?;
-            let filled = one
-                .fillna(&convert::required_operand(&value, vm)?)
-                .or_raise(vm)?;
-            if let Some(variable) = filled.variables.get(&name) {
-                out.variables.insert(name, variable.clone());
-            }
-        }
-        return Labelled::Set(out).wrap(vm);
+        let values = crate::support::pairs(&value, vm)?.into_iter();
+        let values = values.map(|(name, value)| {
+            Ok((
+                convert::key_text(&name, vm)?,
+                convert::required_operand(&value, vm)?,
+            ))
+        });
+        let values = values.collect::<PyResult<Vec<_>>>()?;
+        return Labelled::Set(dataset.fillna_by_name(&values).or_raise(vm)?).wrap(vm);
     }
     let operand = convert::required_operand(&value, vm)?;
     match call.model {
