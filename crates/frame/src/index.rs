@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use littoral_array::calendar::{Clock, Frequency};
-use littoral_array::{Array, DType, Scalar};
+use littoral_array::{Array, DType, Scalar, ops};
 
 use crate::column::{self, Key};
 use crate::error::{FrameError, Result};
@@ -67,7 +67,7 @@ impl Flat {
 
     fn take(&self, positions: &[i64]) -> Result<Self> {
         let values = column::take(&self.values, positions)?;
-        let step = regular_step(positions);
+        let step = ops::regular_step(positions);
         let range = match (self.range, step) {
             (Some((start, own)), Some(step)) => {
                 let first = positions.first().copied().unwrap_or(0);
@@ -90,19 +90,6 @@ impl Flat {
             freq,
         })
     }
-}
-
-/// The common difference of positions, 1 if there are fewer than two.
-fn regular_step(positions: &[i64]) -> Option<i64> {
-    if positions.iter().any(|position| *position < 0) {
-        return None;
-    }
-    let Some(pair) = positions.get(..2) else {
-        return Some(1);
-    };
-    let step = pair[1] - pair[0];
-    let regular = positions.windows(2).all(|pair| pair[1] - pair[0] == step);
-    (regular && step != 0).then_some(step)
 }
 
 impl Multi {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use littoral_array::ops::{Binary, Reduce, Unary};
+use littoral_array::ops::{Binary, Reduce, Unary, regular_step};
 use littoral_array::{Array, DType, Scalar};
 
 use crate::error::{GraphError, Result};
@@ -358,19 +358,10 @@ fn is_whole(index: &[IndexItem], shape: &[u64]) -> bool {
 
 /// The indices as a slice of an axis, if they are evenly spaced.
 fn progression(indices: &[i64], size: u64) -> Option<IndexItem> {
-    let start = indices.first().copied().unwrap_or(0);
-    let step = match indices {
-        [first, second, ..] => second - first,
-        _ => 1,
-    };
-    let mut expected = (0..).map(|k| start + k * step);
-    let inside = |at: &i64| (0..size as i64).contains(at);
-    let even = step != 0
-        && indices
-            .iter()
-            .all(|at| Some(*at) == expected.next() && inside(at));
-    even.then_some(IndexItem::Range {
-        start: start as u64,
+    let step = regular_step(indices)?;
+    let inside = indices.iter().all(|at| *at < size as i64);
+    inside.then_some(IndexItem::Range {
+        start: indices.first().map_or(0, |at| *at as u64),
         count: indices.len() as u64,
         step,
     })

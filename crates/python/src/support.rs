@@ -10,7 +10,7 @@ use rustpython_vm::builtins::{
     PyBaseExceptionRef, PyFloat, PyInt, PyList, PyStr, PyTuple, PyType, PyTypeRef,
 };
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 /// The arguments of a call, taken one by one as a Python signature would: each by its position or
 /// its name. What is left over is an error, worded as CPython's.
@@ -156,6 +156,15 @@ pub fn text(object: &PyObject) -> Option<String> {
             .to_string_lossy()
             .into_owned(),
     )
+}
+
+/// What a module of Littoral's own says of a name that it lacks.
+pub fn not_there(module: &str, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
+    Err(vm.new_attribute_error(format!(
+        "module '{module}' has no attribute '{}' in Littoral's {module}, which has the part that xarray's \
+         notebooks use",
+        name.to_string_lossy()
+    )))
 }
 
 /// `str(object)`.

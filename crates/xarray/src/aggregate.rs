@@ -143,6 +143,16 @@ impl Aggregation {
             };
             return one.apply(&settle(data.reshape(vec![1])?)?, vec![0]);
         }
+        // All objects together make one of Python's, which numpy takes for what it is.
+        let whole = axes.len() == data.ndim() && data.dtype() == DType::Object;
+        if whole && self.keepdims && !matches!(self.function, Reduce::Min | Reduce::Max) {
+            let ones = vec![1; data.ndim()];
+            let one = Self {
+                keepdims: false,
+                ..self.clone()
+            };
+            return Ok(settle(one.apply(&data, axes)?.reshape(ones)?)?);
+        }
         if axes.is_empty() {
             return Ok(match self.function {
                 Reduce::Count => data.unary(Unary::Notnull)?.cast(DType::I64)?,
@@ -170,6 +180,14 @@ impl Aggregation {
                     }
                 }
                 Reduce::Argmin | Reduce::Argmax => {
+                    let missing = data.unary(Unary::Isnull)?;
+                    let all = (0..data.ndim()).collect();
+                    let any = missing.reduce(Reduce::Any, all, false)?;
+                    if self.skipna(dtype)
+                        && Variable::new(vec![], any)?.values()?.item()? == Scalar::Bool(true)
+                    {
+                        return Err(value_error("All-NaN slice encountered"));
+                    }
                     return Err(XarrayError::Type(
                         "'tuple' object cannot be interpreted as an integer".into(),
                     ));
@@ -194,7 +212,7 @@ impl Aggregation {
             };
             let gone = size(&mut axes.iter().copied()) == 0;
             let left = size(&mut (0..data.ndim()).filter(|axis| !axes.contains(axis)));
-            let skips = self.skipna(dtype);
+            let skips = self.skipna(dtype) || self.skipna == Some(true);
             if gone && (skips || left > 0) {
                 return Err(nothing_to_compare(name[usize::from(!skips)]));
             }
@@ -208,7 +226,7 @@ impl Aggregation {
             // Only what skips missing values counts the others.
             min_count: self.min_count.filter(|_| {
                 let default = dtype.is_float() || dtype.kind() == Kind::Object;
-                self.skipna.unwrap_or(default)
+                self.skipna.unwrap_or(default) && !whole
             }),
         };
         let out = Expr::new(op, vec![data])?;
@@ -335,6 +353,7 @@ impl Dataset {
         let keep_attrs = keep(keep_attrs, true);
         let mut out = self.clone();
         out.variables.clear();
+        out.known_dims.clear();
         if !keep_attrs {
             out.attrs.clear();
         }
@@ -354,7 +373,8 @@ impl Dataset {
             if self.leaves_out(untouched || dtype.is_numeric() || dtype.is_time()) {
                 continue;
             }
-            let skipna = dtype.is_float() && skipna.unwrap_or(true);
+            let missing = dtype.is_float() || dtype == DType::Object;
+            let skipna = missing && skipna.unwrap_or(true);
             let data = variable.axes(&dims).into_iter().try_fold(
                 variable.data.clone(),
                 |data, axis| {

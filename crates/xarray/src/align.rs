@@ -15,6 +15,7 @@ use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, tuple_repr, value_error};
 use crate::fill::Fill;
 use crate::index::Index;
+use crate::multiindex::Role;
 use crate::reindex::Reindex;
 use crate::variable::Variable;
 
@@ -61,6 +62,8 @@ pub(crate) struct Settings<'a> {
     pub join: Join,
     pub exclude: &'a [String],
     pub how: Reindex,
+    /// Whether objects that are exactly alike get each other's indexes.
+    pub share: bool,
     /// One for each object, or one for all; without any that of `how`.
     pub fills: &'a [Fill],
 }
@@ -77,10 +80,20 @@ pub fn align_filled(
     exclude: &[String],
     fills: &[Fill],
 ) -> Result<Vec<Dataset>> {
-    align_given(objects, &[], join, exclude, fills)
+    let settings = Settings {
+        join,
+        exclude,
+        how: Reindex::default(),
+        share: false,
+        fills,
+    };
+    match objects.len() {
+        1 => Ok(objects.to_vec()),
+        _ => align_groups(objects, vec![], &settings),
+    }
 }
 
-/// As [`align_filled`], to given labels along some dimensions.
+/// `xr.align`: as [`align_filled`], to given labels along some dimensions. Objects that are exactly alike get each other's indexes.
 pub fn align_given(
     objects: &[Dataset],
     given: &[(String, Array)],
@@ -101,11 +114,11 @@ pub fn align_given(
             })
         })
         .collect::<Result<Vec<_>>>()?;
-    let how = Reindex::default();
     let settings = Settings {
         join,
         exclude,
-        how,
+        how: Reindex::default(),
+        share: true,
         fills,
     };
     align_groups(objects, given, &settings)
@@ -125,6 +138,7 @@ pub(crate) fn align_to(first: &Dataset, objects: &[Dataset]) -> Result<Vec<Datas
         join: Join::Outer,
         exclude: &[],
         how: Reindex::default(),
+        share: false,
         fills: &[],
     };
     align_groups(&all, given, &settings)
@@ -290,6 +304,9 @@ pub(crate) fn align_groups(
             return Err(conflicting(dim, sizes, indexed));
         }
     }
+    if join == Join::Exact && !settings.share {
+        return Ok(objects.to_vec());
+    }
     objects
         .iter()
         .zip(&own)
@@ -413,13 +430,7 @@ impl Variable {
             return Ok(self.clone());
         }
         if !positions.contains(&-1) {
-            let identity = positions.len() as u64 == self.shape()[self.axis(dim).unwrap_or(0)]
-                && positions.iter().enumerate().all(|(i, at)| i as i64 == *at);
-            return if identity {
-                Ok(self.clone())
-            } else {
-                self.take(dim, positions, None)
-            };
+            return self.take(dim, positions, None);
         }
         let (dtype, missing) = match (fill.is_null(), self.size()) {
             // Of nothing only the missing value is left, where that is an object a float.
@@ -508,7 +519,15 @@ impl Broadcast {
             variable.broadcast_to(&sizes)
         };
         if let Some(this) = object.variables.get(THIS) {
-            let mut coords = object.coords();
+            // An array that is made anew has no indexes but those of dimensions.
+            let mut coords: IndexMap<String, Variable> = object
+                .coords()
+                .into_iter()
+                .map(|(name, coord)| match coord.role {
+                    Role::Own(_) => (name, coord.unindexed()),
+                    _ => (name, coord),
+                })
+                .collect();
             coords.extend(self.coords.clone());
             let mut out = Dataset::of_coords(coords);
             out.variables.insert(THIS.to_owned(), wide(this)?);

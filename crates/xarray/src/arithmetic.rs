@@ -7,7 +7,7 @@ use littoral_graph::Expr;
 
 use crate::align::{Join, align, common_sizes};
 use crate::attrs::Attrs;
-use crate::collect::{common, conflict};
+use crate::collect::{Found, Rules};
 use crate::compare::Compat;
 use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
@@ -73,11 +73,31 @@ pub(crate) fn shared_dtype(a: DType, b: DType) -> Result<DType> {
         true => None,
         false => littoral_array::ops::result_type(a, b),
     };
-    common.ok_or_else(|| {
-        XarrayError::Type(format!(
-            "The dtypes {a} and {b} could not be promoted: no common dtype exists for them"
-        ))
-    })
+    common.ok_or_else(|| not_promoted(a, b))
+}
+
+/// What numpy says of dtypes that have none in common.
+pub(crate) fn not_promoted(a: DType, b: DType) -> XarrayError {
+    let class = |dtype: DType| {
+        let name = match dtype {
+            DType::Datetime(_) => "DateTime64".to_owned(),
+            DType::Timedelta(_) => "TimeDelta64".to_owned(),
+            DType::Str(_) => "Str".to_owned(),
+            DType::Object => "Object".to_owned(),
+            other => {
+                let text = other.to_string();
+                let (first, rest) = text.split_at(text.len().min(1));
+                first.to_uppercase() + rest
+            }
+        };
+        format!("<class 'numpy.dtypes.{name}DType'>")
+    };
+    let (a, b) = (class(a), class(b));
+    XarrayError::Type(format!(
+        "The DType {a} could not be promoted by {b}. This means that no common DType exists for the given inputs. \
+         For example they cannot be stored in a single array unless the dtype is `object`. The full list of DTypes \
+         is: ({a}, {b})"
+    ))
 }
 
 /// The dtype of an array some of whose elements are replaced by a Python scalar.
@@ -170,8 +190,14 @@ impl Variable {
         } else {
             Attrs::new()
         };
-        let out = Variable::new(self.dims.clone(), unboxed(self.data.unary(op)?)?)?;
-        Ok(out.with_attrs(attrs))
+        // Of no objects numpy computes nothing.
+        use Unary::{Isfinite, Isinf, Isnan, Isnull, Notnull, Signbit};
+        let test = matches!(op, Isfinite | Isinf | Isnan | Isnull | Notnull | Signbit);
+        let data = match self.dtype() == DType::Object && self.size() == 0 && !test {
+            true => self.data.clone(),
+            false => unboxed(self.data.unary(op)?)?,
+        };
+        Ok(Variable::new(self.dims.clone(), data)?.with_attrs(attrs))
     }
 
     /// Broadcast by name; dims in order of first appearance.
@@ -257,40 +283,25 @@ impl Variable {
     }
 }
 
-/// Coordinates of both sides; those without index that differ are dropped ("minimal").
-pub(crate) fn merge_coords(a: &Dataset, b: &Dataset) -> Result<IndexMap<String, Variable>> {
-    let mut out = a.coords();
-    let mut dropped: IndexSet<String> = IndexSet::new();
-    for (name, coord) in b.coords() {
-        match out.get(&name) {
-            None => {
-                out.insert(name, coord);
-            }
-            Some(own) => {
-                let indexed = a.is_indexed(&name) || b.is_indexed(&name);
-                if indexed && !b.is_indexed(&name) {
-                    continue;
-                }
-                if indexed && !a.is_indexed(&name) {
-                    out.insert(name, coord);
-                } else if !indexed {
-                    let compat = options().arithmetic_compat;
-                    let pair = [own.clone(), coord];
-                    match common(&pair, compat)? {
-                        Some(both) => {
-                            out.insert(name, both);
-                        }
-                        None if compat == Compat::Minimal => {
-                            dropped.insert(name);
-                        }
-                        None => return Err(conflict(&name)),
-                    }
-                }
+/// Coordinates of all; those without index that differ are left out ([`Compat::Minimal`]).
+pub(crate) fn merge_coords(sets: &[&Dataset]) -> Result<IndexMap<String, Variable>> {
+    merge_coords_by(sets, &Rules::of(Compat::Minimal))
+}
+
+/// Coordinates of all, where each has them by the rules.
+pub(crate) fn merge_coords_by(
+    sets: &[&Dataset],
+    rules: &Rules,
+) -> Result<IndexMap<String, Variable>> {
+    let mut found = Found::default();
+    for set in sets {
+        for (name, coord) in &set.variables {
+            if set.coord_names.contains(name) {
+                found.push(name, coord);
             }
         }
     }
-    out.retain(|name, _| !dropped.contains(name));
-    Ok(out)
+    found.resolve(&IndexMap::new(), rules)
 }
 
 impl DataArray {
@@ -322,7 +333,7 @@ impl DataArray {
             (left, right)
         };
         let variable = first.variables[THIS].binary(op, &second.variables[THIS])?;
-        let coords = merge_coords(first, second)?;
+        let coords = merge_coords_by(&[first, second], &Rules::of(options().arithmetic_compat))?;
         Ok(Self {
             name: self.common_name(other),
             variable,
@@ -333,13 +344,23 @@ impl DataArray {
 
 impl Dataset {
     pub fn unary(&self, op: Unary) -> Result<Self> {
-        let out = self.map_data(|_, variable| variable.unary(op))?;
-        let attrs = if keep_attrs(None, true) {
-            self.attrs.clone()
-        } else {
-            Attrs::new()
-        };
-        Ok(Self { attrs, ..out })
+        self.map_elements(|variable| variable.unary(op))
+    }
+
+    /// A function of the elements of all data variables. Their attributes and the dataset's stay, if the options say so.
+    pub fn map_elements(&self, function: impl Fn(&Variable) -> Result<Variable>) -> Result<Self> {
+        let keep = keep_attrs(None, true);
+        let mut out = self.map_data(|_, variable| {
+            let mut out = function(variable)?;
+            if !keep {
+                out.attrs.clear();
+            }
+            Ok(out)
+        })?;
+        if !keep {
+            out.attrs.clear();
+        }
+        Ok(out)
     }
 
     pub fn binary(&self, op: Binary, other: &Operand, reflexive: bool) -> Result<Self> {
@@ -359,13 +380,9 @@ impl Dataset {
                     let out = self.variables[&name].operand(op, other, reflexive)?;
                     variables.insert(name, out);
                 }
-                let attrs = match keep_attrs(None, true) {
-                    true => self.attrs.clone(),
-                    false => Attrs::new(),
-                };
+                // Attributes of the dataset stay, whatever the options say.
                 let out = Self {
                     variables,
-                    attrs,
                     known_dims: IndexMap::new(),
                     ..self.clone()
                 };
@@ -380,7 +397,8 @@ impl Dataset {
             true => b.binary(op, a),
             false => a.binary(op, b),
         };
-        let mut variables = merge_coords(left, right)?;
+        let rules = Rules::of(options().arithmetic_compat);
+        let mut variables = merge_coords_by(&[left, right], &rules)?;
         let dims: IndexSet<String> = left.dims().into_iter().chain(right.dims()).collect();
         let sized = |name: &String| dims.contains(name);
         let scalar = variables

@@ -16,6 +16,7 @@ use crate::error::{Result, XarrayError, key_error, names_repr, tuple_repr, value
 use crate::fill::Fill;
 use crate::index::{Index, label_repr};
 use crate::indexing::{Indexer, LabelIndexer, conflicting};
+use crate::missing::boxed;
 use crate::multiindex::Role;
 use crate::variable::Variable;
 
@@ -25,7 +26,18 @@ impl Dataset {
         &self,
         labels: &IndexMap<String, LabelIndexer>,
     ) -> Result<IndexMap<String, Indexer>> {
-        let found = self.lookups(labels, None, None)?.into_iter();
+        let found = self
+            .lookups(labels, None, None)
+            .map_err(|error| match error {
+                // Without coordinate, labels are positions, which each variable is asked for.
+                XarrayError::Type(_) if !self.is_single() => value_error(format!(
+                    "Variable '{}': indexer {{{}}} not available",
+                    self.data_names().first().map_or("", String::as_str),
+                    crate::error::names_list(labels.keys().map(String::as_str))
+                )),
+                other => other,
+            })?;
+        let found = found.into_iter();
         Ok(found.map(|one| (one.dim, one.indexer)).collect())
     }
 
@@ -265,7 +277,10 @@ impl Dataset {
                 },
                 dtype => dtype,
             };
-            variable.with_data(variable.data.cast(dtype)?)
+            variable.with_data(match dtype {
+                DType::Object => boxed(&variable.data)?,
+                _ => variable.data.cast(dtype)?,
+            })
         })?;
         Ok(out.data_first())
     }
@@ -294,7 +309,7 @@ impl Dataset {
                 crate::error::tuple_repr(own.keys().map(String::as_str))
             )));
         }
-        self.map_all(|name, variable| {
+        let mut out = self.map_all(|name, variable| {
             if self.is_indexed(name) || variable.ndim() == 0 {
                 return Ok(variable.clone());
             }
@@ -316,12 +331,16 @@ impl Dataset {
                 data,
                 ..variable.clone()
             })
-        })
+        })?;
+        out.share_index(self);
+        Ok(out)
     }
 
     /// Positions along one dimension, of every variable.
     pub fn take_positions(&self, dim: &str, positions: &[i64]) -> Result<Self> {
-        self.map_all(|_, variable| variable.take(dim, positions, None))
+        let mut out = self.map_all(|_, variable| variable.take(dim, positions, None))?;
+        out.share_index(self);
+        Ok(out)
     }
 
     /// The labels of a dimension; positions where it has no index. `KeyError` without the dimension.

@@ -4,6 +4,7 @@ use indexmap::{IndexMap, IndexSet};
 use littoral_array::format::python_str_repr;
 
 use crate::align::align_to;
+use crate::arithmetic::merge_coords;
 use crate::combine::CombineAttrs;
 use crate::compare::{Compat, attrs_equal};
 use crate::dataarray::DataArray;
@@ -95,7 +96,15 @@ impl Found {
             let indexes: Vec<&Variable> = found.iter().filter(|own| is_index(&name, own)).collect();
             let (variable, sources) = match indexes.is_empty() {
                 false => (Some(common_index(&name, &indexes, rules.compat)?), indexes),
-                true => (common(&found, rules.compat)?, found.iter().collect()),
+                true => {
+                    // What is computed of coordinates without index is none.
+                    let bare = |made: Variable| match is_index(&name, &made) {
+                        true => made.unindexed(),
+                        false => made,
+                    };
+                    let made = common(&found, rules.compat)?.map(bare);
+                    (made, found.iter().collect())
+                }
             };
             match variable {
                 Some(variable) => {
@@ -127,7 +136,7 @@ impl Rules<'_> {
     }
 }
 
-pub(crate) fn conflict(name: &str) -> XarrayError {
+fn conflict(name: &str) -> XarrayError {
     XarrayError::Merge(format!(
         "conflicting values for variable {} on objects to be combined. You can skip this check by \
          specifying compat='override'.",
@@ -156,7 +165,7 @@ fn common_index(name: &str, indexes: &[&Variable], compat: Compat) -> Result<Var
 }
 
 /// The variable that stands for all found; none if they do not go together.
-pub(crate) fn common(found: &[Variable], compat: Compat) -> Result<Option<Variable>> {
+fn common(found: &[Variable], compat: Compat) -> Result<Option<Variable>> {
     let Some((first, others)) = found.split_first() else {
         return Ok(None);
     };
@@ -220,14 +229,7 @@ impl Dataset {
 
     /// The coordinates of both. Those without index that differ are left out; indexes that differ are a `MergeError`.
     pub fn merge_coords(&self, other: &Dataset) -> Result<Self> {
-        let mut found = Found::default();
-        for (name, coord) in self.coords().iter().chain(&other.coords()) {
-            found.push(name, coord);
-        }
-        let variables = found.resolve(
-            &IndexMap::new(),
-            &Rules::of(crate::compare::Compat::Minimal),
-        )?;
+        let variables = merge_coords(&[self, other])?;
         let coord_names = variables.keys().cloned().collect();
         Dataset::new(variables, coord_names, crate::attrs::Attrs::new())
     }

@@ -99,15 +99,10 @@ fn as_temps(arrays: &[&DataArray]) -> Vec<Dataset> {
 
 /// Coordinates of all, but those along `gone`.
 fn coords_without(objects: &[Dataset], gone: &[String]) -> Result<IndexMap<String, Variable>> {
-    let mut out = Dataset::default();
-    for object in objects {
-        out.variables = match out.coord_names.is_empty() {
-            true => object.coords(),
-            false => merge_coords(&out, object)?,
-        };
-        out.coord_names = out.variables.keys().cloned().collect();
+    let mut coords = merge_coords(&objects.iter().collect::<Vec<_>>())?;
+    if !keep_attrs(None, true) {
+        coords.values_mut().for_each(|coord| coord.attrs.clear());
     }
-    let mut coords = out.variables;
     coords.retain(|_, coord| !coord.dims.iter().any(|dim| gone.contains(dim)));
     Ok(coords)
 }

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use littoral_array::format::python_str_repr;
-use littoral_array::ops::{Binary, nonzero};
+use littoral_array::ops::Binary;
 use littoral_array::{Array, DType};
 
 use crate::align::{Join, align};
@@ -63,13 +63,10 @@ impl Dataset {
         let mut aligned = align(&parts, join, &[])?;
         let filler = (aligned.len() > 2).then(|| aligned.remove(2));
         let (this, mask) = (aligned[0].clone(), aligned[1].clone());
-        let mut variables = merge_coords(&this, &mask)?;
-        if let Some(filler) = &filler {
-            variables = merge_coords(&Dataset::of_coords(variables), filler)?;
-        }
+        let all: Vec<&Dataset> = [&this, &mask].into_iter().chain(&filler).collect();
+        let mut variables = merge_coords(&all)?;
         let coord_names = variables.keys().cloned().collect();
         // An array stands beside each variable of the datasets, which must have the same ones to be exact.
-        let all: Vec<&Dataset> = [&this, &mask].into_iter().chain(&filler).collect();
         let sets: Vec<&Dataset> = all.iter().filter(|set| !set.is_single()).copied().collect();
         let names = sets.first().unwrap_or(&all[0]).data_names();
         let known = |set: &Dataset, name: &String| {
@@ -169,10 +166,11 @@ fn cut_to(this: &Dataset, mask: &Dataset) -> Result<(Dataset, Dataset)> {
             // Variables are put into one array, which nothing can be.
             return Err(XarrayError::Index("list index out of range".into()));
         };
-        let found = nonzero(&keep)?.into_iter().next().unwrap_or_default();
-        let positions = Array::from_vec(&[found.len()], found)?;
-        let variable = Variable::new(vec![dim.clone()], positions)?;
-        let indexer = Indexer::Array(DataArray::new(None, variable, IndexMap::new()));
+        // The condition's coordinates along this dimension, and its scalars, must be this object's.
+        let mut coords = mask.coords();
+        coords.retain(|_, coord| coord.dims.iter().all(|own| *own == dim));
+        let keep = Variable::new(vec![dim.clone()], keep)?;
+        let indexer = Indexer::Array(DataArray::new(None, keep, coords));
         indexers.insert(dim, indexer);
     }
     Ok((
@@ -249,20 +247,17 @@ fn choose(condition: &Dataset, x: &Operand, y: &Operand) -> Result<Dataset> {
     if sets.iter().any(differ) {
         return Err(value_error("indexes along dimension None are not equal"));
     }
-    let mut coords = aligned[0].coords();
-    for part in &aligned[1..] {
-        coords = merge_coords(&Dataset::of_coords(coords), part)?;
-    }
+    let mut coords = merge_coords(&aligned.iter().collect::<Vec<_>>())?;
     let keep = keep_attrs(None, true);
     let mut rest = aligned[1..].iter();
     let left = matches!(x, Operand::DataArray(_) | Operand::Dataset(_)).then(|| rest.next());
     let (left, right) = (left.flatten(), rest.next());
-    if keep {
-        // Attributes of coordinates, too, are those of x.
-        for (name, coord) in &mut coords {
-            let own = left.and_then(|left| left.variables.get(name));
-            coord.attrs = own.map(|own| own.attrs.clone()).unwrap_or_default();
-        }
+    // Attributes of coordinates, too, are those of x.
+    for (name, coord) in &mut coords {
+        let own = left
+            .filter(|_| keep)
+            .and_then(|left| left.variables.get(name));
+        coord.attrs = own.map(|own| own.attrs.clone()).unwrap_or_default();
     }
     let of = |part: Option<&Dataset>, name: &str| {
         part.and_then(|part| {

@@ -34,28 +34,10 @@ pub fn dataarray_from_parts(
         )));
     }
     let variable = Variable::new(dims, data)?.with_attrs(attrs);
+    check_coords(&variable, &coords)?;
     let sizes = variable.sizes();
     let mut checked = IndexMap::new();
     for (name, coord) in coords {
-        for (dim, size) in coord.sizes() {
-            match sizes.get(&dim) {
-                None => {
-                    return Err(XarrayError::CoordinateValidation(format!(
-                        "coordinate {name} has dimensions {}, but these are not a subset of the DataArray dimensions {}",
-                        tuple_repr(coord.dims.iter().map(String::as_str)),
-                        tuple_repr(variable.dims.iter().map(String::as_str))
-                    )));
-                }
-                Some(own) if *own != size => {
-                    return Err(XarrayError::CoordinateValidation(format!(
-                        "conflicting sizes for dimension {}: length {own} on the data but length {size} on coordinate {}",
-                        python_str_repr(&dim),
-                        python_str_repr(&name)
-                    )));
-                }
-                _ => {}
-            }
-        }
         if coord.dims.is_empty() && sizes.contains_key(&name) {
             return Err(XarrayError::CoordinateValidation(format!(
                 "conflicting sizes for dimension {}: length {} on the data but length 1 on coordinate {}",
@@ -72,6 +54,33 @@ pub fn dataarray_from_parts(
         variable,
         coords: checked,
     })
+}
+
+/// Coordinates of one array have some of its dimensions, each of the array's length (`CoordinateValidationError`).
+pub(crate) fn check_coords(variable: &Variable, coords: &IndexMap<String, Variable>) -> Result<()> {
+    let sizes = variable.sizes();
+    for (name, coord) in coords {
+        if coord.dims.iter().any(|dim| !sizes.contains_key(dim)) {
+            return Err(XarrayError::CoordinateValidation(format!(
+                "coordinate {name} has dimensions {}, but these are not a subset of the DataArray dimensions {}",
+                tuple_repr(coord.dims.iter().map(String::as_str)),
+                tuple_repr(variable.dims.iter().map(String::as_str))
+            )));
+        }
+        if let Some((dim, size)) = coord
+            .sizes()
+            .iter()
+            .find(|(dim, size)| sizes[*dim] != **size)
+        {
+            return Err(XarrayError::CoordinateValidation(format!(
+                "conflicting sizes for dimension {}: length {} on the data but length {size} on coordinate {}",
+                python_str_repr(dim),
+                sizes[dim],
+                python_str_repr(name)
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// `xr.Dataset(data_vars, coords, attrs)`: arrays are aligned (to the indexes of `coords`, outer where those
@@ -113,7 +122,7 @@ pub fn dataset_from_parts(
 
 /// Coordinates that were asked for by name, those of arrays among them in front. Where these differ, the
 /// one that was asked for counts; without such a one, none does.
-fn given_coords(coords: IndexMap<String, Part>) -> Result<IndexMap<String, Variable>> {
+pub(crate) fn given_coords(coords: IndexMap<String, Part>) -> Result<IndexMap<String, Variable>> {
     let mut found = Found::default();
     let mut named = IndexMap::new();
     for part in coords.values() {
@@ -150,7 +159,7 @@ impl Dataset {
     /// Adds or replaces variables, aligned to this dataset. Their coordinates replace its own along its
     /// dimensions; others that it has already stay.
     pub fn assign(&self, parts: IndexMap<String, Part>) -> Result<Self> {
-        let parts = parts
+        let parts: IndexMap<String, Part> = parts
             .into_iter()
             .map(|(name, part)| (name, self.without_conflicts(part)))
             .collect();
@@ -174,7 +183,12 @@ impl Dataset {
                 self.check_whole_indexes(&replaced, "set or update variable(s)")?;
             }
         }
-        let (own, parts) = aligned(&self.without(&replaced), parts)?;
+        // Nor is what replaces one aligned.
+        let (fixed, parts): (IndexMap<_, _>, IndexMap<_, _>) = parts
+            .into_iter()
+            .partition(|(name, _)| replaced.contains(name));
+        let (own, mut parts) = aligned(&self.without(&replaced), parts)?;
+        parts.extend(fixed);
         let mut new = Found::default();
         new.push_parts(&parts)?;
         let new = new.resolve(&IndexMap::new(), &Rules::of(Compat::BroadcastEquals))?;
@@ -196,6 +210,7 @@ impl Dataset {
         }
         let mut coord_names = own.coord_names;
         coord_names.extend(brought);
+        coord_names.extend(replaced);
         if parts
             .iter()
             .any(|(name, part)| is_index(name, part.variable()))

@@ -9,6 +9,7 @@ use crate::attrs::Attrs;
 use crate::dataarray::{DataArray, THIS};
 use crate::error::{Result, key_error, names_repr, value_error};
 use crate::multiindex::Role;
+use crate::options::keep_attrs;
 use crate::variable::Variable;
 
 #[derive(Debug, Clone, Default)]
@@ -115,6 +116,18 @@ impl Dataset {
             self.variables = data.into_iter().chain(coords).collect();
         }
         self
+    }
+
+    /// As `xr.apply_ufunc` puts results together: [`Dataset::data_first`], and an option may take all attributes.
+    pub fn applied(self) -> Self {
+        let mut out = self.data_first();
+        if !keep_attrs(None, true) {
+            out.attrs.clear();
+            out.variables
+                .values_mut()
+                .for_each(|variable| variable.attrs.clear());
+        }
+        out
     }
 
     /// Coordinates before data variables: the order in which variables are set one by one.
@@ -349,7 +362,9 @@ impl Dataset {
                 ..variable.clone()
             })
         })?;
-        Ok(out.with_dims_of(self))
+        let mut out = out.with_dims_of(self);
+        out.share_index(self);
+        Ok(out)
     }
 
     /// Bytes of all variables, decoded.

@@ -1,7 +1,7 @@
 //! Functions of single elements over arrays that are broadcast by name, as `apply_ufunc(vectorize=True)`
 //! applies them: what cannot be an operation of the graph (Python's own functions of strings).
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 use littoral_array::{Array, ops};
 
 use crate::align::{Join, align, common_sizes};
@@ -38,17 +38,7 @@ impl Elementwise {
         });
         sets.extend(labelled);
         let aligned = align(&sets, Join::Exact, &[])?;
-        let mut merged = aligned[0].clone();
-        let mut conflicts: IndexSet<String> = IndexSet::new();
-        for other in &aligned[1..] {
-            let mut coords = merge_coords(&merged, other)?;
-            let seen = merged.coord_names.iter().chain(&other.coord_names);
-            conflicts.extend(seen.filter(|name| !coords.contains_key(*name)).cloned());
-            coords.retain(|name, _| !conflicts.contains(name));
-            merged.coord_names = coords.keys().cloned().collect();
-            merged.variables = coords;
-        }
-        let coords = merged.coords();
+        let coords = merge_coords(&aligned.iter().collect::<Vec<_>>())?;
         let own = &aligned[0].variables[THIS];
         let mut variables = vec![own.clone()];
         let mut next = aligned[1..].iter();

@@ -1,5 +1,6 @@
 //! Looking up labels in a 1-d coordinate, by pandas' rules.
 
+mod bounds;
 mod nearby;
 
 use std::cmp::Ordering;
@@ -124,6 +125,23 @@ impl Index {
             Label::Levels(_) => Err(value_error(
                 "cannot use a dict-like object for selection on a dimension that does not have a MultiIndex",
             )),
+            // Labels of floats are made floats, but for booleans.
+            Label::Scalar(
+                value @ (Scalar::Str(_) | Scalar::Datetime(..) | Scalar::Timedelta(..)),
+            ) if self.dtype.is_float() => {
+                self.query(&Label::Scalar(as_float(value)?), method, tolerance)
+            }
+            Label::Array(array)
+                if self.dtype.is_float() && matches!(array.dtype().kind(), Kind::Str) =>
+            {
+                let labels = array
+                    .scalars()
+                    .iter()
+                    .map(as_float)
+                    .collect::<Result<Vec<_>>>()?;
+                let labels = Array::from_vec(array.shape(), labels)?;
+                self.query(&Label::Array(labels), method, tolerance)
+            }
             Label::Scalar(value) => match method {
                 Some(method) => {
                     let found = self.nearby(std::slice::from_ref(value), method, tolerance)?;
@@ -193,8 +211,8 @@ impl Index {
         if self.increasing {
             let first = values.partition_point(|v| *v < start) as i64;
             let last = values.partition_point(|v| *v <= stop) as i64;
-            let outside = values.is_empty() || first == values.len() as i64 || last == 0;
-            return match outside {
+            let outside = first == values.len() as i64 || last == 0;
+            return match outside && !values.is_empty() {
                 true => Err(self.missing()),
                 false => Ok(Lookup::Slice {
                     start: first,
@@ -210,122 +228,10 @@ impl Index {
             .filter(inside)
             .map(|(i, _)| i as i64)
             .collect();
-        if positions.is_empty() {
-            Err(self.missing())
-        } else {
-            Ok(Lookup::Positions(positions))
-        }
-    }
-
-    fn slice(&self, start: Option<&Scalar>, stop: Option<&Scalar>, step: i64) -> Result<Lookup> {
-        let size = self.len() as i64;
-        if !self.is_monotonic() {
-            // Exact labels still have positions.
-            let at = |label: &Scalar, side: &str| match self.exact(label) {
-                Ok(Lookup::Position(position)) => Ok(position),
-                Ok(Lookup::Slice { start, stop, .. }) => {
-                    Ok(if side == "left" { start } else { stop - 1 })
-                }
-                Ok(_) => Err(key_error(format!(
-                    "Cannot get {side} slice bound for non-unique label: {}",
-                    label_repr(label)
-                ))),
-                Err(XarrayError::Key(_)) => Err(key_error(format!(
-                    "Cannot get {side} slice bound for non-monotonic index with a missing label {}. Either sort the index or specify an existing label.",
-                    label_repr(label)
-                ))),
-                Err(other) => Err(other),
-            };
-            let start = start.map_or(Ok(0), |label| at(label, "left"))?;
-            let stop = stop.map_or(Ok(size), |label| {
-                Ok::<_, XarrayError>(at(label, "right")? + 1)
-            })?;
-            return Ok(Lookup::Slice { start, stop, step });
-        }
-        // With a negative step the bounds are met from the other side.
-        let forward = step > 0;
-        let bound = |label: &Scalar, upper: bool| -> Result<i64> {
-            let key = self.bound_key(label, upper == self.increasing || self.len() < 2)?;
-            Ok(self.bisect(&key, upper))
-        };
-        if forward {
-            let start = start.map_or(Ok(0), |label| bound(label, false))?;
-            let stop = stop.map_or(Ok(size), |label| bound(label, true))?;
-            return Ok(Lookup::Slice {
-                start,
-                stop: stop.max(start),
-                step,
-            });
-        }
-        let start = start.map_or(Ok(size - 1), |label| {
-            Ok::<_, XarrayError>(bound(label, true)? - 1)
-        })?;
-        let stop = stop.map_or(Ok(-1), |label| {
-            Ok::<_, XarrayError>(bound(label, false)? - 1)
-        })?;
-        Ok(Lookup::Slice {
-            start,
-            stop: stop.min(start),
-            step,
-        })
-    }
-
-    /// First position not before `key` (`upper`: after it), in the index's own direction.
-    fn bisect(&self, key: &Key, upper: bool) -> i64 {
-        let before = |order: Option<Ordering>| match (self.increasing, upper, order) {
-            (_, _, None) => false,
-            (true, false, Some(order)) => order.is_lt(),
-            (true, true, Some(order)) => order.is_le(),
-            (false, false, Some(order)) => order.is_gt(),
-            (false, true, Some(order)) => order.is_ge(),
-        };
-        (match (&self.keys, key) {
-            (Keys::Int(v), Key::Int(k)) => v.partition_point(|v| before(Some(v.cmp(k)))),
-            (Keys::Int(v), Key::Float(k)) => {
-                v.partition_point(|v| before((*v as f64).partial_cmp(k)))
-            }
-            (Keys::Float(v), Key::Float(k)) => v.partition_point(|v| before(v.partial_cmp(k))),
-            (Keys::Str(v), Key::Str(k)) => v.partition_point(|v| before(Some(v.cmp(k)))),
-            (Keys::Any(v), Key::Any(k)) => {
-                v.partition_point(|v| before(Some(order(v, k).unwrap_or(Ordering::Equal))))
-            }
-            _ => 0,
-        }) as i64
-    }
-
-    /// The key of a slice's bound: of a date string, the end or the start of its period.
-    fn bound_key(&self, label: &Scalar, end: bool) -> Result<Key> {
-        if let (Scalar::Str(text), Some(clock)) = (label, self.clock()) {
-            let (start, stop, _) = parse_partial_resolution(text, clock).ok_or_else(|| {
-                value_error(format!(
-                    "could not read {text:?} as a date of coordinate {:?}",
-                    self.name
-                ))
-            })?;
-            return Ok(Key::Int(if end { stop } else { start }));
-        }
-        let wrong = || {
-            XarrayError::Type(format!(
-                "cannot do slice indexing on coordinate {} of dtype {} with the label {} of another type",
-                python_str_repr(&self.name),
-                self.dtype,
-                littoral_array::format::scalar_str(label, label.dtype())
-            ))
-        };
-        match (label, self.loose_key(label)) {
-            (_, Some(key)) => Ok(key),
-            _ => Err(wrong()),
-        }
-    }
-
-    /// The first instant of the period that a date string names, as the coordinate counts.
-    pub fn instant(&self, label: &Scalar) -> Result<i64> {
-        match self.bound_key(label, false)? {
-            Key::Int(instant) => Ok(instant),
-            _ => Err(value_error(format!(
-                "coordinate {} holds no times",
-                python_str_repr(&self.name)
-            ))),
+        // Of labels in no order pandas takes those that there are, be it none.
+        match positions.is_empty() && self.decreasing {
+            true => Err(self.missing()),
+            false => Ok(Lookup::Positions(positions)),
         }
     }
 
@@ -449,6 +355,12 @@ impl Index {
             return Some(Key::Str(scalar_str(&found, found.dtype()).into()));
         }
         match (&self.keys, label) {
+            // A boolean is no number among labels.
+            (Keys::Int(_) | Keys::Float(_), Scalar::Bool(_))
+                if self.dtype.is_integer() || self.dtype.is_float() =>
+            {
+                None
+            }
             (Keys::Any(_), label) => Some(Key::Any(label.clone())),
             (Keys::Str(_), Scalar::Str(text)) => Some(Key::Str(text.clone())),
             (Keys::Str(_), Scalar::Interval(_)) => {
@@ -530,6 +442,20 @@ impl Key {
             Key::Any(label) => hash_of(label),
         }
     }
+}
+
+/// A label as numpy makes it a float.
+fn as_float(label: &Scalar) -> Result<Scalar> {
+    Ok(Scalar::Float(match label {
+        Scalar::Datetime(count, _) | Scalar::Timedelta(count, _) => *count as f64,
+        Scalar::Str(text) => text.trim().parse().map_err(|_| {
+            value_error(format!(
+                "could not convert string to float: np.str_({})",
+                python_str_repr(text)
+            ))
+        })?,
+        other => return Ok(other.clone()),
+    }))
 }
 
 fn as_floats(array: &Array) -> Vec<f64> {

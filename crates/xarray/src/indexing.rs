@@ -5,7 +5,7 @@ use littoral_array::format::python_str_repr;
 use littoral_array::{Array, DType};
 use littoral_graph::{Expr, IndexItem, Op};
 
-use crate::dataarray::DataArray;
+use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, tuple_repr, value_error};
 use crate::index::Label;
@@ -318,6 +318,7 @@ impl Dataset {
                 false => Ok(out),
             }
         })?;
+        out.share_index(self);
         // A dimension coordinate that became a scalar is a scalar coordinate, or goes.
         if drop {
             let gone: Vec<String> = self
@@ -362,6 +363,28 @@ impl Dataset {
             }
         }
         Ok(out)
+    }
+}
+
+impl Dataset {
+    /// A single array that was the coordinate of an index stays it.
+    pub(crate) fn share_index(&mut self, before: &Dataset) {
+        let Some(this) = before.variables.get(THIS) else {
+            return;
+        };
+        let same = |(name, coord): &(&String, &Variable)| {
+            name.as_str() != THIS && coord.data.ptr() == this.data.ptr()
+        };
+        let shared = before.variables.iter().find(same);
+        let shared = shared
+            .and_then(|(name, _)| self.variables.get(name))
+            .cloned();
+        if let (Some(coord), Some(own)) = (shared, self.variables.get_mut(THIS))
+            && coord.dims == own.dims
+            && coord.shape() == own.shape()
+        {
+            own.data = coord.data;
+        }
     }
 }
 

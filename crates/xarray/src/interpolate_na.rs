@@ -54,6 +54,10 @@ impl Dataset {
         strict: bool,
     ) -> Result<Vec<f64>> {
         let name = match which {
+            // Without index its positions are what there is.
+            UseCoordinate::Own if self.has_dim(dim) && !self.is_indexed(dim) => {
+                return Ok((0..self.sizes()[dim]).map(|i| i as f64).collect());
+            }
             UseCoordinate::No => {
                 let dims = Dims::one(dim).of(&self.kept_dims(), self.kind())?;
                 let size = self.sizes().get(&dims[0]).copied().unwrap_or(0);

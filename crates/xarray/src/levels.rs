@@ -7,7 +7,7 @@ use littoral_array::Array;
 use littoral_array::format::python_str_repr;
 
 use crate::dataset::Dataset;
-use crate::error::{Result, XarrayError, names_list, tuple_repr, value_error};
+use crate::error::{Result, XarrayError, key_error, names_list, tuple_repr, value_error};
 use crate::multiindex::{MultiIndex, Role};
 use crate::variable::Variable;
 
@@ -120,8 +120,9 @@ impl Dataset {
                     index.encoding.clear();
                 }
                 new.insert(dim.clone(), index);
-                if self.coord_names.contains(dim) {
-                    dropped.shift_remove(dim);
+                // A coordinate without index is not among what an index drops, and xarray does not look.
+                if self.coord_names.contains(dim) && !dropped.shift_remove(dim) {
+                    return Err(key_error(dim));
                 }
                 continue;
             }

@@ -6,7 +6,9 @@ use littoral_array::{Array, DType, Kind, Scalar};
 use littoral_graph::{Expr, Op};
 
 use crate::align::{Join, align, common_sizes, replaced};
-use crate::arithmetic::{Operand, merge_coords, shared_dtype, shared_with_scalar, weak_scalar};
+use crate::arithmetic::{
+    Operand, merge_coords, shared_dtype, shared_with_scalar, unboxed, weak_scalar,
+};
 use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, value_error};
@@ -57,7 +59,17 @@ impl Variable {
 
     fn select_in(&self, condition: &Variable, other: &Variable, dims: Vec<String>) -> Result<Self> {
         let condition = condition.expanded(&dims)?.data.cast(DType::Bool)?;
-        let dtype = shared_dtype(self.dtype(), other.dtype())?;
+        // Beside arrays, an object without dimensions is what it holds.
+        let plain = |variable: &Variable| {
+            let boxed = variable.ndim() == 0 && variable.dtype() == DType::Object;
+            let data = match boxed && !dims.is_empty() {
+                true => unboxed(variable.data.clone())?,
+                false => variable.data.clone(),
+            };
+            variable.with_data(data)
+        };
+        let (own, other) = (plain(self)?, plain(other)?);
+        let dtype = shared_dtype(own.dtype(), other.dtype())?;
         let side = |variable: &Variable| -> Result<Expr> {
             let data = variable.expanded(&dims)?.data;
             Ok(match dtype {
@@ -65,7 +77,7 @@ impl Variable {
                 _ => data,
             })
         };
-        let data = condition.select(&side(self)?, &side(other)?)?;
+        let data = condition.select(&side(&own)?, &side(&other)?)?;
         // Whatever the options say.
         Ok(Variable::new(dims, settle(data)?)?.with_attrs(self.attrs.clone()))
     }
@@ -123,7 +135,7 @@ impl Variable {
 }
 
 /// As objects: numpy's nanoseconds among others are numbers, and None where they are missing.
-fn boxed(data: &Expr) -> Result<Expr> {
+pub(crate) fn boxed(data: &Expr) -> Result<Expr> {
     use littoral_array::TimeUnit::Nano;
     if !matches!(data.dtype(), DType::Datetime(Nano) | DType::Timedelta(Nano)) {
         return Ok(data.cast(DType::Object)?);
@@ -221,7 +233,7 @@ impl Dataset {
         let Some(filler) = filler else {
             return Ok(filled.data_first());
         };
-        let mut variables = merge_coords(&this, &filler)?;
+        let mut variables = merge_coords(&[&this, &filler])?;
         let coord_names = variables.keys().cloned().collect();
         for name in filled.data_names() {
             variables.insert(name.clone(), filled.variables[&name].clone());
@@ -309,7 +321,7 @@ impl Dataset {
             attrs: self.attrs.clone(),
             ..out
         };
-        Ok(out.data_first())
+        Ok(out.applied())
     }
 
     pub fn isin(&self, values: &Array) -> Result<Self> {
@@ -328,7 +340,7 @@ impl Dataset {
             let data = Expr::new(Op::Isin, vec![variable.data.clone(), values])?;
             variable.with_data(data)
         })?;
-        Ok(out.data_first())
+        Ok(out.applied())
     }
 }
 

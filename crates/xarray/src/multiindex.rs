@@ -44,6 +44,15 @@ impl Role {
         }
     }
 
+    /// In another order: pandas looks for itself whether that is one.
+    pub(crate) fn rearranged(&mut self) {
+        if let Role::Multi(levels) = self
+            && levels.unordered
+        {
+            Arc::make_mut(levels).unordered = false;
+        }
+    }
+
     /// After its coordinate, its dimension or other levels got new names; `indexed`: whether it was part of an index.
     pub(crate) fn renamed(
         &self,
@@ -56,6 +65,7 @@ impl Role {
             Arc::new(Levels {
                 names: levels.names.iter().map(name_of).collect(),
                 labels: levels.labels.clone(),
+                unordered: levels.unordered,
             })
         };
         match (self, dims) {
@@ -77,6 +87,8 @@ pub struct Levels {
     pub names: Vec<String>,
     /// 1-d, of the dtypes of the level coordinates. Not all need be in use.
     pub labels: Vec<Array>,
+    /// Whether pandas was told that labels are in no order, be they or not: nobody slices by them.
+    pub unordered: bool,
 }
 
 /// A MultiIndex taken out of its coordinates.
@@ -174,7 +186,11 @@ impl MultiIndex {
         }
         Ok(Self {
             dim: dim.to_owned(),
-            levels: Arc::new(Levels { names, labels }),
+            levels: Arc::new(Levels {
+                names,
+                labels,
+                unordered: false,
+            }),
             codes,
         })
     }
@@ -195,12 +211,10 @@ impl MultiIndex {
             let code = |row: usize| own[row / repeat.max(1) % sizes[level]];
             codes.push((0..total).map(code).collect());
         }
-        Self::checked(
-            dim,
-            columns.iter().map(|(name, _)| name.clone()).collect(),
-            labels,
-            codes,
-        )
+        let names = columns.iter().map(|(name, _)| name.clone()).collect();
+        let mut out = Self::checked(dim, names, labels, codes)?;
+        Arc::make_mut(&mut out.levels).unordered = true;
+        Ok(out)
     }
 
     pub fn len(&self) -> usize {
@@ -290,6 +304,7 @@ impl MultiIndex {
                     .iter()
                     .map(|at| self.levels.labels[*at].clone())
                     .collect(),
+                unordered: false,
             }),
             codes: levels.iter().map(|at| self.codes[*at].clone()).collect(),
         }
@@ -319,6 +334,7 @@ impl MultiIndex {
             levels: Arc::new(Levels {
                 names: self.levels.names.clone(),
                 labels,
+                unordered: false,
             }),
             codes,
         })

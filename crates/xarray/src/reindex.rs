@@ -40,6 +40,7 @@ impl Dataset {
             join: Join::Outer,
             exclude: &[],
             how: how.clone(),
+            share: false,
             fills: &[],
         };
         let groups = given

@@ -9,7 +9,7 @@ use crate::error::{Result, tuple_repr, value_error};
 impl Dataset {
     /// Renames variables and dimensions.
     pub fn rename(&self, names: &IndexMap<String, String>, vars: bool, dims: bool) -> Result<Self> {
-        for old in names.keys() {
+        for (old, new) in names {
             let known = (vars && self.variables.contains_key(old)) || (dims && self.has_dim(old));
             if !known {
                 let quoted = python_str_repr(old);
@@ -25,6 +25,11 @@ impl Dataset {
                         "cannot rename {quoted} because it is not a variable or dimension in this dataset"
                     ),
                 }));
+            }
+            if !vars && (self.has_dim(new) || self.variables.contains_key(new)) {
+                return Err(value_error(format!(
+                    "Cannot rename {old} to {new} because {new} already exists. Try using swap_dims instead."
+                )));
             }
         }
         let name_of = |name: &String| match vars {

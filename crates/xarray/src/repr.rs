@@ -8,7 +8,9 @@ mod text;
 mod tree;
 
 use indexmap::IndexMap;
-use littoral_array::format::{array_repr, format_array_flat, human_bytes, limit_lines, scalar_str};
+use littoral_array::format::{
+    PrintOptions, array_repr, format_array_flat, human_bytes, limit_lines, scalar_str,
+};
 use littoral_array::{Array, DType};
 use littoral_graph::{Expr, Op};
 
@@ -16,6 +18,7 @@ use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
 use crate::error::Result;
 use crate::multiindex::Role;
+use crate::options::options;
 use crate::variable::Variable;
 
 pub use diff::Diff;
@@ -101,8 +104,8 @@ fn inline_values(variable: &Variable, width: usize) -> Result<String> {
     })
 }
 
-/// The values as a block of text.
-fn data_text(variable: &Variable) -> Result<String> {
+/// The values as a block of text. `index`: whether they are those of an index.
+fn data_text(variable: &Variable, index: bool) -> Result<String> {
     let state = match variable.role {
         // xarray keeps their values in the MultiIndex, and does not print what is not in memory.
         Role::Multi(_) | Role::Level(..) | Role::Former if variable.ndim() > 0 => State::Stored,
@@ -112,6 +115,16 @@ fn data_text(variable: &Variable) -> Result<String> {
         // numpy's own options, as xarray prints an array that is in memory.
         State::InMemory if matches!(variable.dtype(), DType::Interval(_)) => {
             intervals_text(&variable.values()?)
+        }
+        // What an index holds is no array of numpy's, which xarray prints by options of its own.
+        State::InMemory if index && variable.ndim() > 0 => {
+            let settings = PrintOptions {
+                precision: 6,
+                threshold: options().display_values_threshold,
+                linewidth: options().display_width,
+                ..PrintOptions::default()
+            };
+            array_repr(&variable.values()?, &settings)
         }
         State::InMemory => limit_lines(&array_repr(&variable.values()?, &Default::default()), 40),
         State::Deferred => {
@@ -215,6 +228,8 @@ struct Summary {
     nbytes: u64,
     /// Of an array.
     data: Option<Variable>,
+    /// Whether the data are those of an index.
+    index: bool,
     coords: Vec<(String, Variable)>,
     /// Of a dataset.
     data_vars: Option<Vec<(String, Variable)>>,
@@ -229,6 +244,7 @@ impl Summary {
             sizes: variable.sizes(),
             nbytes: variable.nbytes(),
             data: Some(variable.clone()),
+            index: false,
             coords: vec![],
             data_vars: None,
             attrs: variable.attrs.clone(),
@@ -237,7 +253,11 @@ impl Summary {
 
     fn of_array(array: &DataArray) -> Self {
         let coords = sorted_coords(&array.coords, array.dims());
+        let same = |coord: &Variable| coord.data.ptr() == array.variable.data.ptr();
         Summary {
+            index: coords
+                .iter()
+                .any(|(name, coord)| is_index(name, coord) && same(coord)),
             kind: "DataArray",
             name: array.name.clone(),
             coords,
@@ -260,6 +280,7 @@ impl Summary {
             sizes: dataset.sizes(),
             nbytes: dataset.nbytes(),
             data: None,
+            index: false,
             coords: sorted_coords(&dataset.coords(), &dataset.dims()),
             data_vars: Some(data_vars),
             attrs: dataset.attrs.clone(),

@@ -102,6 +102,20 @@ impl Dataset {
     ) -> Result<Vec<Selected>> {
         let mut out: Vec<Selected> = vec![];
         let mut seen: IndexSet<String> = IndexSet::new();
+        // Every coordinate must be able to have an index, before labels are looked up.
+        for name in indexers
+            .keys()
+            .filter(|name| self.coord_names.contains(*name))
+        {
+            let ndim = self.variables.get(name).map_or(1, Variable::ndim);
+            if ndim != 1 {
+                return Err(value_error(format!(
+                    "Could not automatically create PandasIndex for coord {} with {ndim} dimensions. Please explicitly \
+                     set the index using `set_xindex`.",
+                    python_str_repr(name)
+                )));
+            }
+        }
         for (name, label) in indexers {
             let group = self.index_group(name);
             if group.len() > 1 {
@@ -181,11 +195,7 @@ impl Dataset {
             return Ok(Selected::plain(name, position_of_label(name, label)?));
         };
         let [dim] = coord.dims.as_slice() else {
-            return Err(value_error(format!(
-                "Could not automatically create PandasIndex for coord {quoted} with {} dimensions. Please explicitly \
-                 set the index using `set_xindex`.",
-                coord.ndim()
-            )));
+            return Err(value_error("an index has one dimension"));
         };
         let indexer = match label {
             LabelIndexer::Array(array) if array.dtype() == DType::Bool => {
@@ -219,14 +229,30 @@ impl Dataset {
                     _ => Label::Array(values),
                 };
                 let found = match index.query(&label, method, tolerance)? {
-                    Lookup::Slice { start, stop, step } => {
-                        return Ok(Selected::plain(dim, from_bounds(start, stop, step)));
+                    // Several equal labels: a slice in an array, after which xarray looks for no index.
+                    Lookup::Slice { start, stop, step } if index.is_increasing() => {
+                        let indexer = from_bounds(start, stop, step);
+                        let mut out = Selected::plain(dim, indexer.clone());
+                        let at = [(dim.clone(), indexer)].into_iter().collect();
+                        let mut new = labels.coords.clone();
+                        new.retain(|own, _| own != name && !self.variables.contains_key(own));
+                        for (own, coord) in &self.variables {
+                            if coord.dims == [dim.clone()] && self.is_indexed(own) {
+                                new.insert(own.clone(), coord.isel(&at)?.unindexed());
+                            }
+                        }
+                        out.new = new;
+                        return Ok(out);
                     }
-                    Lookup::Positions(found) if shape.is_empty() => {
-                        return Ok(Selected::plain(dim, along(dim, found)?));
+                    // A mask in an array of no dimensions.
+                    Lookup::Slice { .. } | Lookup::Positions(_) if shape.is_empty() => {
+                        return Err(value_error(
+                            "different number of dimensions on data and dims: 1 vs 0",
+                        ));
                     }
                     Lookup::Position(position) => vec![position],
                     Lookup::Positions(found) => found,
+                    Lookup::Slice { .. } => vec![],
                 };
                 let found = Array::from_vec(&shape, found)?;
                 let variable = Variable::new(labels.variable.dims.clone(), found)?;
@@ -273,6 +299,11 @@ fn position_of_label(dim: &str, label: &LabelIndexer) -> Result<Indexer> {
         },
         LabelIndexer::Label(Label::Tuple(_) | Label::Levels(_)) => {
             return Err(XarrayError::Type("positions must be integers".into()));
+        }
+        LabelIndexer::Label(Label::Array(array)) if array.ndim() > 1 => {
+            return Err(XarrayError::Index(format!(
+                "Unlabeled multi-dimensional array cannot be used for indexing: {dim}"
+            )));
         }
         LabelIndexer::Label(Label::Array(array)) => {
             let variable = Variable::new(vec![dim.to_owned()], array.clone())?;

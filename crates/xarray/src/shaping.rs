@@ -6,9 +6,11 @@ use littoral_array::ops::Binary;
 use littoral_array::{Array, Kind, Scalar};
 use littoral_graph::{Expr, Op};
 
-use crate::align::{Join, align, check_indexes, one_by_one, promoted};
+use crate::align::{Join, align, align_to, promoted};
 use crate::arithmetic::shared_dtype;
-use crate::collect::{Part, is_index};
+use crate::collect::{Found, Part, Rules};
+use crate::compare::Compat;
+use crate::construct::{check_coords, given_coords};
 use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, names_repr, tuple_repr, value_error};
@@ -106,62 +108,37 @@ impl Dataset {
         Ok(out.with_dims_of(self))
     }
 
-    /// Adds or replaces coordinates. One array has coordinates along its own dimensions only.
+    /// Adds or replaces coordinates, aligned to the indexes of those that stay. One array has coordinates along its own
+    /// dimensions only.
     pub fn assign_coords(&self, coords: IndexMap<String, Part>) -> Result<Self> {
+        if coords.is_empty() {
+            return Ok(self.clone());
+        }
         let given: Vec<String> = coords.keys().cloned().collect();
-        let mut out = self.without(&self.index_leftovers(&given)?);
-        // Indexes along the dimensions of coordinates that stay are aligned with them, and come first.
-        let stays = |name: &String| !(given.contains(name) && self.is_indexed(name));
-        let along: Vec<String> = self
-            .coords()
-            .into_iter()
-            .filter(|(name, _)| stays(name))
-            .flat_map(|(_, coord)| coord.dims)
-            .collect();
-        let (first, last): (Vec<_>, Vec<_>) = coords
-            .into_iter()
-            .partition(|(name, part)| is_index(name, part.variable()) && along.contains(name));
-        for (name, part) in first.into_iter().chain(last) {
-            let array = part.into_array();
-            let mut variable = array.variable.clone();
-            if is_index(&name, &variable) {
-                variable = variable.loaded()?;
-            }
-            if let Some(this) = self.variables.get(THIS)
-                && variable.dims.iter().any(|dim| this.axis(dim).is_none())
-            {
-                return Err(XarrayError::CoordinateValidation(format!(
-                    "coordinate {name} has dimensions {}, but these are not a subset of the DataArray dimensions {}",
-                    tuple_repr(variable.dims.iter().map(String::as_str)),
-                    tuple_repr(this.dims.iter().map(String::as_str))
-                )));
-            }
-            if out.is_indexed(&name) {
-                // A new index goes to the end, as if it were another variable.
-                let group = out.index_group(&name);
-                if group.len() > 1 && group.iter().all(|own| given.contains(own)) {
-                    out = out.without(&group);
-                }
-                out.variables.shift_remove(&name);
-                out.coord_names.shift_remove(&name);
-            }
-            for (other, coord) in array.coords.iter().filter(|(other, _)| **other != name) {
-                if !out.is_indexed(other) {
-                    out.variables.insert(other.clone(), coord.clone());
-                    out.coord_names.insert(other.clone());
-                }
-            }
-            out.variables.insert(name.clone(), variable);
-            out.coord_names.insert(name);
+        let mut replaced = self.index_leftovers(&given)?;
+        replaced.extend(given.into_iter().filter(|name| self.is_indexed(name)));
+        let kept = Dataset::of_coords(self.coords()).without(&replaced);
+        let new = Dataset::of_coords(given_coords(coords)?);
+        let aligned = align_to(&kept, &[new])?;
+        let mut found = Found::default();
+        for (name, coord) in aligned.iter().flat_map(|set| &set.variables) {
+            found.push(name, coord);
         }
-        check_indexes(&mut one_by_one(&out.variables))?;
-        match out.is_single() {
-            true => out.check_sizes().map_err(|error| match error {
-                XarrayError::Value(text) => XarrayError::CoordinateValidation(text),
-                other => other,
-            })?,
-            false => out.check_sizes()?,
+        let coords = found.resolve(&aligned[1].variables, &Rules::of(Compat::Minimal))?;
+        // A new index goes to the end, as if it were another variable.
+        let mut out = self.without(&replaced);
+        out.coord_names = coords.keys().cloned().collect();
+        if let Some(this) = self.variables.get(THIS) {
+            check_coords(this, &coords)?;
+            out.variables = coords;
+            out.variables.insert(THIS.to_owned(), this.clone());
+            return Ok(out);
         }
+        out.variables.extend(coords);
+        let dims = out.dims().into_iter();
+        let named: Vec<String> = dims.filter(|dim| out.variables.contains_key(dim)).collect();
+        out.coord_names.extend(named);
+        out.check_sizes()?;
         Ok(out)
     }
 
@@ -287,7 +264,10 @@ impl Dataset {
                 )));
             }
         }
-        out = out.map_data(|_, variable| {
+        out = out.map_data(|name, variable| {
+            if dims.iter().any(|(dim, ..)| dim == name) {
+                return Ok(variable.clone());
+            }
             let mut order = variable.dims.clone();
             let mut sizes = variable.sizes();
             let ndim = (order.len() + dims.len()) as i64;
@@ -310,30 +290,26 @@ impl Dataset {
             variable.broadcast_to(&sizes)
         })?;
         let mut first = IndexMap::new();
-        for (dim, size, labels) in dims {
-            let coord = match (labels, self.variables.get(dim)) {
-                (Some(labels), _) => Some(Variable::new(vec![dim.clone()], labels.clone())?),
-                (None, Some(scalar)) => {
-                    let sizes = [(dim.clone(), *size)].into_iter().collect();
-                    Some(scalar.broadcast_to(&sizes)?.loaded()?)
-                }
-                _ => None,
-            };
-            match coord {
+        for (dim, _, labels) in dims {
+            match (labels, self.variables.get(dim)) {
                 // New labels come before all else, a scalar's own stay where it was.
-                Some(coord) if labels.is_some() => {
+                (Some(labels), _) => {
                     out.variables.shift_remove(dim);
+                    let coord = Variable::new(vec![dim.clone()], labels.clone())?;
                     first.insert(dim.clone(), coord);
+                    out.coord_names.insert(dim.clone());
                 }
-                Some(coord) => {
-                    out.variables.insert(dim.clone(), coord);
+                (None, Some(scalar)) => {
+                    let sizes = [(dim.clone(), 1)].into_iter().collect();
+                    let wide = scalar.broadcast_to(&sizes)?.loaded()?;
+                    out.variables.insert(dim.clone(), wide);
                 }
-                None => continue,
+                _ => {}
             }
-            out.coord_names.insert(dim.clone());
         }
         first.extend(out.variables);
         out.variables = first;
+        out.check_sizes()?;
         Ok(out)
     }
 
@@ -462,7 +438,7 @@ impl Dataset {
 
     /// Sorts along 1-d arrays, the first one given most significant. They are aligned to this dataset.
     pub fn sortby(&self, keys: &[DataArray], ascending: bool) -> Result<Self> {
-        let mut objects = vec![self.clone()];
+        let mut objects = vec![self.clone().check_scalars()?];
         objects.extend(keys.iter().map(DataArray::to_temp));
         let aligned = align(&objects, Join::Left, &[])?;
         let mut by_dim: IndexMap<String, Vec<Array>> = IndexMap::new();

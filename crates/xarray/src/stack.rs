@@ -29,6 +29,14 @@ impl Variable {
         let order: Vec<String> = others.iter().chain(dims).cloned().collect();
         let ordered = self.transpose(&order)?;
         let mut shape = ordered.shape()[..others.len()].to_vec();
+        if shape.contains(&0) {
+            // numpy does not know how long the new one is.
+            let shape: Vec<String> = shape.iter().map(u64::to_string).collect();
+            return Err(value_error(format!(
+                "cannot reshape array of size 0 into shape ({},newaxis)",
+                shape.join(",")
+            )));
+        }
         shape.push(ordered.shape()[others.len()..].iter().product());
         let mut names = others;
         names.push(new.to_owned());

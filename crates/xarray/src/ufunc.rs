@@ -4,8 +4,10 @@ use indexmap::{IndexMap, IndexSet};
 use littoral_array::format::python_str_repr;
 
 use crate::align::{Join, align};
-use crate::arithmetic::{Operand, merge_coords};
+use crate::arithmetic::{Operand, merge_coords_by};
+use crate::collect::Rules;
 use crate::combine::CombineAttrs;
+use crate::compare::Compat;
 use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
 use crate::error::{Result, names_repr, value_error};
@@ -104,8 +106,7 @@ pub fn output_coords(
     signature: &Signature,
     combine: &CombineAttrs,
 ) -> Result<Vec<IndexMap<String, Variable>>> {
-    let mut all = Dataset::default();
-    let mut first = true;
+    let mut all = vec![];
     for operand in operands.iter().flatten() {
         let coords = match operand {
             Operand::DataArray(array) => array.coords.clone(),
@@ -116,29 +117,18 @@ pub fn output_coords(
             .into_iter()
             .filter(|(_, coord)| !coord.dims.iter().any(|dim| signature.exclude.contains(dim)))
             .collect();
-        let next = Dataset {
-            coord_names: coords.keys().cloned().collect(),
-            variables: coords,
-            ..Dataset::default()
-        };
-        all.variables = match first {
-            true => next.variables,
-            false => merge_coords(&all, &next)?,
-        };
-        all.coord_names = all.variables.keys().cloned().collect();
-        first = false;
+        all.push(Dataset::of_coords(coords));
     }
-    if matches!(combine, CombineAttrs::Drop) {
-        all.variables
-            .values_mut()
-            .for_each(|coord| coord.attrs.clear());
-    }
+    let rules = Rules {
+        compat: Compat::Minimal,
+        attrs: combine,
+    };
+    let all = merge_coords_by(&all.iter().collect::<Vec<_>>(), &rules)?;
     Ok((0..signature.outputs.len())
         .map(|output| {
             let gone = signature.dropped(output);
             let stays = |coord: &Variable| !coord.dims.iter().any(|dim| gone.contains(dim));
-            all.variables
-                .iter()
+            all.iter()
                 .filter(|(_, coord)| stays(coord))
                 .map(|(name, coord)| (name.clone(), coord.clone()))
                 .collect()

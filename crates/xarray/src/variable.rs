@@ -222,17 +222,22 @@ impl Variable {
             .filter(|(_, item)| matches!(item, IndexItem::Range { .. }))
             .map(|(dim, _)| dim.clone())
             .collect::<Vec<String>>();
+        let turned = |item: &IndexItem| matches!(item, IndexItem::Range { step, .. } if *step < 0);
+        let turned = items.iter().any(turned);
         let mut data = settle(self.data.slice(items)?)?;
         if let (true, DType::Interval(_)) = (dims.is_empty(), data.dtype()) {
             // One interval is an object.
             data = data.cast(DType::Object)?;
         }
         let same = dims == self.dims;
-        let out = Self {
+        let mut out = Self {
             dims,
             data,
             ..self.clone()
         };
+        if turned {
+            out.role.rearranged();
+        }
         if same { Ok(out) } else { out.without_role() }
     }
 
@@ -242,10 +247,12 @@ impl Variable {
             return Ok(self.clone());
         };
         let data = self.data.take(axis, indices.to_vec(), fill)?;
-        Ok(Self {
+        let mut out = Self {
             data: settle(data)?,
             ..self.clone()
-        })
+        };
+        out.role.rearranged();
+        Ok(out)
     }
 
     pub(crate) fn renamed_dim(mut self, from: &str, to: &str) -> Self {

@@ -63,7 +63,7 @@ impl Weighted {
     fn aligned(&self) -> Result<(Dataset, Variable)> {
         let both = [self.dataset.clone(), self.weights.to_temp()];
         let aligned = align(&both, Join::Inner, &[])?;
-        let coords = merge_coords(&aligned[0], &aligned[1])?;
+        let coords = merge_coords(&[&aligned[0], &aligned[1]])?;
         let mut data = aligned[0].clone();
         data.variables
             .retain(|name, _| !data.coord_names.contains(name));

@@ -2,7 +2,7 @@
 
 mod pick;
 
-pub use pick::{filled_dtype, gather, take, take_or_fill};
+pub use pick::{filled_dtype, gather, regular_step, take, take_or_fill};
 
 use ndarray::{ArcArray, Axis, IxDyn, Slice};
 

@@ -30,8 +30,8 @@ pub use binary::{Binary, binary, binary_into, binary_taken};
 pub use cast::{cast, decode_cf, text_dtype};
 pub use group::{GroupAccumulator, group_dtype, group_reduce};
 pub use index::{
-    Index, assign, assign_into, boolean_mask, filled_dtype, gather, nonzero, slice, take,
-    take_or_fill,
+    Index, assign, assign_into, boolean_mask, filled_dtype, gather, nonzero, regular_step, slice,
+    take, take_or_fill,
 };
 pub use interp::{interp, interp_axis};
 pub use linalg::{einsum, matmul};

@@ -1,6 +1,6 @@
 //! Running values along an axis.
 
-use super::binary::{Binary, binary};
+use super::binary::{Binary, binary, object};
 use super::cast::number_array;
 use super::elementwise::{array, source};
 use super::index::{Index, slice};
@@ -10,7 +10,7 @@ use super::number::Compute;
 use super::reduce::Reduce;
 use super::shape::check_axis;
 use crate::scalar::NAT;
-use crate::{Array, ArrayError, DType, Result, Scalar};
+use crate::{Array, DType, Result, Scalar};
 
 named_enum! {
     Scan { Cumsum = "cumsum", Cumprod = "cumprod", Ffill = "ffill", Bfill = "bfill" }
@@ -35,13 +35,10 @@ pub fn scan(op: Scan, x: &Array, axis: usize, skipna: bool, limit: Option<usize>
     if matches!(op, Scan::Ffill | Scan::Bfill) {
         return fill(x, axis, op == Scan::Bfill, limit.unwrap_or(usize::MAX));
     }
-    if x.dtype() == DType::Object {
-        return Err(ArrayError::DType {
-            op: op.name().into(),
-            dtype,
-        });
-    }
     let sum = op == Scan::Cumsum;
+    if x.dtype() == DType::Object {
+        return scan_objects(sum, x, axis, skipna);
+    }
     let shape = x.shape();
     match dtype {
         DType::F32 => {
@@ -89,6 +86,26 @@ pub fn scan(op: Scan, x: &Array, axis: usize, skipna: bool, limit: Option<usize>
             number_array(shape, out, dtype)
         }
     }
+}
+
+/// Python's own sums or products. NaN counts as 0 or 1 with `skipna`, None is an operand like others.
+fn scan_objects(sum: bool, x: &Array, axis: usize, skipna: bool) -> Result<Array> {
+    let each = if sum { Binary::Add } else { Binary::Mul };
+    let mut values = x.scalars();
+    let places = Places::new(x.shape(), axis);
+    let n = x.shape()[axis];
+    for lane in 0..values.len().checked_div(n).unwrap_or(0) {
+        for r in 0..n {
+            let at = places.at(lane, r);
+            if skipna && values[at].is_null() && !matches!(values[at], Scalar::None) {
+                values[at] = Scalar::Int((!sum).into());
+            }
+            if r > 0 {
+                values[at] = object::one(each, &values[places.at(lane, r - 1)], &values[at])?;
+            }
+        }
+    }
+    array(x.shape(), values)
 }
 
 /// `step` along each lane, with a state that begins as `start`.

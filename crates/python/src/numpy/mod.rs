@@ -96,11 +96,7 @@ mod _numpy {
     /// What is not there says so.
     #[pyfunction]
     fn __getattr__(name: PyStrRef, vm: &VirtualMachine) -> PyResult {
-        Err(vm.new_attribute_error(format!(
-            "module 'numpy' has no attribute '{}' in Littoral's numpy, which has the part that xarray's \
-             notebooks use",
-            name.to_string_lossy()
-        )))
+        crate::support::not_there("numpy", &name, vm)
     }
 
     pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {

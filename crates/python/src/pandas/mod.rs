@@ -214,11 +214,7 @@ mod _pandas {
     /// What is not there says so.
     #[pyfunction]
     fn __getattr__(name: PyStrRef, vm: &VirtualMachine) -> PyResult {
-        Err(vm.new_attribute_error(format!(
-            "module 'pandas' has no attribute '{}' in Littoral's pandas, which has the part that xarray's \
-             notebooks use",
-            name.to_string_lossy()
-        )))
+        crate::support::not_there("pandas", &name, vm)
     }
 
     pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {

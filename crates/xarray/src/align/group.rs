@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use littoral_array::{Array, DType, ops};
 
 use super::Join;
+use crate::arithmetic::not_promoted;
 use crate::dataset::Dataset;
 use crate::error::{Result, value_error};
 use crate::index::Index;
@@ -111,7 +112,12 @@ impl Group {
 
 /// Union (sorted, as pandas sorts it) or intersection (in the order of `a`).
 fn joined(dim: &str, a: &Array, b: &Array, join: Join) -> Result<Array> {
-    let dtype = ops::result_type(a.dtype(), b.dtype()).unwrap_or(DType::Object);
+    let dtype = ops::result_type(a.dtype(), b.dtype());
+    let times = |dtype: DType| matches!(dtype, DType::Datetime(_));
+    if dtype.is_none() && (times(a.dtype()) || times(b.dtype())) {
+        return Err(not_promoted(a.dtype(), b.dtype()));
+    }
+    let dtype = dtype.unwrap_or(DType::Object);
     if join == Join::Inner {
         let found = Index::of(dim, b)?.found(&a.scalars());
         let keep: Vec<i64> = found

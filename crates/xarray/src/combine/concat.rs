@@ -91,7 +91,11 @@ pub fn concat_sets(objects: &[Dataset], dim: &ConcatDim, how: &Combine) -> Resul
     }
     let over = Over::find(&mut datasets, name, existing, how)?;
     let mut results = merged(&datasets, &over, how)?;
-    for (dim, coord) in inventory.dim_coords {
+    for (dim, mut coord) in inventory.dim_coords {
+        // The first coordinate of this name, with the index that one of them has.
+        if let Some(merged) = results.get(&dim).filter(|merged| is_index(&dim, merged)) {
+            coord.role = merged.role.clone();
+        }
         results.insert(dim, coord);
     }
     let attrs: Vec<&Attrs> = datasets.iter().map(|dataset| &dataset.attrs).collect();
@@ -107,29 +111,18 @@ pub fn concat_sets(objects: &[Dataset], dim: &ConcatDim, how: &Combine) -> Resul
         coords: &inventory.coords,
         how,
     };
+    let mut indexed: IndexSet<String> = IndexSet::new();
     for own in &inventory.order {
+        if indexed.contains(own) {
+            continue;
+        }
         if over.names.contains(own) {
-            results.insert(own.clone(), row.joined(own)?);
+            let joined = row.joined(own)?;
+            indexed.extend(joined.keys().cloned());
+            results.extend(joined);
         } else if let Some(variable) = results.shift_remove(own) {
             // Back in the order of first appearance.
             results.insert(own.clone(), variable);
-        }
-    }
-    // Levels that were joined are those of one MultiIndex again.
-    if let Some(index) = datasets[0].multiindex(name)?
-        && datasets.iter().all(|dataset| dataset.is_indexed(name))
-    {
-        let columns = index
-            .names()
-            .iter()
-            .filter_map(|level| Some((level.clone(), results.get(level)?)))
-            .map(|(level, values)| Ok((level, values.labels()?)))
-            .collect::<Result<Vec<_>>>()?;
-        if columns.len() == index.names().len() {
-            let joined = MultiIndex::from_columns(name, &columns)?;
-            for (level, coord) in joined.variables(&results)? {
-                results.insert(level, coord);
-            }
         }
     }
     let absent = inventory
@@ -151,7 +144,8 @@ pub fn concat_sets(objects: &[Dataset], dim: &ConcatDim, how: &Combine) -> Resul
     }
     let coord_names = coords.keys().cloned().collect();
     variables.extend(coords);
-    let out = Dataset::new(variables, coord_names, attrs)?;
+    let mut out = Dataset::new(variables, coord_names, attrs)?;
+    out.share_index(first);
     Ok(Dataset {
         encoding: first.encoding.clone(),
         ..out
@@ -313,14 +307,18 @@ impl Over {
 /// The variables that are not concatenated, one for each name.
 fn merged(datasets: &[Dataset], over: &Over, how: &Combine) -> Result<IndexMap<String, Variable>> {
     let mut found = Found::default();
-    let mut known = IndexMap::new();
+    let mut known: IndexMap<String, Variable> = IndexMap::new();
     let all = datasets.iter().flat_map(|dataset| &dataset.variables);
     for (name, variable) in all.filter(|(name, _)| !over.names.contains(*name)) {
         found.push(name, variable);
         // Compared once is enough, where nothing is filled from another.
+        let indexed = || {
+            let all = datasets.iter().filter_map(|set| set.variables.get(name));
+            all.into_iter().any(|own| is_index(name, own))
+        };
         let compared =
             over.equal.contains(name) && matches!(how.compat, Compat::Equals | Compat::Identical);
-        if compared && !known.contains_key(name) {
+        if compared && !known.contains_key(name) && (is_index(name, variable) || !indexed()) {
             let mut others = datasets
                 .iter()
                 .filter_map(|other| other.variables.get(name));
@@ -346,7 +344,8 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn joined(&self, name: &str) -> Result<Variable> {
+    /// The variable of this name, or all coordinates of the index that it is part of.
+    fn joined(&self, name: &str) -> Result<IndexMap<String, Variable>> {
         let length = |dataset: &Dataset| dataset.sizes().get(self.dim).copied().unwrap_or(1);
         let mut parts: Vec<(&Variable, u64)> = vec![];
         // Where each place of the result is among the parts: −1 in datasets without this variable.
@@ -369,29 +368,81 @@ impl Row<'_> {
                 None => places.extend(std::iter::repeat_n(-1, count as usize)),
             }
         }
-        if name == self.dim {
-            let count = |of: fn(&str, &Variable) -> bool| {
-                parts.iter().filter(|(part, _)| of(name, part)).count()
-            };
-            let indexes = count(is_index) + count(|_, part| part.dims.is_empty());
-            if indexes > 0 && indexes < self.datasets.len() {
-                return Err(value_error(format!(
-                    "{} must have either an index or no index in all datasets, found {indexes}/{} datasets \
-                     with an index.",
-                    python_str_repr(name),
-                    self.datasets.len()
-                )));
-            }
+        if self.has_index(name, &parts)? {
+            return self.joined_index(name, &parts);
         }
         let joined = self.concat(&parts)?;
         let joined = match places.contains(&-1) {
             true => joined.reindexed(self.dim, &places, self.how.fill.of(name))?,
             false => joined,
         };
-        match is_index(name, &joined) {
-            true => joined.loaded(),
-            false => Ok(joined),
+        let bare = self.coords.contains(name) && is_index(name, &joined);
+        let joined = match bare {
+            true => joined.unindexed(),
+            false => joined,
+        };
+        Ok([(name.to_owned(), joined)].into_iter().collect())
+    }
+
+    /// Whether there is an index in all datasets. Errors if it is in some, or along another dimension.
+    fn has_index(&self, name: &str, parts: &[(&Variable, u64)]) -> Result<bool> {
+        let scalar = |part: &Variable| name == self.dim && part.ndim() == 0;
+        let indexes: Vec<&Variable> = parts
+            .iter()
+            .map(|(part, _)| *part)
+            .filter(|part| self.coords.contains(name) && (is_index(name, part) || scalar(part)))
+            .collect();
+        let count = self.datasets.len();
+        if !indexes.is_empty() && indexes.len() < count {
+            return Err(value_error(format!(
+                "{} must have either an index or no index in all datasets, found {}/{count} datasets \
+                 with an index.",
+                python_str_repr(name),
+                indexes.len()
+            )));
         }
+        let dims: IndexSet<&String> = indexes.iter().flat_map(|index| &index.dims).collect();
+        if dims.iter().any(|dim| *dim != self.dim) {
+            let dims: Vec<String> = dims.into_iter().map(|dim| python_str_repr(dim)).collect();
+            return Err(value_error(format!(
+                "Cannot concatenate along dimension {} indexes with dimensions: {}",
+                python_str_repr(self.dim),
+                dims.join(",")
+            )));
+        }
+        Ok(!indexes.is_empty())
+    }
+
+    fn joined_index(
+        &self,
+        name: &str,
+        parts: &[(&Variable, u64)],
+    ) -> Result<IndexMap<String, Variable>> {
+        let group = self.datasets[0].index_group(name);
+        let columns: Option<Vec<Vec<(&Variable, u64)>>> = group
+            .iter()
+            .map(|level| {
+                let lengths = parts.iter().map(|(_, length)| *length);
+                let own = self.datasets.iter().zip(lengths);
+                own.map(|(set, length)| Some((set.variables.get(level)?, length)))
+                    .collect()
+            })
+            .collect();
+        let Some(columns) = columns.filter(|_| group.len() > 1) else {
+            let joined = self.concat(parts)?.with_role(parts[0].0.role.clone());
+            return Ok([(name.to_owned(), joined.loaded()?)].into_iter().collect());
+        };
+        // Levels that were joined are those of one MultiIndex again.
+        let mut old = IndexMap::new();
+        for (level, column) in group.iter().zip(&columns) {
+            old.insert(level.clone(), self.concat(column)?);
+        }
+        let columns = old
+            .iter()
+            .skip(1)
+            .map(|(level, column)| Ok((level.clone(), column.labels()?)))
+            .collect::<Result<Vec<_>>>()?;
+        MultiIndex::from_columns(self.dim, &columns)?.variables(&old)
     }
 
     fn concat(&self, parts: &[(&Variable, u64)]) -> Result<Variable> {

@@ -14,7 +14,7 @@ impl Dataset {
     pub fn combine_first(&self, other: &Dataset) -> Result<Self> {
         let aligned = align(&[self.clone(), other.clone()], Join::Outer, &[])?;
         let (own, other) = (&aligned[0], &aligned[1]);
-        let mut variables = merge_coords(own, other)?;
+        let mut variables = merge_coords(&[own, other])?;
         let coord_names: IndexSet<String> = variables.keys().cloned().collect();
         let single = own.is_single() && other.is_single();
         let mut names: IndexSet<String> = own.data_names().into_iter().collect();
@@ -45,7 +45,10 @@ impl Dataset {
             },
             ..Self::default()
         };
-        out.data_first().check_scalars()
+        match single {
+            true => Ok(out),
+            false => out.data_first().check_scalars(),
+        }
     }
 }
 

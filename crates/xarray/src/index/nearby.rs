@@ -20,7 +20,7 @@ impl Index {
                 "index must be monotonic increasing or decreasing",
             ));
         }
-        let text = matches!(self.keys, Keys::Str(_)) && self.len() > 0;
+        let text = matches!(self.keys, Keys::Str(_)) && self.len() > 0 && !labels.is_empty();
         if method == Method::Nearest && text {
             return Err(XarrayError::Type(
                 "unsupported operand type(s) for -: 'str' and 'str'".into(),

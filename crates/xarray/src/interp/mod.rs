@@ -311,19 +311,13 @@ impl Dataset {
             out.coord_names.insert(dim);
         }
         // Coordinates of the targets come along, where they are new.
-        let mut brought = Dataset::default();
+        let mut brought = vec![];
         for target in targets.values() {
             if let InterpTarget::Labelled(array) = target {
-                let coords = Dataset {
-                    variables: array.coords.clone(),
-                    coord_names: array.coords.keys().cloned().collect(),
-                    ..Dataset::default()
-                };
-                brought.variables = merge_coords(&brought, &coords)?;
-                brought.coord_names = brought.variables.keys().cloned().collect();
+                brought.push(Dataset::of_coords(array.coords.clone()));
             }
         }
-        for (name, coord) in brought.variables {
+        for (name, coord) in merge_coords(&brought.iter().collect::<Vec<_>>())? {
             if !self.variables.contains_key(&name) {
                 out.coord_names.insert(name.clone());
                 out.variables.insert(name, coord);

@@ -65,7 +65,7 @@ fn object_html(summary: &Summary) -> Result<String> {
             out,
             "<details class=\"lx-data\" open><summary>{}</summary><pre>{}</pre></details>",
             escaped(&inline_values(data, 70)?),
-            escaped(&data_text(data)?)
+            escaped(&data_text(data, summary.index)?)
         );
     }
     sections(&mut out, summary)?;
@@ -165,7 +165,7 @@ fn variables_section(
             } else {
                 attrs_list(&variable.attrs)
             },
-            escaped(&data_text(variable)?),
+            escaped(&data_text(variable, is_index(name, variable))?),
         );
     }
     out.push_str("</details>");

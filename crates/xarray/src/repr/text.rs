@@ -19,6 +19,7 @@ pub fn variable_text(variable: &Variable) -> Result<String> {
 pub fn index_variable_text(variable: &Variable) -> Result<String> {
     array_text(&Summary {
         kind: "IndexVariable",
+        index: true,
         name: variable.dims.first().cloned(),
         ..Summary::of_variable(variable)
     })
@@ -94,7 +95,7 @@ fn array_text(summary: &Summary) -> Result<String> {
     if let Some(data) = &summary.data {
         lines.push(match options().display_expand_data {
             Some(false) => inline_values(data, options().display_width)?,
-            _ => data_text(data)?,
+            _ => data_text(data, summary.index)?,
         });
     }
     if !summary.coords.is_empty() {

@@ -219,20 +219,22 @@ impl Dataset {
             [_] => {
                 let name = part.names()[0].clone();
                 let mut variable = Variable::new(vec![name.clone()], part.level_values(0)?)?;
-                // xarray makes these coordinates anew: of the old ones nothing is known.
                 variable.role = Role::Default;
+                variable.attrs = self.variables[&name].attrs.clone();
                 out.new.insert(name.clone(), variable);
                 out.renamed = Some(name);
             }
-            _ => out.new = part.variables(&IndexMap::new())?,
+            _ => out.new = part.variables(&self.variables)?,
         }
         for (level, label) in wanted {
             let label = match (index.levels.labels[level].dtype(), label.as_f64()) {
                 (DType::F32 | DType::F64, Some(value)) => Scalar::Float(value),
                 _ => label,
             };
+            let name = index.names()[level].clone();
+            let attrs = self.variables[&name].attrs.clone();
             out.new
-                .insert(index.names()[level].clone(), Variable::scalar(label));
+                .insert(name, Variable::scalar(label).with_attrs(attrs));
         }
         Ok(out)
     }
@@ -285,52 +287,65 @@ fn level_codes(index: &MultiIndex, level: usize, label: &Label) -> Result<Vec<i6
     })
 }
 
-/// Rows between two labels (tuples, or labels of the first level), both included. The index must be sorted.
+/// Rows between two labels (tuples, or labels of the first level), both included, by the order of the levels. The index
+/// must be sorted as far as the labels go.
 fn slice_rows(
     index: &MultiIndex,
     start: Option<&Scalar>,
     stop: Option<&Scalar>,
 ) -> Result<(i64, i64)> {
-    let tuples = index.tuples()?.scalars();
-    let sorted =
-        tuples.is_sorted_by(|a, b| crate::index::order(a, b).is_some_and(|order| order.is_le()));
-    // A bound with fewer labels than there are levels means all that begin so.
-    let order = |row: &Scalar, bound: &Scalar| -> Result<std::cmp::Ordering> {
-        let bound = bound.as_labels().unwrap_or(std::slice::from_ref(bound));
-        let row = row.as_labels().unwrap_or(&[]);
-        for (own, other) in row.iter().zip(bound) {
-            match crate::index::order(own, &typed(own, other)) {
-                Some(std::cmp::Ordering::Equal) => {}
-                Some(order) => return Ok(order),
-                None => {
-                    return Err(XarrayError::Type(
-                        "labels of this type cannot be compared with those of the index".into(),
-                    ));
-                }
-            }
-        }
-        Ok(std::cmp::Ordering::Equal)
+    let row = |at: usize, depth: usize| -> Vec<i64> {
+        let codes = index.codes[..depth].iter();
+        codes.map(|codes| 2 * codes[at]).collect()
     };
-    if !sorted {
-        return Err(XarrayError::UnsortedIndex(
-            "Key length was greater than MultiIndex lexsort depth".into(),
-        ));
-    }
-    let mut first = 0;
-    let mut last = tuples.len() as i64;
-    for (at, row) in tuples.iter().enumerate() {
-        if let Some(start) = start
-            && order(row, start)?.is_lt()
-        {
-            first = at as i64 + 1;
+    let size = index.len();
+    let sorted = |depth: &usize| (1..size).all(|at| row(at - 1, *depth) <= row(at, *depth));
+    let depth = match index.levels.unordered {
+        true => 0,
+        false => (1..=index.codes.len()).rev().find(sorted).unwrap_or(0),
+    };
+    // A bound with fewer labels than there are levels means all that begin so; a label that is not there stands
+    // between two that are.
+    let bound = |label: &Scalar| -> Result<Vec<i64>> {
+        let labels = label.as_labels().unwrap_or(std::slice::from_ref(label));
+        if labels.len() > depth {
+            return Err(XarrayError::UnsortedIndex(format!(
+                "Key length ({}) was greater than MultiIndex lexsort depth ({depth})",
+                labels.len()
+            )));
         }
-        if let Some(stop) = stop
-            && order(row, stop)?.is_gt()
-        {
-            last = last.min(at as i64);
-        }
-    }
-    Ok((first, last))
+        let levels = labels.iter().zip(&index.levels.labels);
+        levels
+            .map(|(label, level)| {
+                let mut before = 0;
+                for (at, own) in (0..).zip(level.scalars()) {
+                    match crate::index::order(&own, &typed(&own, label)) {
+                        Some(std::cmp::Ordering::Equal) => return Ok(2 * at),
+                        Some(std::cmp::Ordering::Less) => before += 1,
+                        Some(std::cmp::Ordering::Greater) => {}
+                        None => {
+                            return Err(XarrayError::Type(
+                                "labels of this type cannot be compared with those of the index"
+                                    .into(),
+                            ));
+                        }
+                    }
+                }
+                Ok(2 * before - 1)
+            })
+            .collect()
+    };
+    let (start, stop) = (start.map(bound).transpose()?, stop.map(bound).transpose()?);
+    let first = (0..size).find(|at| {
+        start
+            .as_ref()
+            .is_none_or(|start| row(*at, start.len()) >= *start)
+    });
+    let last = (0..size).find(|at| {
+        stop.as_ref()
+            .is_some_and(|stop| row(*at, stop.len()) > *stop)
+    });
+    Ok((first.unwrap_or(size) as i64, last.unwrap_or(size) as i64))
 }
 
 /// A label as the kind of another: text beside a time is a time.

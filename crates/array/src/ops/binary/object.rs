@@ -117,6 +117,12 @@ pub(crate) fn one(op: Binary, x: &Scalar, y: &Scalar) -> Result<Scalar> {
             };
             return Ok(Scalar::Bool(alike == (op == Eq)));
         }
+        Add => {
+            if let (Scalar::Labels(m), Scalar::Labels(n)) = (x, y) {
+                let items = m.items.iter().chain(n.items.iter()).cloned();
+                return Ok(Scalar::labels(items.collect::<Vec<_>>()));
+            }
+        }
         LogicalAnd => return Ok(if truth(x) { y.clone() } else { x.clone() }),
         LogicalOr => return Ok(if truth(x) { x.clone() } else { y.clone() }),
         _ => {}

@@ -192,3 +192,14 @@ fn pick_typed<T: Element>(
     });
     out
 }
+
+/// The common difference of positions, 1 if there are fewer than two. None if one is negative or there is no such
+/// difference.
+pub fn regular_step(positions: &[i64]) -> Option<i64> {
+    let step = match positions {
+        [first, second, ..] => second - first,
+        _ => 1,
+    };
+    let regular = positions.windows(2).all(|pair| pair[1] - pair[0] == step);
+    (regular && step != 0 && positions.iter().all(|at| *at >= 0)).then_some(step)
+}

@@ -256,7 +256,11 @@ fn array_ufunc(_call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResul
 /// A dataset as `xr.apply_ufunc` puts it together; anything else as it is.
 fn applied(result: PyObjectRef, vm: &VirtualMachine) -> PyResult {
     match Labelled::of(&result, vm)? {
-        Some(Labelled::Set(dataset)) => Labelled::Set(dataset.data_first()).wrap(vm),
-        _ => Ok(result),
+        Some(Labelled::Set(dataset)) => Labelled::Set(dataset.applied()).wrap(vm),
+        Some(Labelled::Array(array)) => {
+            let out = array.map_dataset(|dataset| Ok(dataset.clone().applied()));
+            Labelled::Array(out.or_raise(vm)?).wrap(vm)
+        }
+        None => Ok(result),
     }
 }

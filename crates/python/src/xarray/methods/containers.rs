@@ -240,7 +240,10 @@ fn as_numpy(call: Call, args: Arguments, vm: &VirtualMachine) -> PyResult {
 fn conjugate(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let _ = args.rest_keywords();
     args.finish(vm)?;
-    call.model.wrap(vm)
+    call.map(
+        |dataset| dataset.map_elements(|variable| Ok(variable.clone())),
+        vm,
+    )
 }
 
 fn argsort(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {

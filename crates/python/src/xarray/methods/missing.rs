@@ -106,7 +106,7 @@ fn test(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     } else {
         Unary::Notnull
     };
-    call.map(|dataset| Ok(dataset.unary(op)?.data_first()), vm)
+    call.map(|dataset| Ok(dataset.unary(op)?.applied()), vm)
 }
 
 fn dropna(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
@@ -168,15 +168,12 @@ fn round(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let decimals = args.value::<i32>("decimals", vm)?.unwrap_or(0);
     args.finish(vm)?;
     let whole = |dtype: littoral_array::DType| dtype.is_integer();
-    if let (Labelled::Array(array), true) = (&call.model, decimals >= 0)
-        && whole(array.dtype())
-    {
-        return Labelled::Array(array.clone()).wrap(vm);
-    }
-    if decimals == 0 {
+    let nothing =
+        matches!(&call.model, Labelled::Array(array) if decimals >= 0 && whole(array.dtype()));
+    if decimals == 0 || nothing {
         return call.map(
             |dataset| {
-                dataset.map_variables(|variable| match whole(variable.dtype()) {
+                dataset.map_elements(|variable| match whole(variable.dtype()) {
                     true => Ok(variable.clone()),
                     false => variable.unary(Unary::Rint),
                 })
