@@ -287,7 +287,7 @@ pub(crate) fn infer(op: &Op, inputs: &[&Meta]) -> Result<Meta> {
             };
             same(x.shape.clone(), x.chunks.clone(), dtype)
         }
-        Op::Rechunk { chunks } => {
+        Op::Rechunk { chunks, .. } => {
             let x = inputs[0];
             if chunks.len() != x.ndim() || chunks.contains(&0) {
                 return Err(invalid(format!(

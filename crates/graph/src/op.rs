@@ -156,6 +156,8 @@ pub enum Op {
     },
     Rechunk {
         chunks: Vec<u64>,
+        /// What Dask would call the array, for display only: no part of the graph document.
+        layer: Option<std::sync::Arc<str>>,
     },
 }
 

@@ -149,7 +149,13 @@ fn every_operation() -> Vec<Expr> {
         ),
         of(Op::Transpose { order: vec![1, 0] }, vec![x.clone()]),
         of(Op::Reshape { shape: vec![24] }, vec![x.clone()]),
-        of(Op::Rechunk { chunks: vec![4, 1] }, vec![x.clone()]),
+        of(
+            Op::Rechunk {
+                chunks: vec![4, 1],
+                layer: None,
+            },
+            vec![x.clone()],
+        ),
         of(
             Op::Einsum {
                 subscripts: "ab,cb->ac".to_owned(),

@@ -189,3 +189,59 @@ macro_rules! container {
     };
 }
 pub(crate) use container;
+
+/// `ds.name = value`: attributes that the class has, and in words why not a variable.
+macro_rules! attributes {
+    ($shell:ident) => {
+        impl SetAttr for $shell {
+            fn setattro(
+                zelf: &Py<Self>,
+                name: &Py<rustpython_vm::builtins::PyStr>,
+                value: PySetterValue,
+                vm: &VirtualMachine,
+            ) -> PyResult<()> {
+                $crate::slots::set_attribute(zelf.as_object(), name, value, vm)
+            }
+        }
+    };
+}
+pub(crate) use attributes;
+
+pub(crate) fn set_attribute(
+    object: &rustpython_vm::PyObject,
+    name: &rustpython_vm::Py<rustpython_vm::builtins::PyStr>,
+    value: rustpython_vm::function::PySetterValue,
+    vm: &rustpython_vm::VirtualMachine,
+) -> rustpython_vm::PyResult<()> {
+    let set = matches!(value, rustpython_vm::function::PySetterValue::Assign(_));
+    let result = object.generic_setattr(name, value, vm);
+    let Err(error) = &result else {
+        return result;
+    };
+    let class = object.class().name().to_string();
+    let unknown = format!("'{class}' object has no attribute '{name}'");
+    if !set || crate::support::str_of(error.as_object(), vm)? != unknown {
+        return result;
+    }
+    Err(vm.new_attribute_error(format!(
+        "cannot set attribute '{name}' on a '{class}' object. Use __setitem__ styleassignment (e.g., \
+         `ds['name'] = ...`) instead of assigning variables."
+    )))
+}
+
+/// A class like `base` under another name, with what is in `dict`.
+pub(crate) fn subclass(
+    name: &str,
+    module: &str,
+    base: &'static rustpython_vm::Py<rustpython_vm::builtins::PyType>,
+    dict: rustpython_vm::builtins::PyDictRef,
+    vm: &rustpython_vm::VirtualMachine,
+) -> rustpython_vm::PyResult<rustpython_vm::builtins::PyTypeRef> {
+    dict.set_item("__module__", vm.ctx.new_str(module).into(), vm)?;
+    let bases = vm.ctx.new_tuple(vec![base.to_owned().into()]);
+    let maker = vm.ctx.types.type_type.as_object();
+    let class = maker.call((vm.ctx.new_str(name), bases, dict), vm)?;
+    class
+        .downcast()
+        .map_err(|_| vm.new_type_error("type() gave no type"))
+}

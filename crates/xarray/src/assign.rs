@@ -5,12 +5,12 @@ use littoral_array::format::{
     pandas_timedelta_str, pandas_timestamp_str, python_str_repr, scalar_str,
 };
 use littoral_array::{Array, DType, Scalar, TimeUnit, ops};
-use littoral_graph::{Expr, Op};
+use littoral_graph::Expr;
 
 use crate::align::{Join, align};
 use crate::arithmetic::{Operand, weak_scalar};
 use crate::attrs::Attrs;
-use crate::dataarray::DataArray;
+use crate::dataarray::{DataArray, shown_name};
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, key_error, names_repr, tuple_repr, value_error};
 use crate::fill::Fill;
@@ -18,6 +18,7 @@ use crate::index::{Index, label_repr};
 use crate::indexing::{Indexer, LabelIndexer, conflicting};
 use crate::missing::boxed;
 use crate::multiindex::Role;
+use crate::repr::layer_name;
 use crate::variable::Variable;
 
 impl Dataset {
@@ -309,10 +310,29 @@ impl Dataset {
                 crate::error::tuple_repr(own.keys().map(String::as_str))
             )));
         }
+        self.chunked(sizes, |name, variable| {
+            match variable.data.meta().deferred {
+                true => "rechunk-merge".into(),
+                false => format!("xarray-{}", shown_name(name)),
+            }
+        })
+    }
+
+    /// What was opened, in chunks of these lengths.
+    pub fn opened_in_chunks(&self, sizes: &IndexMap<String, Option<u64>>) -> Result<Self> {
+        self.chunked(sizes, |name, _| format!("open_dataset-{name}"))
+    }
+
+    fn chunked(
+        &self,
+        sizes: &IndexMap<String, Option<u64>>,
+        layer: impl Fn(&str, &Variable) -> String,
+    ) -> Result<Self> {
         let mut out = self.map_all(|name, variable| {
             if self.is_indexed(name) || variable.ndim() == 0 {
                 return Ok(variable.clone());
             }
+            let meta = variable.data.meta();
             let chunks: Vec<u64> = variable
                 .dims
                 .iter()
@@ -320,20 +340,29 @@ impl Dataset {
                 .map(|(axis, dim)| match sizes.get(dim) {
                     Some(Some(size)) => (*size).min(variable.shape()[axis]).max(1),
                     Some(None) => variable.shape()[axis].max(1),
-                    None => variable.data.meta().chunks[axis],
+                    None => meta.chunks[axis],
                 })
                 .collect();
-            let data = Expr::new(
-                Op::Rechunk { chunks },
-                vec![variable.data.with_deferred(true)],
-            )?;
-            Ok(Variable {
-                data,
-                ..variable.clone()
-            })
+            let new = layer(name, variable);
+            let same = new == "rechunk-merge" || new == layer_name(&variable.data);
+            match meta.deferred && chunks == meta.chunks && same {
+                true => Ok(variable.clone()),
+                false => variable.in_chunks(&chunks, &new),
+            }
         })?;
         out.share_index(self);
         Ok(out)
+    }
+
+    /// Computed, and in the chunks that it was in.
+    pub fn persist(&self) -> Result<Self> {
+        let loaded = self.load()?;
+        loaded.map_all(|name, variable| match self.variables.get(name) {
+            Some(own) if own.data.meta().deferred => {
+                variable.in_chunks(&own.data.meta().chunks, &layer_name(&own.data))
+            }
+            _ => Ok(variable.clone()),
+        })
     }
 
     /// Positions along one dimension, of every variable.

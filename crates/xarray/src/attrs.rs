@@ -37,6 +37,8 @@ pub enum AttrValue {
     List(Vec<AttrValue>),
     Dict(Vec<(String, AttrValue)>),
     Array(Array),
+    /// A numpy dtype: what an encoding says of the stored values.
+    Dtype(DType),
     Opaque(Opaque),
 }
 
@@ -50,6 +52,11 @@ impl PartialEq for AttrValue {
             (List(a), List(b)) => a == b,
             (Dict(a), Dict(b)) => a == b,
             (Array(a), Array(b)) => a.shape() == b.shape() && a.scalars() == b.scalars(),
+            (Array(a), List(b)) | (List(b), Array(a)) => {
+                let items = a.scalars().into_iter().map(|item| Scalar(item, a.dtype()));
+                a.ndim() == 1 && a.size() == b.len() && items.zip(b).all(|(a, b)| a == *b)
+            }
+            (Dtype(a), Dtype(b)) => a == b,
             (Opaque(a), Opaque(b)) => Rc::ptr_eq(&a.object, &b.object),
             _ => match (self.as_f64(), other.as_f64()) {
                 (Some(a), Some(b)) => a == b,
@@ -114,6 +121,7 @@ impl AttrValue {
             AttrValue::Array(array) => {
                 littoral_array::format::array_repr(array, &Default::default())
             }
+            AttrValue::Dtype(dtype) => format!("dtype('{dtype}')"),
             AttrValue::Opaque(opaque) => opaque.text.clone(),
         }
     }

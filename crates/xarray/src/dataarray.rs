@@ -11,6 +11,14 @@ use crate::variable::Variable;
 /// The name under which a data array's own variable travels through a [`Dataset`].
 pub(crate) const THIS: &str = "\u{0}this";
 
+/// A variable's name as xarray shows it.
+pub(crate) fn shown_name(name: &str) -> &str {
+    match name {
+        THIS => "<this-array>",
+        name => name,
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct DataArray {
     pub name: Option<String>,

@@ -80,9 +80,17 @@ pub(crate) fn value_error(message: impl Into<String>) -> XarrayError {
     XarrayError::Value(message.into())
 }
 
+/// A name as Python writes it; that of an array on its way through a dataset is no string.
+fn shown(name: &str) -> String {
+    match crate::dataarray::shown_name(name) {
+        same if same == name => python_str_repr(name),
+        other => other.to_owned(),
+    }
+}
+
 /// Names as Python writes them inside brackets: `'a', 'b'`.
 pub(crate) fn names_list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let quoted: Vec<String> = names.into_iter().map(python_str_repr).collect();
+    let quoted: Vec<String> = names.into_iter().map(shown).collect();
     quoted.join(", ")
 }
 

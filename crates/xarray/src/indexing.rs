@@ -9,6 +9,7 @@ use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, tuple_repr, value_error};
 use crate::index::Label;
+use crate::select::sizes_repr;
 use crate::variable::{Variable, settle};
 
 /// What `isel` takes for one dimension.
@@ -305,10 +306,13 @@ impl Dataset {
         if !unknown.is_empty() && !ignore_missing {
             // xarray prints a set and the mapping of the sizes.
             let quoted: Vec<String> = unknown.iter().map(|dim| python_str_repr(dim)).collect();
+            let known = match self.variables.contains_key(THIS) {
+                true => tuple_repr(sizes.keys().map(String::as_str)),
+                false => sizes_repr(&sizes),
+            };
             return Err(value_error(format!(
-                "Dimensions {{{}}} do not exist. Expected one or more of {}",
+                "Dimensions {{{}}} do not exist. Expected one or more of {known}",
                 quoted.join(", "),
-                tuple_repr(sizes.keys().map(String::as_str))
             )));
         }
         let mut out = self.map_all(|name, variable| {

@@ -67,7 +67,7 @@ pub fn open_netcdf(source: &str, bytes: &[u8], options: &OpenOptions) -> Result<
             encoding.insert("_Encoding".into(), value);
             data = ops::cast(&data, DType::Object)?;
         }
-        let dtype = AttrValue::Str(data.dtype().to_string());
+        let dtype = AttrValue::Dtype(data.dtype());
         let expr = Expr::unread(data)?.with_deferred(options.deferred && !variable.dims.is_empty());
         let mut out = Variable::new(dims.collect(), expr)?;
         encoding.insert("dtype".into(), dtype);

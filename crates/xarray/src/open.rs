@@ -168,7 +168,7 @@ impl Dataset {
                 continue;
             }
             let index = crate::collect::is_index(name, variable);
-            let dtype = AttrValue::Str(variable.dtype().to_string());
+            let dtype = AttrValue::Dtype(variable.dtype());
             let mut variable = decode(variable.clone(), decoding, index)?;
             variable.encoding.entry("dtype".into()).or_insert(dtype);
             if options.decode_coords {
@@ -233,7 +233,7 @@ fn stored(meta: &ArrayMeta, dims: Vec<String>, deferred: bool) -> Result<Variabl
         .insert("chunks".into(), AttrValue::List(chunks));
     variable
         .encoding
-        .insert("dtype".into(), AttrValue::Str(meta.dtype.to_string()));
+        .insert("dtype".into(), AttrValue::Dtype(meta.dtype));
     Ok(variable)
 }
 

@@ -9,7 +9,8 @@ mod tree;
 
 use indexmap::IndexMap;
 use littoral_array::format::{
-    PrintOptions, array_repr, format_array_flat, human_bytes, limit_lines, scalar_str,
+    array_repr, format_array_flat, human_bytes, limit_lines, print_options, scalar_str,
+    short_array_repr_with,
 };
 use littoral_array::{Array, DType};
 use littoral_graph::{Expr, Op};
@@ -26,6 +27,7 @@ pub use html::{dataarray_html, dataset_html, variable_html};
 pub use text::{
     coords_text, data_vars_text, dataarray_text, dataset_text, index_variable_text, variable_text,
 };
+pub(crate) use tree::indented_dataset;
 pub use tree::{tree_html, tree_sizes, tree_text};
 
 /// How far the values of a variable are known.
@@ -112,21 +114,19 @@ fn data_text(variable: &Variable, index: bool) -> Result<String> {
         _ => state(&variable.data),
     };
     Ok(match state {
-        // numpy's own options, as xarray prints an array that is in memory.
         State::InMemory if matches!(variable.dtype(), DType::Interval(_)) => {
             intervals_text(&variable.values()?)
         }
-        // What an index holds is no array of numpy's, which xarray prints by options of its own.
         State::InMemory if index && variable.ndim() > 0 => {
-            let settings = PrintOptions {
-                precision: 6,
-                threshold: options().display_values_threshold,
-                linewidth: options().display_width,
-                ..PrintOptions::default()
-            };
-            array_repr(&variable.values()?, &settings)
+            let options = options();
+            short_array_repr_with(
+                &variable.values()?,
+                options.display_width,
+                options.display_values_threshold,
+            )
         }
-        State::InMemory => limit_lines(&array_repr(&variable.values()?, &Default::default()), 40),
+        // numpy's own options, as xarray prints an array that is in memory.
+        State::InMemory => limit_lines(&array_repr(&variable.values()?, &print_options()), 40),
         State::Deferred => {
             let shape: Vec<String> = variable.shape().iter().map(u64::to_string).collect();
             let shape = match shape.as_slice() {
@@ -166,7 +166,7 @@ fn intervals_text(array: &Array) -> String {
 }
 
 /// The name that Dask would give the last operation.
-fn layer_name(data: &Expr) -> String {
+pub(crate) fn layer_name(data: &Expr) -> String {
     match data.op() {
         Op::Zarr(source) => format!("open_dataset-{}", source.path),
         Op::Decode { .. } => layer_name(&data.inputs()[0]),
@@ -186,6 +186,7 @@ fn layer_name(data: &Expr) -> String {
         Op::Concat { .. } => "concatenate".into(),
         Op::Broadcast { .. } => "broadcast_to".into(),
         Op::GroupReduce { .. } => "transpose".into(),
+        Op::Rechunk { layer, .. } => layer.as_deref().unwrap_or("rechunk-merge").into(),
         op => op.name().into(),
     }
 }

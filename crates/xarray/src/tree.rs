@@ -7,6 +7,7 @@ use crate::align::{Join, align};
 use crate::compare::Compat;
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, key_error, names_repr, value_error};
+use crate::repr;
 
 /// A node with all below it. Coordinates that it inherits are the parent's, not among its own.
 #[derive(Debug, Clone, Default)]
@@ -161,8 +162,10 @@ impl Tree {
             let path = format!("{path}/{name}");
             align(&[child.dataset.clone(), base.clone()], Join::Exact, &[]).map_err(|_| {
                 value_error(format!(
-                    "group {} is not aligned with its parents",
-                    python_str_repr(&path)
+                    "group {} is not aligned with its parents:\nGroup:\n{}\nFrom parents:\n{}",
+                    python_str_repr(&path),
+                    repr::indented_dataset(&child.dataset, true),
+                    repr::indented_dataset(&base, false)
                 ))
             })?;
             let repeated: Vec<String> = inherited

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use littoral_array::{Array, DType, Scalar, TimeUnit};
-use littoral_graph::{Expr, IndexItem};
+use littoral_graph::{Expr, IndexItem, Op};
 
 use crate::attrs::Attrs;
 use crate::error::{Result, tuple_repr, value_error};
@@ -168,6 +168,19 @@ impl Variable {
         }
         Ok(Self {
             data: Expr::literal(self.values()?),
+            ..self.clone()
+        })
+    }
+
+    /// Uncomputed from here on: an array of Dask that is called `layer`, in chunks of these lengths.
+    pub fn in_chunks(&self, chunks: &[u64], layer: &str) -> Result<Self> {
+        let chunks = chunks.iter().zip(self.shape());
+        let op = Op::Rechunk {
+            chunks: chunks.map(|(c, n)| (*c).min(*n).max(1)).collect(),
+            layer: Some(layer.into()),
+        };
+        Ok(Self {
+            data: Expr::new(op, vec![self.data.with_deferred(true)])?,
             ..self.clone()
         })
     }

@@ -159,7 +159,7 @@ pub fn short_array_repr_with(array: &Array, display_width: usize, threshold: usi
         linewidth: display_width,
         threshold,
         edgeitems,
-        ..PrintOptions::default()
+        ..super::print_options()
     };
     array_repr(array, &options)
 }

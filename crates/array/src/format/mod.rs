@@ -84,6 +84,20 @@ impl Default for PrintOptions {
     }
 }
 
+thread_local! {
+    static IN_FORCE: std::cell::RefCell<Option<PrintOptions>> = const { std::cell::RefCell::new(None) };
+}
+
+/// The options that this thread prints arrays with.
+pub fn print_options() -> PrintOptions {
+    IN_FORCE.with_borrow(|options| options.clone().unwrap_or_default())
+}
+
+/// Puts options in force for this thread.
+pub fn set_print_options(options: PrintOptions) {
+    IN_FORCE.with_borrow_mut(|own| *own = Some(options));
+}
+
 /// Characters in a text: what column widths count.
 pub(crate) fn width(text: &str) -> usize {
     text.chars().count()

@@ -183,6 +183,7 @@ fn read_op(fields: &mut Fields, operand: Option<DType>) -> Result<Op> {
         },
         "rechunk" => Op::Rechunk {
             chunks: fields.u64s("chunks")?,
+            layer: None,
         },
         other => return Err(problem(fields.place, format!("unknown op {other:?}"))),
     })

@@ -131,7 +131,7 @@ fn node_value(node: &Node) -> Result<Value> {
         Op::Reshape { shape } => json!({ "shape": shape }),
         Op::Einsum { subscripts } => json!({ "subscripts": subscripts }),
         Op::Sort { axis, op } => json!({ "axis": axis, "fn": op.name() }),
-        Op::Rechunk { chunks } => json!({ "chunks": chunks }),
+        Op::Rechunk { chunks, .. } => json!({ "chunks": chunks }),
     };
     value["op"] = node.op.name().into();
     value["in"] = json!(node.inputs);

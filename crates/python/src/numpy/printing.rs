@@ -1,7 +1,5 @@
 //! `np.set_printoptions` and what prints by it.
 
-use std::cell::RefCell;
-
 use littoral_array::format::{
     FloatMode, PrintOptions, Sign, Trim, array_repr, array_str, array2string,
     format_float_positional, format_float_scientific,
@@ -13,23 +11,11 @@ use super::convert::from_py;
 use super::functions::Function;
 use crate::support::{Arguments, dict_of, text};
 
-thread_local! {
-    static OPTIONS: RefCell<PrintOptions> = RefCell::new(PrintOptions::default());
-}
-
-/// The options in force.
-pub fn options() -> PrintOptions {
-    OPTIONS.with_borrow(Clone::clone)
-}
-
-/// Puts options in force.
-pub fn set(new: PrintOptions) {
-    OPTIONS.with_borrow_mut(|options| *options = new);
-}
+pub use littoral_array::format::{print_options as options, set_print_options as set};
 
 /// Forgets what an earlier kernel set.
 pub fn reset() {
-    OPTIONS.with_borrow_mut(|options| *options = PrintOptions::default());
+    set(PrintOptions::default());
 }
 
 pub const FUNCTIONS: &[Function] = &[
@@ -101,7 +87,7 @@ fn set_printoptions(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("set_printoptions", args);
     let new = updated(options(), &mut args, vm)?;
     args.finish(vm)?;
-    OPTIONS.with_borrow_mut(|options| *options = new);
+    set(new);
     Ok(vm.ctx.none())
 }
 

@@ -12,6 +12,8 @@ use rustpython_vm::builtins::PyTuple;
 use rustpython_vm::function::{FuncArgs, KwArgs};
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
+use super::apply_chunks::Dask;
+use super::blocks;
 use super::functions::Function;
 use super::objects::{self, Labelled};
 use super::operators;
@@ -26,7 +28,7 @@ struct Applied {
     kwargs: IndexMap<String, PyObjectRef>,
     signature: Signature,
     vectorize: bool,
-    forbidden: bool,
+    dask: Dask,
     dtypes: Option<Vec<DType>>,
     combine: CombineAttrs,
 }
@@ -135,9 +137,7 @@ fn apply_ufunc(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
             .collect::<PyResult<_>>()?,
         None => IndexMap::new(),
     };
-    let dask = args
-        .keyword_value::<String>("dask", vm)?
-        .unwrap_or_else(|| "forbidden".into());
+    let dask = Dask::take(&mut args, vm)?;
     let dtypes = match args.keyword("output_dtypes").filter(|d| !vm.is_none(d)) {
         Some(dtypes) => Some(
             support::items(&dtypes, vm)?
@@ -150,16 +150,13 @@ fn apply_ufunc(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let missing = args
         .keyword_value::<String>("on_missing_core_dim", vm)?
         .unwrap_or_else(|| "raise".into());
-    for ignored in ["dask_gufunc_kwargs", "output_sizes", "meta"] {
-        args.keyword(ignored);
-    }
     args.finish(vm)?;
     let applied = Applied {
         function,
         kwargs,
         signature,
         vectorize,
-        forbidden: dask == "forbidden",
+        dask,
         dtypes,
         combine,
     };
@@ -226,23 +223,18 @@ impl Applied {
         vm: &VirtualMachine,
     ) -> PyResult<Vec<Variable>> {
         let prepared = prepare(variables, &self.signature).or_raise(vm)?;
+        let chunks = self.dask.chunks(&prepared, &self.signature, vm)?;
+        let waiting = |result: Variable| match &chunks {
+            Some(chunks) => blocks::in_chunks(&result, chunks, "transpose", vm),
+            None => Ok(result),
+        };
         if let Some(result) = self.lowered(&prepared, arguments, vm)? {
-            return Ok(vec![result]);
+            return Ok(vec![waiting(result)?]);
         }
         let mut given = vec![];
         for (variable, argument) in prepared.variables.iter().zip(arguments) {
             given.push(match variable {
-                Some(variable) => {
-                    let meta = variable.data.meta();
-                    if self.forbidden && meta.deferred && variable.data.value().is_none() {
-                        return Err(vm.new_value_error(
-                            "apply_ufunc encountered a chunked array on an argument, but handling for chunked \
-                             arrays has not been enabled. Either set the ``dask`` argument or load your data \
-                             into memory first with ``.load()`` or ``.compute()``",
-                        ));
-                    }
-                    numpy::to_py(variable.values().or_raise(vm)?, vm)
-                }
+                Some(variable) => numpy::to_py(variable.values().or_raise(vm)?, vm),
                 None => argument.object.clone(),
             });
         }
@@ -250,7 +242,8 @@ impl Applied {
             true => self.vectorized(given, vm)?,
             false => self.call(given, vm)?,
         };
-        self.results(&prepared, variables, result, vm)
+        let results = self.results(&prepared, variables, result, vm)?;
+        results.into_iter().map(waiting).collect()
     }
 
     /// numpy's own elementwise functions of what is uncomputed are operations of the graph.
@@ -266,7 +259,7 @@ impl Applied {
         let Some(ufunc) = self.function.downcast_ref::<numpy::Ufunc>() else {
             return Ok(None);
         };
-        if !any || self.forbidden || !self.kwargs.is_empty() {
+        if !any || !self.kwargs.is_empty() {
             return Ok(None);
         }
         let given: Vec<PyObjectRef> = prepared

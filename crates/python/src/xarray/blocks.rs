@@ -2,18 +2,89 @@
 
 use indexmap::IndexMap;
 use littoral_array::{Array, ops};
-use littoral_xarray::Variable;
+use littoral_xarray::{DataArray, Dataset, Variable};
 use rustpython_vm::builtins::PyDict;
 use rustpython_vm::function::{FuncArgs, KwArgs};
-use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::functions::Function;
+use super::objects::Labelled;
 use super::reduce::lowered;
 use crate::numpy;
 use crate::support::{self, Arguments, OrRaise};
 
 pub const FUNCTIONS: &[(&str, Function)] =
     &[("map_blocks", map_blocks), ("unify_chunks", unify_chunks)];
+
+/// A result that waits as on Dask: chunks by dimension, others whole.
+pub fn in_chunks(
+    result: &Variable,
+    chunks: &IndexMap<String, u64>,
+    layer: &str,
+    vm: &VirtualMachine,
+) -> PyResult<Variable> {
+    let of = |(dim, size): (&String, &u64)| chunks.get(dim).copied().unwrap_or(*size);
+    let lengths: Vec<u64> = result.dims.iter().zip(result.shape()).map(of).collect();
+    result.in_chunks(&lengths, layer).or_raise(vm)
+}
+
+/// The chunks of an object's dimensions, if any of its variables waits.
+fn chunks_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<IndexMap<String, u64>>> {
+    let variables: Vec<Variable> = match Labelled::of(object, vm)? {
+        Some(Labelled::Array(array)) => vec![array.variable],
+        Some(Labelled::Set(dataset)) => dataset.variables.into_values().collect(),
+        None => return Ok(None),
+    };
+    let mut out = None;
+    for variable in variables
+        .iter()
+        .filter(|variable| variable.data.meta().deferred)
+    {
+        let chunks = out.get_or_insert_with(IndexMap::new);
+        let own = variable.dims.iter().zip(&variable.data.meta().chunks);
+        chunks.extend(own.map(|(dim, chunk)| (dim.clone(), *chunk)));
+    }
+    Ok(out)
+}
+
+/// The result of `map_blocks` of an object in these chunks.
+fn blocks_of(
+    result: PyObjectRef,
+    chunks: &IndexMap<String, u64>,
+    function: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let name = match function.get_attr("__name__", vm) {
+        Ok(name) => support::str_of(&name, vm)?,
+        Err(_) => function.class().name().to_string(),
+    };
+    let name = name.trim_matches(['<', '>']);
+    let waiting = |dataset: Dataset, vm: &VirtualMachine| -> PyResult<Dataset> {
+        let mut out = dataset.clone();
+        for (own, variable) in &mut out.variables {
+            if !dataset.is_indexed(own) {
+                let shown = if own.starts_with('\0') {
+                    "<this-array>"
+                } else {
+                    own
+                };
+                *variable = in_chunks(variable, chunks, &format!("{shown}-{name}"), vm)?;
+            }
+        }
+        Ok(out)
+    };
+    match Labelled::of(&result, vm)? {
+        Some(Labelled::Array(array)) => {
+            let dataset = waiting(array.map_to_dataset(), vm)?;
+            Labelled::Array(DataArray::from_mapped(dataset, array.name).or_raise(vm)?).wrap(vm)
+        }
+        Some(Labelled::Set(dataset)) => Labelled::Set(waiting(dataset, vm)?).wrap(vm),
+        None => Err(vm.new_type_error(format!(
+            "Function must return an xarray DataArray or Dataset. Instead it returned {}",
+            support::repr_of(result.class().as_object(), vm)?
+        ))),
+    }
+}
 
 /// Calls the function once, with the whole object: results are the same for functions that work block by block.
 pub fn on_blocks(
@@ -23,6 +94,7 @@ pub fn on_blocks(
     kwargs: Option<PyObjectRef>,
     vm: &VirtualMachine,
 ) -> PyResult {
+    let chunks = chunks_of(&object, vm)?;
     let mut positional = vec![object];
     if let Some(extra) = extra.filter(|extra| !vm.is_none(extra)) {
         positional.extend(support::items(&extra, vm)?);
@@ -34,7 +106,11 @@ pub fn on_blocks(
             .collect::<PyResult<IndexMap<_, _>>>()?,
         None => IndexMap::new(),
     };
-    function.call(FuncArgs::new(positional, KwArgs::new(kwargs)), vm)
+    let result = function.call(FuncArgs::new(positional, KwArgs::new(kwargs)), vm)?;
+    match chunks {
+        Some(chunks) => blocks_of(result, &chunks, function, vm),
+        None => Ok(result),
+    }
 }
 
 fn map_blocks(mut args: Arguments, vm: &VirtualMachine) -> PyResult {

@@ -1,7 +1,8 @@
 //! [`Bound`]: the objects that methods and attributes give, each of them a table of behaviour.
 
 use littoral_array::ops::Binary;
-use rustpython_vm::builtins::PyStr;
+use rustpython_vm::builtins::{PyStr, PyTypeRef};
+use rustpython_vm::class::StaticType;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::protocol::{PyMappingMethods, PyNumberMethods, PySequenceMethods};
 use rustpython_vm::types::{
@@ -56,13 +57,17 @@ impl Bound {
         state: impl std::any::Any,
         vm: &VirtualMachine,
     ) -> PyObjectRef {
-        Bound {
+        let bound = Bound {
             owner,
             behaviour,
             state: Box::new(state),
+        };
+        let mapping = behaviour.get.is_some()
+            && matches!((behaviour.attribute)(&bound, "keys", vm), Ok(Some(_)));
+        match mapping_class(vm).ok().filter(|_| mapping) {
+            Some(class) => PyRef::new_ref(bound, class, None).into(),
+            None => bound.into_ref(&vm.ctx).into(),
         }
-        .into_ref(&vm.ctx)
-        .into()
     }
 
     /// The state, of the type that this behaviour was made with.
@@ -71,6 +76,28 @@ impl Bound {
             .downcast_ref::<T>()
             .ok_or_else(|| vm.new_runtime_error("state of another kind"))
     }
+}
+
+/// The class of those that are mappings. `{**ds.data_vars}`: Python asks the class for `keys`.
+fn mapping_class(vm: &VirtualMachine) -> PyResult<PyTypeRef> {
+    thread_local! {
+        static CLASS: std::cell::RefCell<Option<PyTypeRef>> = const { std::cell::RefCell::new(None) };
+    }
+    if let Some(class) = CLASS.with_borrow(Clone::clone) {
+        return Ok(class);
+    }
+    let keys = |bound: PyRef<Bound>, vm: &VirtualMachine| -> PyResult {
+        match (bound.behaviour.attribute)(&bound, "keys", vm)? {
+            Some(keys) => keys.call((), vm),
+            None => Err(vm.new_attribute_error("keys")),
+        }
+    };
+    let dict = vm.ctx.new_dict();
+    dict.set_item("keys", vm.new_function("keys", keys).into(), vm)?;
+    let base = Bound::static_type();
+    let class = crate::slots::subclass("Frozen", "xarray.core.utils", base, dict, vm)?;
+    CLASS.with_borrow_mut(|known| *known = Some(class.clone()));
+    Ok(class)
 }
 
 impl Representable for Bound {
@@ -202,15 +229,18 @@ impl AsNumber for Bound {
     }
 }
 
-#[pyclass(with(
-    Representable,
-    GetAttr,
-    Callable,
-    AsMapping,
-    AsSequence,
-    Iterable,
-    AsNumber
-))]
+#[pyclass(
+    flags(BASETYPE),
+    with(
+        Representable,
+        GetAttr,
+        Callable,
+        AsMapping,
+        AsSequence,
+        Iterable,
+        AsNumber
+    )
+)]
 impl Bound {
     #[pymethod]
     fn __enter__(zelf: PyRef<Self>, _vm: &VirtualMachine) -> PyRef<Self> {

@@ -466,6 +466,7 @@ pub fn attr_to_py(value: &AttrValue, vm: &VirtualMachine) -> PyResult {
             support::dict_of(items, vm)?
         }
         AttrValue::Array(array) => numpy::to_py(array.clone(), vm),
+        AttrValue::Dtype(dtype) => numpy::dtype_to_py(*dtype, vm),
         AttrValue::Opaque(opaque) => match opaque.object.downcast_ref::<PyObjectRef>() {
             Some(object) => object.clone(),
             None => vm.ctx.new_str(opaque.text.as_str()).into(),

@@ -16,7 +16,7 @@ use super::{accessors, convert, items, methods};
 use crate::slots;
 use crate::support::{self, Arguments, OrRaise};
 
-#[pyclass(module = "xarray", name = "Coordinates")]
+#[pyclass(module = "xarray.core.coordinates", name = "Coordinates")]
 #[derive(PyPayload)]
 pub struct PyCoordinates {
     /// The array or dataset whose coordinates these are. Those on their own have a dataset of nothing else.

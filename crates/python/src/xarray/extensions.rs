@@ -63,7 +63,30 @@ static DECORATOR: Behaviour = Behaviour {
 
 /// The accessor of an object. What it says it has not would look as if the object had no such accessor.
 fn make(accessor: &PyObject, name: &str, object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-    match accessor.call((object,), vm) {
+    let place = match (
+        object.downcast_ref::<PyDataArray>(),
+        object.downcast_ref::<PyDataset>(),
+    ) {
+        (Some(array), _) => Some(&array.accessors),
+        (_, Some(dataset)) => Some(&dataset.accessors),
+        _ => None,
+    };
+    let made = place.map(|place| {
+        place
+            .lock()
+            .get_or_insert_with(|| vm.ctx.new_dict())
+            .clone()
+    });
+    // The class counts, too: another one may have been registered under the name.
+    let key = vm
+        .ctx
+        .new_tuple(vec![vm.ctx.new_str(name).into(), accessor.to_owned()]);
+    if let Some(made) = &made
+        && let Some(known) = made.get_item_opt(key.as_object(), vm)?
+    {
+        return Ok(known);
+    }
+    match accessor.call((object.clone(),), vm) {
         Err(error)
             if error
                 .class()
@@ -72,6 +95,12 @@ fn make(accessor: &PyObject, name: &str, object: PyObjectRef, vm: &VirtualMachin
             let raised = vm.new_runtime_error(format!("error initializing '{name}' accessor."));
             raised.set___cause__(Some(error));
             Err(raised)
+        }
+        Ok(accessor) => {
+            if let Some(made) = &made {
+                made.set_item(key.as_object(), accessor.clone(), vm)?;
+            }
+            Ok(accessor)
         }
         result => result,
     }

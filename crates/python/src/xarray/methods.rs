@@ -5,6 +5,7 @@
 
 mod aggregate;
 mod apply;
+pub mod chunks;
 mod containers;
 mod convert_to;
 mod curvefit;
@@ -78,6 +79,7 @@ pub fn tables() -> Vec<&'static [Entry]> {
     vec![
         aggregate::METHODS,
         apply::METHODS,
+        chunks::METHODS,
         containers::METHODS,
         convert_to::METHODS,
         indexes::METHODS,

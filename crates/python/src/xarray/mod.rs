@@ -6,6 +6,7 @@
 
 pub mod accessors;
 mod apply;
+mod apply_chunks;
 mod blocks;
 pub mod bound;
 mod calendars;

@@ -4,12 +4,11 @@
 
 use littoral_xarray::{DataArray, Dataset, Variable, repr};
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyDictRef, PyType, PyTypeRef};
-use rustpython_vm::class::StaticType;
 use rustpython_vm::common::lock::PyMutex;
 use rustpython_vm::function::{FuncArgs, PySetterValue};
 use rustpython_vm::types::{
     AsMapping, AsNumber, AsSequence, Comparable, Constructor, GetAttr, Hashable, Iterable,
-    Representable,
+    Representable, SetAttr,
 };
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
@@ -18,6 +17,7 @@ use super::convert;
 use super::items;
 use super::shared::{self, Link, Links};
 use super::variables;
+pub use super::variables::index_variable_class;
 use crate::numpy;
 use crate::slots;
 use crate::support::{self, OrRaise};
@@ -110,16 +110,17 @@ macro_rules! shell {
     };
 }
 
-#[pyclass(module = "xarray", name = "DataArray")]
+#[pyclass(module = "xarray.core.dataarray", name = "DataArray")]
 #[derive(PyPayload)]
 pub struct PyDataArray {
     model: PyMutex<DataArray>,
     /// Changes of its own variable and of its coordinates.
     pub(super) this: PyMutex<Link>,
     pub(super) links: PyMutex<Links>,
+    pub(super) accessors: Accessors,
 }
 
-#[pyclass(module = "xarray", name = "Dataset")]
+#[pyclass(module = "xarray.core.dataset", name = "Dataset")]
 #[derive(PyPayload)]
 pub struct PyDataset {
     model: PyMutex<Dataset>,
@@ -128,9 +129,13 @@ pub struct PyDataset {
     pub(super) links: PyMutex<Links>,
     /// Shown as a part of a tree: it is not to be changed.
     pub is_view: bool,
+    pub(super) accessors: Accessors,
 }
 
-#[pyclass(module = "xarray", name = "Variable")]
+/// The accessors that were made for an object, by name.
+pub(super) type Accessors = PyMutex<Option<PyDictRef>>;
+
+#[pyclass(module = "xarray.core.variable", name = "Variable")]
 #[derive(PyPayload)]
 pub struct PyVariable {
     model: PyMutex<Variable>,
@@ -148,6 +153,7 @@ impl PyDataArray {
             model: PyMutex::new(model),
             this: PyMutex::new(this),
             links: PyMutex::new(links),
+            accessors: Accessors::default(),
         }
     }
 
@@ -187,6 +193,7 @@ impl PyDataset {
             this: Link::default(),
             links: PyMutex::new(Links::new()),
             is_view: false,
+            accessors: Accessors::default(),
         }
     }
 
@@ -258,30 +265,6 @@ pub fn variable_of(object: &PyObject) -> Option<Variable> {
     object
         .downcast_ref::<PyVariable>()
         .map(|shell| shell.model.lock().clone())
-}
-
-thread_local! {
-    /// `IndexVariable`: a subclass of `Variable` without data of its own.
-    static INDEX_VARIABLE: std::cell::RefCell<Option<PyTypeRef>> = const { std::cell::RefCell::new(None) };
-}
-
-/// The class `IndexVariable`, made once for an interpreter.
-pub fn index_variable_class(vm: &VirtualMachine) -> PyResult<PyTypeRef> {
-    if let Some(class) = INDEX_VARIABLE.with_borrow(Clone::clone) {
-        return Ok(class);
-    }
-    let dict = vm.ctx.new_dict();
-    dict.set_item("__module__", vm.ctx.new_str("xarray").into(), vm)?;
-    let bases = vm
-        .ctx
-        .new_tuple(vec![PyVariable::static_type().to_owned().into()]);
-    let maker = vm.ctx.types.type_type.as_object();
-    let class = maker.call((vm.ctx.new_str("IndexVariable"), bases, dict), vm)?;
-    let class = class
-        .downcast::<PyType>()
-        .map_err(|_| vm.new_type_error("type() gave no type"))?;
-    INDEX_VARIABLE.with_borrow_mut(|known| *known = Some(class.clone()));
-    Ok(class)
 }
 
 /// As an `IndexVariable`. Errors if it is not 1-d.
@@ -363,6 +346,8 @@ impl Representable for PyVariable {
     }
 }
 
+slots::attributes!(PyDataArray);
+slots::attributes!(PyDataset);
 slots::container!(PyDataArray, items);
 slots::container!(PyDataset, items);
 slots::container!(PyVariable, variables);
@@ -378,7 +363,8 @@ slots::container!(PyVariable, variables);
         Comparable,
         Hashable,
         Iterable,
-        GetAttr
+        GetAttr,
+        SetAttr
     )
 )]
 impl PyDataArray {
@@ -489,7 +475,8 @@ impl PyDataArray {
         Comparable,
         Hashable,
         Iterable,
-        GetAttr
+        GetAttr,
+        SetAttr
     )
 )]
 impl PyDataset {

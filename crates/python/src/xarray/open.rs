@@ -9,6 +9,7 @@ use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::combine;
 use super::decoding::open_options;
+use super::methods::chunks;
 use super::netcdf::{self, NAME, UNNAMED};
 use super::objects::Labelled;
 use crate::support::{self, Arguments, OrRaise};
@@ -30,8 +31,9 @@ pub fn open_zarr_(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let chunks = args.keyword("chunks");
     let mut options = open_options(&mut args, vm)?;
     args.finish(vm)?;
-    options.deferred = !chunks.is_some_and(|chunks| vm.is_none(&chunks));
-    Labelled::Set(open_zarr(&store, &options).or_raise(vm)?).wrap(vm)
+    options.deferred = !chunks.as_ref().is_some_and(|chunks| vm.is_none(chunks));
+    let dataset = open_zarr(&store, &options).or_raise(vm)?;
+    Labelled::Set(in_chunks(dataset, chunks.as_ref(), vm)?).wrap(vm)
 }
 
 /// Path and options of a Zarr store, for functions of this name.
@@ -41,7 +43,7 @@ pub fn zarr_arguments(
     vm: &VirtualMachine,
 ) -> PyResult<(String, OpenOptions)> {
     let path = location(args.required("filename_or_obj", vm)?, vm)?;
-    let (engine, options) = engine_and_options(args, vm)?;
+    let (engine, options, _) = engine_and_options(args, vm)?;
     if !is_zarr(&path, engine.as_deref()) {
         return Err(vm.new_not_implemented_error(format!(
             "{function} reads Zarr stores here (engine=\"zarr\"), not {path:?}"
@@ -58,16 +60,16 @@ fn is_zarr(path: &str, engine: Option<&str>) -> bool {
     }
 }
 
-/// `engine=` and how to open.
+/// `engine=`, how to open, and `chunks=`.
 fn engine_and_options(
     args: &mut Arguments,
     vm: &VirtualMachine,
-) -> PyResult<(Option<String>, OpenOptions)> {
+) -> PyResult<(Option<String>, OpenOptions, Option<PyObjectRef>)> {
     let engine = args.keyword_value::<String>("engine", vm)?;
     let chunks = args.keyword("chunks");
     let mut options = open_options(args, vm)?;
-    options.deferred = chunks.is_some_and(|chunks| !vm.is_none(&chunks));
-    Ok((engine, options))
+    options.deferred = chunks.as_ref().is_some_and(|chunks| !vm.is_none(chunks));
+    Ok((engine, options, chunks))
 }
 
 /// What a path, a URL, a file object or bytes hold: a Zarr store or a netCDF-3 file.
@@ -89,14 +91,31 @@ fn opened_from(
 
 fn opened(args: &mut Arguments, vm: &VirtualMachine) -> PyResult<Dataset> {
     let object = args.required("filename_or_obj", vm)?;
-    let (engine, options) = engine_and_options(args, vm)?;
-    opened_from(object, engine.as_deref(), &options, vm)
+    let (engine, options, chunks) = engine_and_options(args, vm)?;
+    let dataset = opened_from(object, engine.as_deref(), &options, vm)?;
+    in_chunks(dataset, chunks.as_ref(), vm)
 }
 
 pub fn open_dataset(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let dataset = opened(&mut args, vm)?;
     args.finish(vm)?;
     Labelled::Set(dataset).wrap(vm)
+}
+
+/// `chunks=`; the store's own chunks where nothing else is said.
+fn in_chunks(
+    dataset: Dataset,
+    given: Option<&PyObjectRef>,
+    vm: &VirtualMachine,
+) -> PyResult<Dataset> {
+    let Some(given) = given.filter(|given| !vm.is_none(given)) else {
+        return Ok(dataset);
+    };
+    let sizes = match support::text(given) {
+        Some(_) => chunks::Sizes::new(),
+        None => chunks::sizes_of(given, &dataset.sizes(), vm)?,
+    };
+    dataset.opened_in_chunks(&sizes).or_raise(vm)
 }
 
 pub fn load_dataset(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
@@ -173,7 +192,7 @@ fn expanded(pattern: &str, vm: &VirtualMachine) -> PyResult {
 /// `xr.open_mfdataset(paths, …)`: every store opened, then combined.
 pub fn open_mfdataset(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let paths = args.required("paths", vm)?;
-    let _ = args.take("chunks", vm)?;
+    let chunks = args.take("chunks", vm)?;
     let dims = args.take("concat_dim", vm)?.filter(|dim| !vm.is_none(dim));
     let mut how = combine::files(&mut args, vm)?;
     let preprocess = args
@@ -186,7 +205,7 @@ pub fn open_mfdataset(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     for ignored in ["parallel", "errors"] {
         let _ = args.keyword(ignored);
     }
-    let (engine, mut options) = engine_and_options(&mut args, vm)?;
+    let (engine, mut options, _) = engine_and_options(&mut args, vm)?;
     options.deferred = true;
     args.finish(vm)?;
     let by = by.unwrap_or_else(|| "by_coords".into());
@@ -214,6 +233,7 @@ pub fn open_mfdataset(mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     let first = std::cell::RefCell::new(IndexMap::new());
     let open = |path: &PyObject| -> PyResult<Object> {
         let dataset = opened_from(path.to_owned(), engine.as_deref(), &options, vm)?;
+        let dataset = in_chunks(dataset, chunks.as_ref(), vm)?;
         let path = location(path.to_owned(), vm)?;
         first.borrow_mut().insert(path, dataset.attrs.clone());
         let Some(preprocess) = &preprocess else {

@@ -9,14 +9,14 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 use littoral_array::{Array, DType};
 use littoral_graph::Expr;
-use littoral_xarray::{Attrs, Variable};
+use littoral_xarray::{AttrValue, Attrs, Variable};
 use rustpython_vm::builtins::PyDictRef;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
 use super::convert;
 use super::objects::{Labelled, PyDataArray, PyDataset};
 use crate::numpy::{self, Lender};
-use crate::support::OrRaise;
+use crate::support::{self, OrRaise};
 
 /// Values that were put in since a model was made.
 type Buffer = Rc<RefCell<Option<Expr>>>;
@@ -105,6 +105,14 @@ impl Shared {
             // Names that no user can give are notes of our own.
             encoding.retain(|name, _| name.starts_with('\0'));
             encoding.extend(convert::attrs_of(dict.as_object(), vm)?);
+            // The model knows lists instead of sets.
+            if let Some(names) = dict.get_item_opt("unlimited_dims", vm)?
+                && let Ok(names) = support::names(&names, vm)
+            {
+                let names = names.iter().map(|name| AttrValue::from(name.as_str()));
+                let names = AttrValue::List(names.collect());
+                encoding.insert("unlimited_dims".into(), names);
+            }
         }
         Ok(())
     }
@@ -137,7 +145,16 @@ impl Shared {
     pub fn encoding_dict(&self, encoding: &Attrs, vm: &VirtualMachine) -> PyResult<PyDictRef> {
         let mut shown = encoding.clone();
         shown.retain(|name, _| !name.starts_with('\0'));
-        dict(&self.encoding, &shown, vm)
+        if let Some(dict) = self.encoding.borrow().clone() {
+            return Ok(dict);
+        }
+        let dict = dict(&self.encoding, &shown, vm)?;
+        if let Some(AttrValue::List(_)) = shown.get("unlimited_dims") {
+            let names = dict.get_item("unlimited_dims", vm)?;
+            let set = vm.builtins.get_attr("set", vm)?.call((names,), vm)?;
+            dict.set_item("unlimited_dims", set, vm)?;
+        }
+        Ok(dict)
     }
 
     pub fn set_attrs(&self, attrs: PyDictRef) {

@@ -2,12 +2,14 @@
 
 use indexmap::IndexMap;
 use littoral_xarray::{DataArray, Variable};
-use rustpython_vm::builtins::PyStr;
+use rustpython_vm::builtins::{PyStr, PyTypeRef};
+use rustpython_vm::class::StaticType;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::objects::{self, Labelled, PyVariable};
 use super::{convert, items};
+use crate::slots;
 use crate::support::{self, OrRaise};
 
 /// Attributes and methods that a variable has as an array without coordinates has them.
@@ -412,4 +414,21 @@ pub fn iterate(object: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<PyObjectR
         .into_iter()
         .map(|item| unwrapped(item, vm))
         .collect()
+}
+
+thread_local! {
+    /// `IndexVariable`: a subclass of `Variable` without data of its own.
+    static INDEX_VARIABLE: std::cell::RefCell<Option<PyTypeRef>> = const { std::cell::RefCell::new(None) };
+}
+
+/// The class `IndexVariable`, made once for an interpreter.
+pub fn index_variable_class(vm: &VirtualMachine) -> PyResult<PyTypeRef> {
+    if let Some(class) = INDEX_VARIABLE.with_borrow(Clone::clone) {
+        return Ok(class);
+    }
+    let dict = vm.ctx.new_dict();
+    let base = PyVariable::static_type();
+    let class = slots::subclass("IndexVariable", "xarray.core.variable", base, dict, vm)?;
+    INDEX_VARIABLE.with_borrow_mut(|known| *known = Some(class.clone()));
+    Ok(class)
 }

@@ -16,6 +16,7 @@ use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, value_error};
 use crate::index::{Index, Method};
+use crate::multiindex::Role;
 use crate::select::sizes_repr;
 use crate::variable::Variable;
 
@@ -278,6 +279,12 @@ impl Dataset {
             .iter()
             .filter(|(dim, variable)| variable.dims == [(*dim).clone()])
             .collect();
+        if !others.is_empty() {
+            let labels = along
+                .iter()
+                .map(|(dim, to)| ((*dim).clone(), (*to).clone()));
+            out.variables.extend(labels);
+        }
         for name in &others {
             if along.is_empty() {
                 break;
@@ -298,6 +305,19 @@ impl Dataset {
                 .all(|dim| !targets.contains_key(dim) || along.iter().any(|(own, _)| *own == dim))
             {
                 out.variables.insert(name.clone(), variable);
+            }
+        }
+        // As in xarray, what is looked up by label brings the only indexes that remain.
+        if !others.is_empty() && !along.is_empty() {
+            let kept = |name: &String| {
+                let mut looked_up = others.iter().map(|other| &object.variables[other]);
+                looked_up.any(|variable| variable.dims.contains(name))
+            };
+            for (name, variable) in &mut out.variables {
+                if matches!(variable.role, Role::Default) && variable.is_index(name) && !kept(name)
+                {
+                    variable.role = Role::Unindexed;
+                }
             }
         }
         out.coord_names = object

@@ -3,7 +3,9 @@
 use littoral_array::format::{escape_html, python_str_repr};
 use std::fmt::Write;
 
-use super::text::{attrs_text, column_width, dims_text, padded, unindexed_text, variables_titled};
+use super::text::{
+    attrs_text, column_width, dataset_text, dims_text, padded, unindexed_text, variables_titled,
+};
 use super::{Summary, html, sorted_coords};
 use crate::dataset::Dataset;
 use crate::error::Result;
@@ -15,6 +17,20 @@ struct Row {
     branch: String,
     fill: String,
     place: Option<Vec<String>>,
+}
+
+/// A dataset without its first line, for messages; `whole`: not only dimensions and coordinates.
+pub(crate) fn indented_dataset(dataset: &Dataset, whole: bool) -> String {
+    let mut shown = dataset.clone();
+    if !whole {
+        shown.variables = dataset.coords();
+        shown.attrs.clear();
+    }
+    let text = dataset_text(&shown).unwrap_or_default();
+    let lines = text.lines().skip(1);
+    let lines = lines.take_while(|line| whole || !line.starts_with("Data variables"));
+    let lines: Vec<String> = lines.map(|line| format!("    {line}")).collect();
+    lines.join("\n")
 }
 
 /// `repr(tree)` of the node at a place.

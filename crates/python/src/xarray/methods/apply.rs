@@ -95,6 +95,9 @@ fn reduce(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
         .unwrap_or(false);
     let keywords = args.rest_keywords();
     args.finish(vm)?;
+    if axis.is_some() && dim.as_ref().is_some_and(|dim| !vm.is_none(dim)) {
+        return Err(vm.new_value_error("cannot supply both 'axis' and 'dim' arguments"));
+    }
     let dims = match (axis, &call.model) {
         (None, _) => convert::dims(dim, vm)?,
         (Some(axis), Labelled::Array(array)) => {
@@ -114,6 +117,12 @@ fn reduce(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     if let Dims::Some(wanted) = &dims
         && let Some(unknown) = wanted.iter().find(|dim| !own.contains(dim))
     {
+        if let Labelled::Array(array) = &call.model {
+            let known = support::repr_of(&super::names_tuple(array.dims(), vm), vm)?;
+            return Err(
+                vm.new_value_error(format!("'{unknown}' not found in array dimensions {known}"))
+            );
+        }
         let known: Vec<String> = own.iter().map(|dim| format!("'{dim}'")).collect();
         return Err(vm.new_value_error(format!(
             "Dimension(s) '{unknown}' do not exist. Expected one or more of {{{}}}",

@@ -1,8 +1,9 @@
 //! Loading, copying, comparing, and leaving xarray: numbers, lists, dicts, functions of the object.
 
 use littoral_array::{DType, TimeUnit, ops};
-use littoral_xarray::{Compat, Part, repr};
-use rustpython_vm::builtins::PyDict;
+use littoral_graph::Expr;
+use littoral_xarray::{Compat, Part, Variable, repr};
+use rustpython_vm::builtins::{PyDict, PyTuple};
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
 use super::{Call, Entry, array, both, set};
@@ -16,10 +17,11 @@ use crate::xarray::shared;
 pub const METHODS: &[Entry] = &[
     both("load", load),
     both("compute", compute),
-    both("persist", compute),
+    both("persist", persist),
     both("copy", copy),
     both("close", close),
-    both("chunk", chunk),
+    both("__enter__", enter),
+    both("__exit__", exit),
     both("pipe", pipe),
     both("equals", compare),
     both("identical", compare),
@@ -71,6 +73,21 @@ fn compute(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     call.map(|dataset| dataset.load(), vm)
 }
 
+fn persist(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
+    let _ = args.rest_keywords();
+    args.finish(vm)?;
+    call.map(|dataset| dataset.persist(), vm)
+}
+
+/// `with xr.open_dataset(…) as ds:`.
+fn enter(call: Call, _args: Arguments, _vm: &VirtualMachine) -> PyResult {
+    Ok(call.object.to_owned())
+}
+
+fn exit(_call: Call, _args: Arguments, vm: &VirtualMachine) -> PyResult {
+    Ok(vm.ctx.none())
+}
+
 fn copy(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     // `copy.deepcopy` gives its memo.
     let memo = (call.name == "__deepcopy__").then(|| args.rest_positional());
@@ -96,6 +113,7 @@ fn copy(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     match (call.model, data) {
         (Labelled::Array(mut array), Some(data)) => {
             let data = convert::expr_of(&data, vm)?;
+            same_shape(&data, &array.variable, vm)?;
             array.variable = array.variable.with_data(data).or_raise(vm)?;
             Labelled::Array(array).wrap(vm)
         }
@@ -130,13 +148,7 @@ fn copy(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
             for (name, data) in &named {
                 let own = &dataset.variables[name];
                 let data = convert::expr_of(data, vm)?;
-                if data.shape() != own.shape() {
-                    return Err(vm.new_value_error(format!(
-                        "Data shape {} must match shape of object {}",
-                        support::repr_of(&super::shape_tuple(data.shape(), vm), vm)?,
-                        support::repr_of(&super::shape_tuple(own.shape(), vm), vm)?
-                    )));
-                }
+                same_shape(&data, own, vm)?;
                 let variable = own.with_data(data).or_raise(vm)?;
                 dataset.variables.insert(name.clone(), variable);
             }
@@ -146,52 +158,48 @@ fn copy(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
     }
 }
 
+fn same_shape(data: &Expr, own: &Variable, vm: &VirtualMachine) -> PyResult<()> {
+    if data.shape() == own.shape() {
+        return Ok(());
+    }
+    Err(vm.new_value_error(format!(
+        "Data shape {} must match shape of object {}",
+        support::repr_of(&super::shape_tuple(data.shape(), vm), vm)?,
+        support::repr_of(&super::shape_tuple(own.shape(), vm), vm)?
+    )))
+}
+
 fn close(_call: Call, args: Arguments, vm: &VirtualMachine) -> PyResult {
     args.finish(vm)?;
     Ok(vm.ctx.none())
 }
 
-/// Chunks are the engine's business; from here on the object stays uncomputed until asked.
-fn chunk(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
-    let given = args.take("chunks", vm)?;
-    let keywords = args.rest_keywords();
-    args.finish(vm)?;
-    let mut sizes = indexmap::IndexMap::new();
-    if let Some(given) = &given
-        && let Ok(pairs) = support::pairs(given, vm)
-    {
-        for (dim, size) in pairs {
-            sizes.insert(convert::key_text(&dim, vm)?, chunk_size(&size, vm)?);
-        }
-    }
-    for (dim, size) in keywords {
-        sizes.insert(dim, chunk_size(&size, vm)?);
-    }
-    call.map(|dataset| dataset.chunk(&sizes), vm)
-}
-
-/// None is the whole dimension (`-1`, `"auto"`, `None`).
-fn chunk_size(object: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Option<u64>> {
-    match support::scalar_of(object, vm)? {
-        Some(littoral_array::Scalar::Int(size)) if size > 0 => Ok(Some(size as u64)),
-        Some(_) => Ok(None),
-        None => match support::items(object, vm)?.first() {
-            Some(first) => chunk_size(first, vm),
-            None => Ok(None),
-        },
-    }
-}
-
+/// `pipe(func, …)` or `pipe((func, "data"), …)`, where the object is the argument of that name.
 fn pipe(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
-    let function = args.required("func", vm)?;
-    let mut positional = vec![call.object.to_owned()];
-    positional.extend(args.rest_positional());
-    let keywords = args.rest_keywords();
-    let args = rustpython_vm::function::FuncArgs::new(
-        positional,
-        rustpython_vm::function::KwArgs::new(keywords),
-    );
-    function.call(args, vm)
+    let given = args.required("func", vm)?;
+    let mut positional = args.rest_positional();
+    let mut keywords = args.rest_keywords();
+    let function = match given.downcast_ref::<PyTuple>() {
+        Some(pair) if pair.len() == 2 => {
+            let target = support::str_of(&pair[1], vm)?;
+            if keywords.contains_key(&target) {
+                return Err(vm.new_value_error(format!(
+                    "{target} is both the pipe target and a keyword argument"
+                )));
+            }
+            keywords.insert(target, call.object.to_owned());
+            pair[0].clone()
+        }
+        _ => {
+            positional.insert(0, call.object.to_owned());
+            given
+        }
+    };
+    let keywords = rustpython_vm::function::KwArgs::new(keywords);
+    function.call(
+        rustpython_vm::function::FuncArgs::new(positional, keywords),
+        vm,
+    )
 }
 
 fn compare(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {

@@ -14,8 +14,8 @@ const PROPERTIES: &[(&str, On, Read)] = &[
     ("dims", On::Both, dims),
     ("sizes", On::Both, sizes),
     ("nbytes", On::Both, nbytes),
-    ("chunks", On::Both, chunks),
-    ("chunksizes", On::Both, chunks),
+    ("chunks", On::Both, super::chunks::chunks),
+    ("chunksizes", On::Both, super::chunks::chunksizes),
     ("shape", On::Array, |model, vm| {
         with_array(model, vm, |array, vm| Ok(shape_tuple(array.shape(), vm)))
     }),
@@ -140,47 +140,4 @@ fn nbytes(model: Labelled, vm: &VirtualMachine) -> PyResult {
         Labelled::Set(dataset) => dataset.nbytes(),
     };
     Ok(vm.ctx.new_int(bytes).into())
-}
-
-/// Chunk lengths along each dimension, where the object is uncomputed; None (or empty) otherwise.
-fn chunks(model: Labelled, vm: &VirtualMachine) -> PyResult {
-    let lengths = |size: u64, chunk: u64| -> PyObjectRef {
-        let mut out = vec![];
-        let mut left = size;
-        while left > 0 {
-            let length = left.min(chunk.max(1));
-            out.push(vm.ctx.new_int(length).into());
-            left -= length;
-        }
-        vm.ctx.new_tuple(out).into()
-    };
-    match model {
-        Labelled::Array(array) => {
-            let meta = array.variable.data.meta();
-            if !meta.deferred {
-                return Ok(vm.ctx.none());
-            }
-            let all = meta
-                .shape
-                .iter()
-                .zip(&meta.chunks)
-                .map(|(n, c)| lengths(*n, *c))
-                .collect();
-            Ok(vm.ctx.new_tuple(all).into())
-        }
-        Labelled::Set(dataset) => {
-            let mut out: indexmap::IndexMap<String, PyObjectRef> = Default::default();
-            for variable in dataset.variables.values() {
-                let meta = variable.data.meta();
-                if meta.deferred {
-                    for (axis, dim) in variable.dims.iter().enumerate() {
-                        out.entry(dim.clone())
-                            .or_insert_with(|| lengths(meta.shape[axis], meta.chunks[axis]));
-                    }
-                }
-            }
-            let dict = support::dict_of(out, vm)?;
-            Ok(crate::xarray::accessors::frozen("Frozen", dict, vm))
-        }
-    }
 }

@@ -5,7 +5,7 @@ use littoral_xarray::tree::{Place, parts};
 use littoral_xarray::{Attrs, Combine, ConcatDim, Dataset, Merged, Part, Tree};
 use rustpython_vm::builtins::{PyDict, PyType};
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::{Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{PyDataTree, dataset_arg, tree_of};
 use crate::support::{self, Arguments, OrRaise};
@@ -45,7 +45,7 @@ pub fn children_arg(
         let Some(tree) = tree_of(&child, vm)? else {
             return Err(vm.new_type_error(format!(
                 "Cannot add object {shown}. It is of type {}, but can only add children of type DataTree",
-                child.class().name()
+                support::repr_of(child.class().as_object(), vm)?
             )));
         };
         let name = name_arg(Some(name), vm)?.unwrap_or_default();
@@ -108,9 +108,12 @@ fn entries(
             entries(Some(value), &place, nested, coords, out, vm)?;
             continue;
         } else if value.downcast_ref::<PyDict>().is_some() {
-            return Err(vm.new_type_error(
-                "data contains a dict value: pass nested=True to allow nested dictionaries",
-            ));
+            return Err(vm.new_type_error(format!(
+                "data contains a dict value at key={}, which is not a valid argument to \
+                 DataTree.from_dict() with nested=False: {}",
+                support::repr_of(&path, vm)?,
+                support::repr_of(&value, vm)?
+            )));
         } else {
             Entry::Variable(value, false)
         };

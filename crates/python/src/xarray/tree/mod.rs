@@ -38,7 +38,7 @@ struct Shared {
     attrs: RefCell<IndexMap<Place, PyDictRef>>,
 }
 
-#[pyclass(module = "xarray", name = "DataTree")]
+#[pyclass(module = "xarray.core.datatree", name = "DataTree")]
 #[derive(PyPayload)]
 pub struct PyDataTree {
     shared: Rc<Shared>,
