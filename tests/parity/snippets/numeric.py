@@ -341,3 +341,44 @@ for thing in (a, a.to_dataset()):
 a = xr.DataArray(np.array([[1, 2, np.nan], [4, 8, 16]], "f4"), dims=("x", "y"), coords={"x": [1, 2]})
 full(a.quantile(0.3), a.quantile([0.25, 0.5], "y"), a.quantile(0.5, "y", skipna=False))
 print(a.quantile([0.4], "y", method="lower").dtype, a.quantile([0.4], "y", method="hazen").dtype, a.groupby("x").quantile(0.5).dtype)
+# --- systems of equations
+a = np.array([[4.0, 1, 2], [1, 3, 0], [2, 0, 5]])
+stack = np.stack([a, a * 2 + np.eye(3)])
+print(np.linalg.inv(a).round(6), np.linalg.inv(stack).shape, np.linalg.solve(a, [1, 2, 3]).round(6), np.linalg.solve(a, np.eye(3)).round(6))
+print(np.linalg.solve(stack, np.ones((3, 1))).round(6), np.linalg.det(stack).round(6), round(float(np.linalg.det(a)), 6))
+x, residuals, rank, singular = np.linalg.lstsq(np.vander([0.0, 1, 2, 3], 2), [1.0, 3, 4, 9], rcond=None)
+print(x.round(6), residuals.round(6), rank, singular.round(6))
+x, residuals, rank, singular = np.linalg.lstsq([[1.0, 1], [2, 2], [3, 3]], [[1.0, 0], [2, 1], [3, 5]], rcond=None)
+print(x.round(6), residuals, rank, singular.round(6).max())
+print(np.linalg.matrix_power(a, 5), np.linalg.matrix_power(a, 0), np.linalg.matrix_power(a, -2).round(6))
+for f in (
+    lambda: np.linalg.inv(np.ones((2, 2))), lambda: np.linalg.inv([1, 2]), lambda: np.linalg.det([[1, 2, 3]]),
+    lambda: np.linalg.solve(a, [1, 2]), lambda: np.linalg.lstsq(a, [1]), lambda: np.linalg.solve(np.zeros((2, 2)), [1, 2]),
+):
+    try:
+        print(f())
+    except ValueError as error:
+        print(type(error).__name__, error)
+# --- fits of numpy's
+x = np.array([0.0, 1, 2, 3, 4, 5])
+y = np.array([0.1, 0.9, 4.2, 8.8, 16.1, 25.2])
+p, cov = np.polyfit(x, y, 2, cov=True)
+print(p.round(6), cov.round(6))
+p, cov = np.polyfit(x, np.stack([y, y * 2], axis=1), 1, cov="unscaled")
+print(p.round(6), cov.round(6), cov.shape)
+p, residuals, rank, singular, rcond = np.polyfit(x, y, 1, full=True)
+print(p.round(6), residuals.round(6), rank, singular.round(6), rcond)
+print(np.polyfit(x, y, 1, w=[1, 1, 1, 1, 0, 0]).round(6))
+# --- too few points for an error
+np.polyfit([0, 1], [1, 2], 1, cov=True)
+# --- parameters that distributions do not take
+for text in """zipf(0) zipf([0, 3]) zipf(np.nan) beta(0, 1) gamma(-1) geometric(0) geometric([np.nan]) logseries(1) poisson(-1) poisson(1e300)
+binomial(10, 2) binomial(-1, .5) binomial(10, [np.nan]) negative_binomial(0, .5) hypergeometric(1, 2, 5) triangular(1, 0, 2)
+triangular(0, 3, 2) triangular(1, 1, 1) wald(0, 1) chisquare(0) f(0, 1) standard_t(0) pareto(0) weibull(-1) power(0) rayleigh(-1)
+laplace(0, -1) exponential(-1) lognormal(0, -1) normal(0, [-1, 2]) uniform(0, np.inf) gumbel(0, -1) logistic(0, -1)
+noncentral_chisquare(-1, 1) vonmises(0, -1) multinomial(5, [.9, .9]) dirichlet([0, 0]) gamma(np.nan) beta(np.nan, 1)
+choice(3, 5, False) choice([1, 2], 2, False, [1, 0]) choice(2, p=[np.nan, 1]) choice(2, p=[-1, 2])""".replace("\n", " ").replace(") ", ")|").split("|"):
+    try:
+        print(text, eval("np.random.RandomState(0)." + text))
+    except Exception as error:
+        print(text, type(error).__name__, error)

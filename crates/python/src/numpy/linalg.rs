@@ -1,15 +1,20 @@
 //! Factorizations of `numpy.linalg`. There are no complex numbers here: matrices with complex eigenvalues are refused.
 
-use littoral_array::Array;
 use littoral_array::ops::{self, matrix};
+use littoral_array::{Array, DType, Scalar};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{PyResult, VirtualMachine};
 
 use super::convert::{from_py, result_to_py, to_py};
 use super::functions::{Function, floats, int_of};
+use super::scalar_to_py;
 use crate::support::{Arguments, OrRaise, float_of};
 
 pub const FUNCTIONS: &[Function] = &[
+    Function::new("inv", inv),
+    Function::new("solve", solve),
+    Function::new("det", det),
+    Function::new("lstsq", lstsq),
     Function::new("matrix_rank", matrix_rank),
     Function::new("pinv", pinv),
     Function::new("matrix_power", matrix_power),
@@ -95,6 +100,93 @@ pub fn linalg_error(
 
 fn tuple(parts: Vec<Array>, vm: &VirtualMachine) -> PyResult {
     let parts = parts.into_iter().map(|part| to_py(part, vm)).collect();
+    Ok(vm.ctx.new_tuple(parts).into())
+}
+
+fn singular(vm: &VirtualMachine) -> rustpython_vm::builtins::PyBaseExceptionRef {
+    linalg_error("Singular matrix".into(), vm)
+}
+
+fn inv(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let stack = Stack::square(&mut Arguments::new("inv", args), vm)?;
+    let n = stack.rows;
+    let parts = stack
+        .parts
+        .iter()
+        .map(|part| matrix::inverse(part, n).map_err(|_| singular(vm)));
+    let parts = parts.collect::<PyResult<Vec<_>>>()?;
+    result_to_py(stack.array(&[n, n], parts, vm)?, vm)
+}
+
+fn det(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let stack = Stack::square(&mut Arguments::new("det", args), vm)?;
+    let parts = stack.parts.iter();
+    let parts = parts.map(|part| vec![matrix::determinant(part, stack.rows)]);
+    result_to_py(stack.array(&[], parts.collect(), vm)?, vm)
+}
+
+/// `solve(a, b)`: one matrix, or a stack of them with one right side each (or the same for all).
+fn solve(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let mut args = Arguments::new("solve", args);
+    let stack = Stack::square(&mut args, vm)?;
+    let right = from_py(&*args.required("b", vm)?, vm)?;
+    let n = stack.rows;
+    let vector = right.ndim() == 1;
+    let own = match vector {
+        true => right.shape().to_vec(),
+        false => right.shape()[right.ndim().saturating_sub(2)..].to_vec(),
+    };
+    if own.first() != Some(&n) {
+        let (name, signature) = match vector {
+            true => ("solve1", "(m,m),(m)->(m)"),
+            false => ("solve", "(m,m),(m,n)->(m,n)"),
+        };
+        return Err(vm.new_value_error(format!(
+            "{name}: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature \
+             {signature} (size {} is different from {n})",
+            own.first().copied().unwrap_or(0)
+        )));
+    }
+    let wide = [&stack.lead[..], &own].concat();
+    let right = ops::broadcast_to(&right, &wide).or_raise(vm)?;
+    let right = floats(&ops::to_contiguous(&right), vm)?;
+    let sides: usize = own[1..].iter().product();
+    let parts = stack
+        .parts
+        .iter()
+        .zip(right.chunks_exact((n * sides).max(1)))
+        .map(|(part, right)| matrix::solve(part, right, n, sides).map_err(|_| singular(vm)));
+    let parts = parts.collect::<PyResult<Vec<_>>>()?;
+    result_to_py(stack.array(&own, parts, vm)?, vm)
+}
+
+fn lstsq(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let mut args = Arguments::new("lstsq", args);
+    let a = from_py(&*args.required("a", vm)?, vm)?;
+    let b = from_py(&*args.required("b", vm)?, vm)?;
+    let rcond = args.take_some("rcond", vm)?;
+    let [m, n] = *a.shape() else {
+        let found = a.ndim();
+        let message = format!("{found}-dimensional array given. Array must be two-dimensional");
+        return Err(linalg_error(message, vm));
+    };
+    if b.shape().first() != Some(&m) {
+        return Err(linalg_error("Incompatible dimensions".into(), vm));
+    }
+    let sides: usize = b.shape()[1..].iter().product();
+    let rcond = match rcond {
+        Some(rcond) => float_of(&rcond, vm)?,
+        None => m.max(n) as f64 * f64::EPSILON,
+    };
+    let found = matrix::least_squares(&floats(&a, vm)?, &floats(&b, vm)?, m, n, sides, rcond);
+    let shape = [&[n], &b.shape()[1..]].concat();
+    let list = |values: Vec<f64>| Array::from_vec(&[values.len()], values).or_raise(vm);
+    let parts = vec![
+        to_py(Array::from_vec(&shape, found.solution).or_raise(vm)?, vm),
+        to_py(list(found.residuals)?, vm),
+        scalar_to_py(Scalar::Int(found.rank as i64), DType::I32, vm)?,
+        to_py(list(found.singular)?, vm),
+    ];
     Ok(vm.ctx.new_tuple(parts).into())
 }
 

@@ -29,7 +29,6 @@ use crate::support::{Arguments, OrRaise, float_of, items};
 pub use each::map_elements;
 pub use logic::{close, equal};
 pub use math::round_array;
-pub use poly::least_squares;
 
 pub type Call = fn(FuncArgs, &VirtualMachine) -> PyResult;
 

@@ -280,8 +280,10 @@ fn diag_indices(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("diag_indices", args);
     let n = int_of(&*args.required("n", vm)?, vm)?;
     let ndim = super::int_argument(&mut args, "ndim", vm)?.unwrap_or(2);
+    let ndim = ndim.max(0) as usize;
+    ops::room(&[n.max(0) as usize, ndim.max(1)], size_of::<i64>()).or_raise(vm)?;
     let index = ints((0..n).collect(), vm)?;
-    tuple(vec![index; ndim.max(0) as usize], vm)
+    tuple(vec![index; ndim], vm)
 }
 
 fn triangle(
@@ -294,6 +296,8 @@ fn triangle(
     let n = int_of(&*args.required("n", vm)?, vm)?;
     let k = super::int_argument(&mut args, "k", vm)?.unwrap_or(0);
     let m = super::int_argument(&mut args, "m", vm)?.unwrap_or(n);
+    let sizes = [n.max(0) as usize, m.max(0) as usize];
+    ops::room(&sizes, 2 * size_of::<i64>()).or_raise(vm)?;
     let (rows, columns): (Vec<i64>, Vec<i64>) = (0..n)
         .flat_map(|i| (0..m).map(move |j| (i, j)))
         .filter(|(i, j)| keep(*i, *j, k))

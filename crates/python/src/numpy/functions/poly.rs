@@ -1,14 +1,15 @@
 //! Polynomials and least squares.
 
+use littoral_array::ops::matrix::{self, LeastSquares};
 use littoral_array::ops::{self, Binary};
-use littoral_array::{Array, DType};
+use littoral_array::{Array, DType, Scalar};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{AsObject, PyResult, VirtualMachine};
 
 use super::{Function, floats, int_of};
 use crate::numpy::convert::{from_py, result_to_py, to_py};
 use crate::numpy::dtype::cast;
-use crate::support::{Arguments, OrRaise};
+use crate::support::{self, Arguments, OrRaise};
 
 pub const FUNCTIONS: &[Function] = &[
     Function::new("polyfit", polyfit),
@@ -52,86 +53,18 @@ fn polymul(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         .call(args, vm)
 }
 
-/// Least squares by Householder reflections: the `columns` coefficients that bring `rows` closest
-/// to each column of `right`. Rank-deficient columns get coefficient 0.
-pub fn least_squares(
-    rows: usize,
-    columns: usize,
-    matrix: &[f64],
-    right: &[f64],
-    sides: usize,
-) -> Vec<f64> {
-    let mut a = matrix.to_vec();
-    let mut b = right.to_vec();
-    for k in 0..columns.min(rows) {
-        let norm = (k..rows)
-            .map(|i| a[i * columns + k].powi(2))
-            .sum::<f64>()
-            .sqrt();
-        if norm == 0.0 {
-            continue;
-        }
-        let alpha = if a[k * columns + k] > 0.0 {
-            -norm
-        } else {
-            norm
-        };
-        let mut v: Vec<f64> = (k..rows).map(|i| a[i * columns + k]).collect();
-        v[0] -= alpha;
-        let length: f64 = v.iter().map(|x| x * x).sum();
-        if length == 0.0 {
-            continue;
-        }
-        for j in k..columns {
-            let dot: f64 = v
-                .iter()
-                .enumerate()
-                .map(|(i, x)| x * a[(k + i) * columns + j])
-                .sum();
-            v.iter()
-                .enumerate()
-                .for_each(|(i, x)| a[(k + i) * columns + j] -= 2.0 * dot / length * x);
-        }
-        for j in 0..sides {
-            let dot: f64 = v
-                .iter()
-                .enumerate()
-                .map(|(i, x)| x * b[(k + i) * sides + j])
-                .sum();
-            v.iter()
-                .enumerate()
-                .for_each(|(i, x)| b[(k + i) * sides + j] -= 2.0 * dot / length * x);
-        }
-    }
-    let mut solution = vec![0.0; columns * sides];
-    for j in 0..sides {
-        for k in (0..columns.min(rows)).rev() {
-            let rest: f64 = (k + 1..columns)
-                .map(|m| a[k * columns + m] * solution[m * sides + j])
-                .sum();
-            let pivot = a[k * columns + k];
-            solution[k * sides + j] = if pivot.abs() < f64::EPSILON {
-                0.0
-            } else {
-                (b[k * sides + j] - rest) / pivot
-            };
-        }
-    }
-    solution
-}
-
 fn polyfit(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("polyfit", args);
     let x = floats(&from_py(&*args.required("x", vm)?, vm)?, vm)?;
     let y = from_py(&*args.required("y", vm)?, vm)?;
     let degree = int_of(&*args.required("deg", vm)?, vm)?;
-    args.take("rcond", vm)?;
-    args.take("full", vm)?;
+    let rcond = args.take_some("rcond", vm)?;
+    let full = args.value::<bool>("full", vm)?.unwrap_or(false);
     let weights = args
         .take_some("w", vm)?
         .map(|w| from_py(&w, vm))
         .transpose()?;
-    args.keyword("cov");
+    let cov = args.keyword("cov").filter(|cov| !vm.is_none(cov));
     args.finish(vm)?;
     if degree < 0 {
         return Err(vm.new_value_error("expected deg >= 0"));
@@ -139,7 +72,8 @@ fn polyfit(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     if y.shape().first() != Some(&x.len()) {
         return Err(vm.new_type_error("expected x and y to have same length"));
     }
-    let columns = degree as usize + 1;
+    let columns = (degree as usize).saturating_add(1);
+    ops::room(&[x.len(), columns], size_of::<f64>()).or_raise(vm)?;
     let sides: usize = y.shape()[1..].iter().product();
     let weights = match weights {
         Some(weights) => floats(&weights, vm)?,
@@ -172,14 +106,74 @@ fn polyfit(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         .enumerate()
         .map(|(at, y)| y * weights[at / sides.max(1)])
         .collect();
-    let mut solution = least_squares(x.len(), columns, &matrix, &right, sides);
+    let rcond = match rcond {
+        Some(rcond) => support::float_of(&rcond, vm)?,
+        None => x.len() as f64 * f64::EPSILON,
+    };
+    let LeastSquares {
+        mut solution,
+        residuals,
+        rank,
+        singular,
+    } = matrix::least_squares(&matrix, &right, x.len(), columns, sides, rcond);
     solution
         .iter_mut()
         .enumerate()
         .for_each(|(at, value)| *value /= scale[at / sides.max(1)]);
     let mut shape = vec![columns];
     shape.extend(&y.shape()[1..]);
-    Ok(to_py(Array::from_vec(&shape, solution).or_raise(vm)?, vm))
+    let floats_of = |shape: &[usize], values: Vec<f64>| -> PyResult {
+        Ok(to_py(Array::from_vec(shape, values).or_raise(vm)?, vm))
+    };
+    let found = floats_of(&shape, solution)?;
+    if full {
+        let parts = vec![
+            found,
+            floats_of(&[residuals.len()], residuals)?,
+            crate::numpy::scalar_to_py(Scalar::Int(rank as i64), DType::I32, vm)?,
+            floats_of(&[singular.len()], singular)?,
+            vm.ctx.new_float(rcond).into(),
+        ];
+        return Ok(vm.ctx.new_tuple(parts).into());
+    }
+    let Some(cov) = cov else {
+        return Ok(found);
+    };
+    let unscaled = support::text(&cov).as_deref() == Some("unscaled");
+    if !unscaled && !cov.try_to_bool(vm)? {
+        return Ok(found);
+    }
+    let squared = matrix::product(
+        &matrix::transposed(&matrix, x.len(), columns),
+        &matrix,
+        columns,
+        x.len(),
+        columns,
+    );
+    let inverse =
+        matrix::inverse(&squared, columns).map_err(|_| vm.new_value_error("Singular matrix"))?;
+    if !unscaled && x.len() <= columns {
+        return Err(vm.new_value_error(
+            "the number of data points must exceed order to scale the covariance matrix",
+        ));
+    }
+    let factors: Vec<f64> = match unscaled {
+        true => vec![1.0],
+        false => residuals
+            .iter()
+            .map(|sum| sum / (x.len() - columns) as f64)
+            .collect(),
+    };
+    let values = inverse.iter().enumerate().flat_map(|(at, value)| {
+        let value = value / (scale[at / columns] * scale[at % columns]);
+        factors.iter().map(move |factor| value * factor)
+    });
+    let mut shape = vec![columns, columns];
+    if y.ndim() > 1 {
+        shape.push(factors.len());
+    }
+    let covariance = floats_of(&shape, values.collect())?;
+    Ok(vm.ctx.new_tuple(vec![found, covariance]).into())
 }
 
 fn polyval(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -242,6 +236,7 @@ fn vander(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("vander", args);
     let x = from_py(&*args.required("x", vm)?, vm)?;
     let columns = args.value::<usize>("N", vm)?.unwrap_or(x.size());
+    ops::room(&[x.size(), columns], size_of::<f64>()).or_raise(vm)?;
     let increasing = args.value::<bool>("increasing", vm)?.unwrap_or(false);
     let dtype = if x.dtype().is_integer() {
         DType::I64

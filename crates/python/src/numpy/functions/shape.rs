@@ -414,8 +414,12 @@ fn resize(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let mut args = Arguments::new("resize", args);
     let array = flat(&from_py(&*args.required("a", vm)?, vm)?, vm)?;
     let shape = super::shape_of(&*args.required("new_shape", vm)?, vm)?;
-    let total: usize = shape.iter().product();
-    let size = array.size().max(1);
+    let total = ops::room(&shape, size_of::<i64>()).or_raise(vm)?;
+    if array.size() == 0 {
+        let empty = ops::zeros(array.dtype(), &shape).or_raise(vm)?;
+        return result_to_py(empty, vm);
+    }
+    let size = array.size();
     let positions: Vec<i64> = (0..total).map(|at| (at % size) as i64).collect();
     let taken = ops::take(&array, 0, &positions).or_raise(vm)?;
     result_to_py(ops::reshape(&taken, &shape).or_raise(vm)?, vm)

@@ -40,7 +40,7 @@ pub fn choice(source: &mut Source, mut args: Arguments, vm: &VirtualMachine) -> 
         (Some((pool, axis)), count)
     };
     let shape = size.unwrap_or_default();
-    let wanted: usize = shape.iter().product();
+    let wanted = ops::room(&shape, size_of::<i64>()).or_raise(vm)?;
     if count == 0 && wanted > 0 {
         return Err(vm.new_value_error("'a' cannot be empty unless no samples are taken"));
     }
@@ -49,14 +49,27 @@ pub fn choice(source: &mut Source, mut args: Arguments, vm: &VirtualMachine) -> 
             vm.new_value_error("Cannot take a larger sample than population when 'replace=False'")
         );
     }
+    if !replace {
+        ops::room(&[count], size_of::<i64>()).or_raise(vm)?;
+    }
     let picked: Vec<i64> = match p {
         Some(p) => {
             let p = floats(&p, vm)?;
+            if p.iter().any(|p| p.is_nan()) {
+                return Err(vm.new_value_error("probabilities contain NaN"));
+            }
+            if p.iter().any(|p| *p < 0.0) {
+                return Err(vm.new_value_error("probabilities are not non-negative"));
+            }
             if p.len() != count {
                 return Err(vm.new_value_error("'a' and 'p' must have same size"));
             }
             if (p.iter().sum::<f64>() - 1.0).abs() > 1.5e-8 {
                 return Err(vm.new_value_error("probabilities do not sum to 1"));
+            }
+            let possible = p.iter().filter(|p| **p > 0.0).count();
+            if !replace && possible < wanted {
+                return Err(vm.new_value_error("Fewer non-zero entries in p than size"));
             }
             weighted(source, p, wanted, replace)
         }
