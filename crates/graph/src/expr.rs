@@ -256,7 +256,9 @@ impl Expr {
         if is_whole(&index, self.shape()) {
             return Ok(self.clone());
         }
-        if let Some(array) = self.value() {
+        if let Some(array) = self.value()
+            && !self.meta().deferred
+        {
             infer(
                 &Op::Slice {
                     index: index.clone(),
@@ -265,7 +267,7 @@ impl Expr {
             )?;
             let items: Vec<_> = index.iter().map(|item| item.to_array_index()).collect();
             let view = littoral_array::ops::slice(array, &items)?;
-            return Ok(Expr::literal(view).with_deferred(self.meta().deferred));
+            return Ok(Expr::literal(view));
         }
         if let Op::Slice { index: below } = self.op() {
             infer(

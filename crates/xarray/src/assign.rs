@@ -296,7 +296,12 @@ impl Dataset {
         self.map_data(|name, variable| {
             let dtype = dtype(name).unwrap_or(variable.dtype());
             let one = ops::cast(&Array::scalar(fill.of(name).clone()), dtype)?;
-            variable.with_data(Expr::literal(one).broadcast_to(variable.shape().to_vec())?)
+            let full = Expr::literal(one).broadcast_to(variable.shape().to_vec())?;
+            let (full, meta) = (variable.with_data(full)?, variable.data.meta());
+            match meta.deferred {
+                true => full.in_chunks(&meta.chunks, "full_like"),
+                false => Ok(full),
+            }
         })
     }
 

@@ -4,6 +4,7 @@
 
 mod diff;
 mod html;
+mod layers;
 mod text;
 mod tree;
 
@@ -24,6 +25,7 @@ use crate::variable::Variable;
 
 pub use diff::Diff;
 pub use html::{dataarray_html, dataset_html, variable_html};
+pub(crate) use layers::layer_name;
 pub use text::{
     coords_text, data_vars_text, dataarray_text, dataset_text, index_variable_text, variable_text,
 };
@@ -163,32 +165,6 @@ fn intervals_text(array: &Array) -> String {
         items.len(),
         array.dtype()
     )
-}
-
-/// The name that Dask would give the last operation.
-pub(crate) fn layer_name(data: &Expr) -> String {
-    match data.op() {
-        Op::Zarr(source) => format!("open_dataset-{}", source.path),
-        Op::Decode { .. } => layer_name(&data.inputs()[0]),
-        Op::Slice { .. } | Op::Take { .. } => "getitem".into(),
-        Op::Reduce { op, .. } => match op.name() {
-            name @ ("mean" | "sum" | "std" | "var") => format!("{name}_agg-aggregate"),
-            name => format!("nan{name}-aggregate"),
-        },
-        Op::Unary(function) => function.name().into(),
-        Op::Binary(function) => match function.name() {
-            "subtract" => "sub".into(),
-            "multiply" => "mul".into(),
-            "divide" => "truediv".into(),
-            name => name.into(),
-        },
-        Op::Cast { .. } => "astype".into(),
-        Op::Concat { .. } => "concatenate".into(),
-        Op::Broadcast { .. } => "broadcast_to".into(),
-        Op::GroupReduce { .. } => "transpose".into(),
-        Op::Rechunk { layer, .. } => layer.as_deref().unwrap_or("rechunk-merge").into(),
-        op => op.name().into(),
-    }
 }
 
 fn bytes_text(nbytes: u64) -> String {

@@ -42,3 +42,17 @@ xr.apply_ufunc(np.sqrt, xr.DataArray(np.zeros(4), dims="x").chunk(x=2), dask="bo
 xr.Dataset({"a": (("y", "x"), np.ones((4, 4))), "b": ("y", [1, 2, 3, 4])}).to_netcdf("a.nc", engine="scipy")
 d = xr.open_dataset("a.nc", engine="scipy", chunks={"y": 2})
 print(d, d.a, xr.open_dataset("a.nc", engine="scipy", chunks={}).chunks)
+# --- what Dask calls reductions
+for dtype in ("f8", "i8"):
+    a = xr.DataArray(np.ones((4, 6), dtype), dims=("y", "x")).chunk(y=2)
+    for name in "mean sum std var max min prod median count any all argmax cumsum cumprod".split():
+        print(name, getattr(a, name)("x"))
+print(a.astype("f8").max("x", skipna=False), a.coarsen(x=2).max(), a.dot(a, dim="x"))
+# --- what Dask calls arithmetic
+a = xr.DataArray(np.ones((4, 6)), dims=("y", "x")).chunk(y=2)
+print(a > 0, a >= 0, a < 0, a <= 0, a == 0, a != 0, (a > 0) & (a > 1), (a > 0) | (a > 1), ~(a > 0), -a, a % 2, a // 2, a**2)
+print(a.isnull(), a.notnull(), a.round(), a.round(2), a.clip(0, 1), a.isin([1]), a.pad(x=1), a.expand_dims("z"), np.abs(a), np.floor(a))
+print(xr.zeros_like(a), xr.full_like(a, 2.0), xr.zeros_like(a.to_dataset(name="v")))
+# --- parts of what was computed
+a = xr.DataArray(np.ones((4, 6)), dims=("y", "x")).chunk(y=2)
+print(float(a.sum()), a.compute().shape, a[0], a[:, ::2])
