@@ -411,9 +411,8 @@ impl Dataset {
 
     /// The coordinate labels of the smallest or largest element of each variable along one dimension.
     pub fn idx_extreme(&self, extreme: &Extreme, dim: &str) -> Result<Self> {
-        let mut variables = self.coords();
-        let data = self.data_names();
-        variables.retain(|_, coord| coord.axis(dim).is_none() && !data.is_empty());
+        let mut variables = self.fitting_coords();
+        variables.retain(|_, coord| coord.axis(dim).is_none());
         let coord_names = variables.keys().cloned().collect();
         for name in self.data_names() {
             let array = match name == THIS {

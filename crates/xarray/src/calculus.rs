@@ -7,7 +7,7 @@ use littoral_graph::{Expr, IndexItem, Op};
 
 use crate::attrs::Attrs;
 use crate::dataset::Dataset;
-use crate::error::{Result, names_list, value_error};
+use crate::error::{Result, XarrayError, names_list, value_error};
 use crate::variable::{Variable, settle};
 
 /// A 1-d coordinate as numbers, and the dimension that it goes along.
@@ -25,7 +25,7 @@ fn unit_nanos(unit: &str) -> Result<f64> {
         "as" => 1e-9,
         code => TimeUnit::from_code(code)
             .ok_or_else(|| {
-                crate::error::XarrayError::Type(format!(
+                XarrayError::Type(format!(
                     "Invalid datetime unit \"{code}\" in metadata"
                 ))
             })?
@@ -74,23 +74,30 @@ impl Dataset {
         if !(1..=2).contains(&edge_order) {
             return Err(value_error("'edge_order' greater than 2 not supported"));
         }
-        if line.x.size() == 1 {
-            return Err(crate::error::XarrayError::Index(
-                "index 0 is out of bounds for axis 0 with size 0".into(),
-            ));
-        }
-        if line.x.size() < usize::from(edge_order) + 1 {
-            return Err(value_error(
-                "Shape of array too small to calculate a numerical gradient, at least (edge_order + 1) \
-                 elements are required.",
-            ));
-        }
-        let steps = Steps::of(&line.x)?;
         self.map_data(|_, variable| {
             let Some(axis) = variable.axis(&line.dim) else {
                 return Ok(variable.clone());
             };
             let data = numbers(variable, unit)?;
+            let steps = Steps::of(&line.x)?;
+            if line.x.size() == 1 {
+                return Err(XarrayError::Index(
+                    "index 0 is out of bounds for axis 0 with size 0".into(),
+                ));
+            }
+            if line.x.size() < usize::from(edge_order) + 1 {
+                return Err(value_error(
+                    "Shape of array too small to calculate a numerical gradient, at least (edge_order + 1) \
+                     elements are required.",
+                ));
+            }
+            if data.dtype() == DType::Bool {
+                return Err(XarrayError::Type(
+                    "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` \
+                     operator, or the logical_xor function instead."
+                        .into(),
+                ));
+            }
             Variable::new(
                 variable.dims.clone(),
                 gradient(&data, axis, &steps, edge_order)?,
@@ -110,7 +117,10 @@ impl Dataset {
             };
             if cumulative {
                 let Some(areas) = areas else {
-                    return Ok(variable.clone());
+                    return Err(value_error(format!(
+                        "conflicting sizes for dimension '{0}': length 0 on '{0}' and length 1 on the data",
+                        line.dim
+                    )));
                 };
                 let mut widths = vec![(0, 0); areas.ndim()];
                 widths[axis] = (1, 0);
@@ -166,6 +176,11 @@ fn times_as_numbers(x: &Array, unit: Option<&str>) -> Result<Array> {
         _ => (1000.0, "s"),
     };
     let factor = unit_nanos(unit.unwrap_or(default))? / own;
+    if x.size() == 0 {
+        return Err(value_error(
+            "zero-size array to reduction operation fmin which has no identity",
+        ));
+    }
     let counts = littoral_array::ops::cast(x, DType::I64)?
         .to_vec::<i64>()
         .unwrap_or_default();
@@ -245,6 +260,12 @@ struct Steps {
 
 impl Steps {
     fn of(x: &Array) -> Result<Self> {
+        if let dtype @ DType::Str(_) = x.dtype() {
+            return Err(XarrayError::Type(format!(
+                "ufunc 'subtract' did not contain a loop with signature matching types (dtype('{dtype}'), \
+                 dtype('{dtype}')) -> None"
+            )));
+        }
         let values = littoral_array::ops::cast(x, DType::F64)?.to_vec::<f64>();
         let mut steps = Self {
             h: vec![],

@@ -112,6 +112,7 @@ impl Coarsen {
         }
         let mut out = Dataset {
             variables,
+            known_dims: IndexMap::new(),
             ..self.dataset.clone()
         };
         if !keep {

@@ -490,6 +490,10 @@ impl Dataset {
         if !kept {
             out.attrs.clear();
         }
+        if !self.is_single() {
+            // Sizes are not counted anew.
+            out.known_dims = self.sizes();
+        }
         out.variables.clear();
         for (name, variable) in &self.variables {
             if self.coord_names.contains(name) {

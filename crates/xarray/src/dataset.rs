@@ -212,6 +212,20 @@ impl Dataset {
             .collect()
     }
 
+    /// The coordinates of its data variables as arrays, which are what is left where xarray maps over them.
+    pub(crate) fn fitting_coords(&self) -> IndexMap<String, Variable> {
+        let data: Vec<&Variable> = (self.variables.iter())
+            .filter(|(name, _)| !self.coord_names.contains(*name))
+            .map(|(_, variable)| variable)
+            .collect();
+        let mut coords = self.coords();
+        let fits = |coord: &Variable, variable: &Variable| {
+            coord.dims.iter().all(|dim| variable.dims.contains(dim))
+        };
+        coords.retain(|_, coord| data.iter().any(|variable| fits(coord, variable)));
+        coords
+    }
+
     /// Whether `name` is a coordinate of an index: label look-ups by it are possible.
     pub fn is_indexed(&self, dim: &str) -> bool {
         self.coord_names.contains(dim)
@@ -248,13 +262,18 @@ impl Dataset {
         }
         let (base, component) = name.split_once('.')?;
         let variable = self.variables.get(base)?;
-        let found = crate::datetime::component(variable, component).ok()?;
+        let found = crate::datetime::virtual_component(variable, component)?;
         Some(found.with_attrs(Attrs::new()))
     }
 
     /// As [`Dataset::array`], or xarray's `KeyError`.
     pub fn get(&self, name: &str) -> Result<DataArray> {
         self.array(name).ok_or_else(|| {
+            let parts = name.split_once('.');
+            let base = parts.and_then(|(base, part)| Some((base, self.variables.get(base)?, part)));
+            if let Some((base, variable, part)) = base {
+                return crate::datetime::no_component(base, variable, part);
+            }
             key_error(format!(
                 "No variable named {}. Variables on the dataset include {}",
                 python_str_repr(name),

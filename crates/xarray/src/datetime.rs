@@ -101,6 +101,32 @@ pub(crate) fn component(variable: &Variable, name: &str) -> Result<Variable> {
     Ok(Variable::new(variable.dims.clone(), values)?.with_attrs(attrs))
 }
 
+/// Whether there is a time among the elements: objects are only known by them.
+fn has_times(variable: &Variable) -> bool {
+    let dtype = variable.dtype();
+    dtype.is_time() && (variable.size() > 0 || !matches!(dtype, DType::Cftime(_)))
+}
+
+/// As [`component`] for `"base.part"`, which what has no times does not have.
+pub(crate) fn virtual_component(variable: &Variable, name: &str) -> Option<Variable> {
+    has_times(variable).then(|| component(variable, name).ok())?
+}
+
+/// Why there is no `"base.part"`.
+pub(crate) fn no_component(base: &str, variable: &Variable, part: &str) -> XarrayError {
+    let times = DataArray::new(None, variable.clone(), IndexMap::new());
+    match has_times(variable).then(|| dt_component(&times, part)) {
+        Some(Err(error)) => error,
+        _ => {
+            let class = match variable.dims.as_slice() {
+                [dim] if dim == base => "IndexVariable",
+                _ => "Variable",
+            };
+            attribute_error(format!("'{class}' object has no attribute '{part}'"))
+        }
+    }
+}
+
 /// Dates or times of day as Python's own objects.
 fn python_parts(times: &Array, clock: Clock, name: &str) -> Result<Array> {
     let parts = times

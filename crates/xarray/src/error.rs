@@ -38,6 +38,9 @@ pub enum XarrayError {
     /// `xarray.CoordinateValidationError`, a `ValueError`.
     #[error("{0}")]
     CoordinateValidation(String),
+    /// numpy's `LinAlgError`.
+    #[error("{0}")]
+    LinAlg(String),
     /// pandas' `InvalidIndexError`.
     #[error("{0}")]
     InvalidIndex(String),

@@ -188,6 +188,9 @@ impl Dataset {
             if variable.axis(along).is_none() || self.sizes().contains_key(&name) {
                 continue;
             }
+            if design.matrix.iter().any(|value| value.is_nan()) {
+                return Err(XarrayError::LinAlg("SVD did not converge".into()));
+            }
             if !variable.dtype().is_numeric() {
                 return Err(XarrayError::Type(format!(
                     "cannot fit a polynomial to values of dtype {}",

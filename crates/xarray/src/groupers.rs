@@ -71,9 +71,9 @@ impl GroupKey {
     pub fn named(dataset: &Dataset, name: &str) -> Result<Self> {
         let array = dataset
             .get(name)
-            .map_err(|error| match dataset.is_single() {
-                true => XarrayError::Key(name.to_owned()),
-                false => error,
+            .map_err(|error| match error {
+                XarrayError::Key(_) if dataset.is_single() => XarrayError::Key(name.to_owned()),
+                error => error,
             })?;
         let own = array.name.clone().unwrap_or_default();
         Self {

@@ -162,6 +162,12 @@ impl Dataset {
                 return Ok(variable.clone());
             };
             let dtype = variable.dtype();
+            if gap.is_some() && dtype.kind() == Kind::Str {
+                return Err(XarrayError::Type(format!(
+                    "ufunc 'multiply' did not contain a loop with signature matching types (dtype('{dtype}'), \
+                     dtype('float64')) -> None"
+                )));
+            }
             let gaps = Gaps {
                 data: &variable.data,
                 axis,

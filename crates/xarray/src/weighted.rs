@@ -112,21 +112,33 @@ impl Weighted {
             return Err(value_error("q values must be between 0 and 1"));
         }
         let (data, weights) = &self.aligned()?;
-        let all = *dims == Dims::All;
-        let dims = self.reduced_dims(dims)?;
+        let own = self.reduced_dims(dims)?;
         let keep = keep_attrs(keep, true);
-        let mut out = data.reduce_with(&dims, keep, |_, variable| {
-            let attrs = if keep {
-                variable.attrs.clone()
-            } else {
-                Attrs::new()
-            };
-            let over: Vec<String> = match all {
-                true => variable.dims.clone(),
-                false => dims.clone(),
-            };
-            let out = weighted_quantile(variable, weights, q, &over, skipna)?;
-            Ok(Some(out.with_attrs(attrs)))
+        let mut sizes = data.sizes();
+        sizes.extend(weights.sizes());
+        let over = |variable: &Variable| match dims {
+            // Of the weights' dimensions those that the data lacks stay.
+            Dims::All => variable.dims.clone(),
+            Dims::Some(_) => own.clone(),
+        };
+        // Coordinates that the result of some variable has: those along dimensions of length 1 as scalars.
+        let mut out = self.mapped(data, keep, |coord, variable| {
+            let over = over(variable);
+            !coord.dims.iter().any(|dim| over.contains(dim))
+        })?;
+        if data.data_names().is_empty() {
+            return Ok(out);
+        }
+        out = out.map_all(|name, variable| {
+            if data.coord_names.contains(name) {
+                let kept: Vec<String> = (variable.dims.iter())
+                    .filter(|dim| sizes[*dim] != 1)
+                    .cloned()
+                    .collect();
+                return variable.expanded(&kept);
+            }
+            let found = weighted_quantile(variable, weights, q, &over(variable), skipna)?;
+            Ok(found.with_attrs(variable.attrs.clone()))
         })?;
         let coord = match q {
             [one] => Variable::scalar(Scalar::Float(*one)),
@@ -158,7 +170,7 @@ impl Weighted {
             },
             _ => weights.clone(),
         };
-        data.reduce_with(&dims, keep, |_, variable| {
+        let out = data.reduce_with(&dims, keep, |_, variable| {
             let counts = function == WeightedFn::SumOfWeights;
             if !variable.dtype().is_numeric() && !counts {
                 return Err(XarrayError::Type(format!(
@@ -188,7 +200,44 @@ impl Weighted {
             };
             let out = statistic(variable, &weights, function, &dims, skipna)?;
             Ok(Some(out.with_attrs(attrs)))
-        })
+        })?;
+        let stays = self.mapped(data, keep, |_, _| true)?;
+        let gone: Vec<String> = (out.coord_names.iter())
+            .filter(|name| !stays.coord_names.contains(*name))
+            .cloned()
+            .collect();
+        Ok(out.without(&gone))
+    }
+
+    /// The data with the coordinates that some variable and the weights together have, as results of mapping over
+    /// variables do; `fits`: whether a coordinate goes with a variable.
+    fn mapped(
+        &self,
+        data: &Dataset,
+        keep: bool,
+        fits: impl Fn(&Variable, &Variable) -> bool,
+    ) -> Result<Dataset> {
+        let weights = self.weights.dims();
+        let values: Vec<&Variable> = (data.variables.iter())
+            .filter(|(name, _)| !data.coord_names.contains(*name))
+            .map(|(_, variable)| variable)
+            .collect();
+        let has = |variable: &Variable, dim: &String| {
+            variable.dims.contains(dim) || weights.contains(dim)
+        };
+        let gone: Vec<String> = (data.coords().into_iter())
+            .filter(|(_, coord)| {
+                let inside = |variable: &Variable| coord.dims.iter().all(|dim| has(variable, dim));
+                !values.iter().any(|variable| inside(variable) && fits(coord, variable))
+            })
+            .map(|(name, _)| name)
+            .collect();
+        let mut out = data.without(&gone);
+        if !keep {
+            out.attrs.clear();
+            out = out.map_data(|_, variable| Ok(variable.clone().with_attrs(Attrs::new())))?;
+        }
+        Ok(out)
     }
 }
 
@@ -308,6 +357,12 @@ fn weighted_quantile(
     dims: &[String],
     skipna: bool,
 ) -> Result<Variable> {
+    if !x.dtype().is_numeric() {
+        return Err(XarrayError::Type(format!(
+            "ufunc 'multiply' cannot use operands with types dtype('{}') and dtype('float64')",
+            x.dtype()
+        )));
+    }
     let sizes = common_sizes(&[x, weights])?;
     let (inner, outer): (Vec<String>, Vec<String>) =
         sizes.keys().cloned().partition(|dim| dims.contains(dim));
@@ -332,7 +387,12 @@ fn weighted_quantile(
     };
     let (x, w) = (full(x)?, full(weights)?);
     let lanes: u64 = outer.iter().map(|dim| sizes[dim]).product();
-    let length = x.len() / (lanes as usize).max(1);
+    if lanes == 0 {
+        return Err(value_error(
+            "cannot call `vectorize` with a signature including new output dimensions on size 0 inputs",
+        ));
+    }
+    let length = x.len() / lanes as usize;
     let mut values = vec![f64::NAN; q.len() * lanes as usize];
     for lane in 0..lanes as usize {
         let part = lane * length..(lane + 1) * length;

@@ -27,6 +27,7 @@ use rustpython_vm::{Context, VirtualMachine};
 pub use convert::{from_py, from_py_as, is_plain_scalar, python_item, result_to_py, to_py};
 pub use dtype::{PyDType, dtype_from_py, dtype_to_py};
 pub use functions::map_elements;
+pub use linalg::linalg_error;
 pub use ndarray::{Lender, NdArray};
 pub use scalar::{numpy_scalar, scalar_to_py};
 pub use ufunc::{Operation, Ufunc, all as ufuncs};

@@ -30,6 +30,7 @@ impl ToPython for XarrayError {
             XarrayError::InvalidIndex(_) => {
                 crate::pandas::exception("InvalidIndexError", message, vm)
             }
+            XarrayError::LinAlg(_) => numpy::linalg_error(message, vm),
             XarrayError::Type(_) => vm.new_type_error(message),
             XarrayError::Attribute(_) => vm.new_attribute_error(message),
             XarrayError::Index(_) => vm.new_index_error(message),

@@ -83,7 +83,13 @@ impl GroupBy {
             };
             let mut order = variable.dims.clone();
             for dim in dims {
-                if own.axis(dim).is_none() && variable.axis(dim).is_some() {
+                if own.axis(dim).is_none() {
+                    if variable.axis(dim).is_none() {
+                        return Err(value_error(format!(
+                            "Dimensions {{'{dim}'}} do not exist. Expected one or more of {}",
+                            crate::error::tuple_repr(variable.dims.iter().map(String::as_str))
+                        )));
+                    }
                     order.retain(|own| own != dim);
                     order.insert(0, dim.clone());
                 }
@@ -135,6 +141,7 @@ impl GroupBy {
 
     /// What is missing filled by group: `value` has the groups as a dimension, or is the same for all.
     pub fn fillna(&self, value: &Operand) -> Result<Grouped> {
+        self.unpacked()?;
         if self.dims.len() > 1 {
             let filled = |part: &Grouped| {
                 let (dataset, name) = part.to_parts();
@@ -157,10 +164,19 @@ impl GroupBy {
 
     /// Elements where a condition holds, which may differ from group to group.
     pub fn where_(&self, condition: &Operand, other: Option<&Operand>) -> Result<Grouped> {
+        self.unpacked()?;
         let condition = self.by_element(condition)?;
         let other = other.map(|other| self.by_element(other)).transpose()?;
         let out = self.dataset.where_(&condition, other.as_ref(), false)?;
         self.wrap(self.repeated(out)?)
+    }
+
+    /// As xarray takes the only grouper.
+    fn unpacked(&self) -> Result<()> {
+        match self.groupers.len() {
+            1 => Ok(()),
+            _ => Err(value_error("too many values to unpack (expected 1)")),
+        }
     }
 
     /// What belongs to each element's group, if the operand has groups.

@@ -9,7 +9,7 @@ use crate::attrs::Attrs;
 use crate::combine::{ConcatDim, concat};
 use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
-use crate::error::{Result, value_error};
+use crate::error::{Result, XarrayError, value_error};
 use crate::variable::Variable;
 
 impl GroupBy {
@@ -35,7 +35,7 @@ impl GroupBy {
             .collect();
         let arrays = self.is_array() && name.is_some();
         let mut out = match first.has_dim(&dim) {
-            true => self.along_members(&datasets, &dim, arrays)?,
+            true => self.relabelled(self.along_members(&datasets, &dim, arrays)?)?,
             false => self.along_groups(&datasets, arrays)?,
         };
         if let Some(dim) = &self.resampled {
@@ -77,11 +77,37 @@ impl GroupBy {
         Ok(out)
     }
 
+    /// With the labels of several groupers where these have indexes of their own.
+    fn relabelled(&self, mut out: Dataset) -> Result<Dataset> {
+        if self.groupers.len() == 1 {
+            return Ok(out);
+        }
+        for grouper in self.groupers.iter().filter(|grouper| !grouper.bare) {
+            let name = &grouper.name;
+            if out.is_indexed(name) && !out.variables[name].equals(&grouper.labels)? {
+                let labels = grouper.labels.values()?;
+                out = out.reindex(name, &labels, None, None, Scalar::Float(f64::NAN))?;
+            }
+        }
+        Ok(out)
+    }
+
     fn along_groups(&self, parts: &[Dataset], arrays: bool) -> Result<Dataset> {
         let present = self.present();
         if let [grouper] = self.groupers.as_slice() {
             // Labels of the groups that are there; the others are put in afterwards.
             let name = grouper.name.clone();
+            if parts[0].has_dim(&name) {
+                // What they have of that name is joined.
+                let out = joined(parts, &name)?;
+                return match arrays {
+                    true => self.reordered(&out),
+                    false => Ok(out),
+                };
+            }
+            if grouper.asked && present.len() < grouper.groups() {
+                return Err(unlabelled(&name, present.len(), grouper.groups(), arrays));
+            }
             let labels = grouper.labels.take(&name, &present, None)?;
             let mut out = self.joined_groups(parts, &name)?;
             if arrays {
@@ -147,7 +173,7 @@ impl GroupBy {
                 return Ok(variable.clone());
             }
             let mut order = variable.dims.clone();
-            order.sort_by_key(|dim| self.rank(dim, &template));
+            order.sort_by_key(|dim| self.rank(dim, &template, true));
             variable.transpose(&order)
         })
     }
@@ -202,6 +228,19 @@ impl GroupBy {
         }
         out.variables.extend(rest);
         Ok(out)
+    }
+}
+
+/// The error where there are fewer groups than labels.
+fn unlabelled(name: &str, found: usize, labels: usize, array: bool) -> XarrayError {
+    match array {
+        true => XarrayError::CoordinateValidation(format!(
+            "conflicting sizes for dimension '{name}': length {found} on the data but length {labels} on coordinate \
+             '{name}'"
+        )),
+        false => value_error(format!(
+            "conflicting sizes for dimension '{name}': length {labels} on '{name}' and length {found} on the data"
+        )),
     }
 }
 

@@ -26,18 +26,25 @@ pub(super) fn grouped(
             function.name()
         )));
     }
+    let skips = aggregation.skipna.unwrap_or(dtype.is_float());
     // Groups without members are computed as if they were not there, and put back as missing:
     // whatever the function, as xarray does.
-    let counts = function == Count && !gaps;
-    let (codes, places) = match counts {
+    // Sums over some of the dimensions are not looked at.
+    let apart = block.apart && !gaps;
+    let sums = apart && matches!(function, Sum | Prod);
+    let least = aggregation.min_count.unwrap_or(0);
+    if apart && !matches!(function, First | Last) && !(sums && (least == 0 || skips)) {
+        check_filled(block)?;
+    }
+    let whole = function == Count && !gaps || sums && least == 0;
+    let (codes, places) = match whole {
         true => (block.codes.clone(), None),
         false => compressed(&block.codes, block.groups),
     };
     check_empty(function, block)?;
     if !dtype.is_numeric() {
-        check_others(aggregation, dtype, &block.codes, places.is_some())?;
+        check_others(aggregation, dtype, block.sorted, places.is_some())?;
     }
-    let skips = aggregation.skipna.unwrap_or(dtype.is_float());
     let picks = matches!(function, First | Last);
     let numbers = match matches!(dtype, DType::Datetime(_) | DType::Timedelta(_)) {
         true => !(matches!(function, Mean | Median) || picks && skips),
@@ -118,7 +125,7 @@ pub(super) fn grouped(
 fn check_empty(function: Reduce, block: &Block) -> Result<()> {
     use Reduce::*;
     let picks = matches!(function, First | Last | Any | All);
-    let other = picks || function != Median && !block.codes.is_sorted();
+    let other = picks || function != Median && !block.sorted;
     if block.data.meta().size() > 0 || !other {
         return Ok(());
     }
@@ -131,11 +138,35 @@ fn check_empty(function: Reduce, block: &Block) -> Result<()> {
     )))
 }
 
+/// Where some of the grouped dimensions are kept, flox wants members of each group at each of their places: valid
+/// ones, unless that is not known yet.
+pub(super) fn check_filled(block: &Block) -> Result<()> {
+    let deferred = block.data.meta().deferred;
+    let floats = block.data.dtype().is_float();
+    let present = match floats && !deferred {
+        true => block.data.unary(Unary::Notnull)?,
+        false => Expr::scalar(Scalar::Bool(true)).broadcast_to(block.data.shape().to_vec())?,
+    };
+    let op = Op::GroupReduce {
+        op: Reduce::Any,
+        axis: block.axis,
+        groups: block.groups as u64,
+        skipna: false,
+        ddof: 0,
+        min_count: None,
+    };
+    let found = Expr::new(op, vec![present, literal(block.codes.clone())?])?;
+    let all = found.reduce(Reduce::All, (0..found.ndim()).collect(), false)?;
+    match Variable::new(vec![], all)?.values()?.item()? {
+        Scalar::Bool(false) => Err(value_error("Filling is required but fill_value is None.")),
+        _ => Ok(()),
+    }
+}
+
 /// Errors for what groups of times, strings and objects are not reduced to.
-fn check_others(aggregation: &Aggregation, dtype: DType, codes: &[i64], gaps: bool) -> Result<()> {
+fn check_others(aggregation: &Aggregation, dtype: DType, sorted: bool, gaps: bool) -> Result<()> {
     use Reduce::*;
     let function = aggregation.function;
-    let sorted = codes.is_sorted();
     let undefined = XarrayError::Type(format!(
         "{} by group is not defined for dtype {dtype}",
         function.name()

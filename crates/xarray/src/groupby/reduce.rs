@@ -5,12 +5,14 @@ use littoral_array::ops::{QuantileMethod, Reduce};
 use littoral_array::{DType, Kind, Scalar};
 use littoral_graph::{Expr, Op};
 
-use super::members::{compressed, filled, grouped};
+use super::members::{check_filled, compressed, filled, grouped};
 use super::{GroupBy, GroupDims, Grouped, positions};
 use crate::aggregate::{Aggregation, Dims};
 use crate::attrs::Attrs;
 use crate::dataset::Dataset;
-use crate::error::{Result, XarrayError, tuple_repr, value_error};
+use crate::dataarray::THIS;
+use crate::error::{Result, XarrayError, names_list, tuple_repr, value_error};
+use crate::groupers::Grouper;
 use crate::options::keep_attrs;
 use crate::quantile::Quantile;
 use crate::variable::Variable;
@@ -22,6 +24,10 @@ pub(super) struct Block {
     pub codes: Vec<i64>,
     /// Groups, those of the dimensions that are kept apart in front.
     pub groups: usize,
+    /// Whether some grouped dimensions are kept apart.
+    pub apart: bool,
+    /// Whether flox takes the codes for sorted, and the engine that goes with it.
+    pub sorted: bool,
     /// Dimensions and sizes of the result: `axis` of `data` stands for those in the middle.
     before: Vec<(String, u64)>,
     middle: Vec<(String, u64)>,
@@ -38,13 +44,14 @@ impl GroupBy {
         let keep = keep_attrs(aggregation.keep_attrs, true);
         let gaps = self.has_gaps();
         let fits = |variable: &Variable| !aggregation.skips(variable.dtype());
-        let plain = |dims: &[String]| {
+        // An ordinary reduction is told less than one of groups.
+        let plain = |whole: &Dataset, dims: &[String]| {
             let aggregation = Aggregation {
-                keep_attrs: Some(keep),
+                keep_attrs: None,
+                min_count: None,
                 ..aggregation.clone()
             };
-            self.dataset
-                .aggregate(&aggregation, &Dims::Some(dims.to_vec()))
+            whole.aggregate(&aggregation, &Dims::Some(dims.to_vec()))
         };
         let out = self.reduced(dims, keep, fits, plain, &[], |variable, block| {
             grouped(aggregation, variable.dtype(), block, gaps)
@@ -74,7 +81,10 @@ impl GroupBy {
         quantile.check()?;
         let keep = keep_attrs(quantile.keep_attrs, true);
         let linear = quantile.method == QuantileMethod::Linear;
-        let plain = |dims: &[String]| self.dataset.quantile(quantile, &Dims::Some(dims.to_vec()));
+        let plain = |whole: &Dataset, dims: &[String]| {
+            whole.quantile(quantile, &Dims::Some(dims.to_vec()))
+        };
+        let gaps = self.has_gaps();
         let name = "quantile".to_owned();
         let extra = match quantile.scalar {
             true => vec![],
@@ -87,8 +97,10 @@ impl GroupBy {
             plain,
             &extra,
             |variable, block| {
-                if !linear {
-                    quantile.check_empty(variable, &self.dims)?;
+                match linear {
+                    true if block.apart && !gaps => check_filled(block)?,
+                    true => {}
+                    false => quantile.check_empty(variable, &self.dims)?,
                 }
                 // flox, which makes the linear ones, takes truth as numbers.
                 let data = match linear && variable.dtype() == DType::Bool {
@@ -165,35 +177,36 @@ impl GroupBy {
         dims: &GroupDims,
         keep: bool,
         fits: impl Fn(&Variable) -> bool,
-        plain: impl Fn(&[String]) -> Result<Dataset>,
+        plain: impl Fn(&Dataset, &[String]) -> Result<Dataset>,
         extra: &[(String, u64)],
         mut reduce: impl FnMut(&Variable, &Block) -> Result<Expr>,
     ) -> Result<Dataset> {
         let parsed = self.reduced_dims(dims)?;
-        if !parsed.iter().any(|dim| self.dims.contains(dim)) {
-            if self.resampled.is_some() {
-                return Err(value_error(
-                    "cannot rename '__resample_dim__' because it is not a variable or dimension in this dataset",
-                ));
-            }
-            if self.is_array() {
-                return plain(&parsed);
-            }
-            // All have the grouped dimensions afterwards.
-            return plain(&parsed)?.map_data(|_, variable| {
-                let mut full = variable.sizes();
-                for (dim, size) in self.dims.iter().zip(&self.shape) {
-                    full.entry(dim.clone()).or_insert(*size);
-                }
-                variable.broadcast_to(&full)
-            });
-        }
         let names = self.data_variables(&fits);
         let spread = names.iter().any(|name| {
             let variable = &self.dataset.variables[name];
             self.dims.iter().any(|dim| variable.axis(dim).is_none())
         });
-        let sizes = self.dataset.sizes();
+        if !parsed.iter().any(|dim| self.dims.contains(dim)) {
+            if self.is_array() && !fits(&self.dataset.variables[THIS]) {
+                // Left out of the array's own dataset.
+                return Err(XarrayError::Key("<this-array>".into()));
+            }
+            let whole = match spread {
+                true => self
+                    .dataset
+                    .map_data(|_, variable| self.broad(variable, &parsed))?,
+                false => self.dataset.clone(),
+            };
+            let out = plain(&whole, &parsed)?;
+            if self.resampled.is_some() {
+                return Err(value_error(
+                    "cannot rename '__resample_dim__' because it is not a variable or dimension in this dataset",
+                ));
+            }
+            return Ok(out);
+        }
+        self.check_there(&parsed, &names)?;
         let labels: Vec<(String, u64)> = self
             .groupers
             .iter()
@@ -213,30 +226,16 @@ impl GroupBy {
                 untouched.push((name, variable.clone().with_attrs(attrs)));
                 continue;
             }
-            let mut full = variable.sizes();
-            for (dim, size) in self.dims.iter().zip(&self.shape) {
-                full.entry(dim.clone()).or_insert(*size);
-            }
-            for dim in parsed
-                .iter()
-                .filter(|dim| !full.contains_key(*dim))
-                .collect::<Vec<_>>()
-            {
-                match (spread, sizes.get(dim)) {
-                    (true, Some(size)) => {
-                        full.insert(dim.clone(), *size);
-                    }
-                    _ => {
-                        return Err(value_error(format!(
-                            "Missing core dims {{'{dim}'}} from arg number 1 on a variable named `{name}`"
-                        )));
-                    }
-                }
-            }
-            let variable = match full.len() == variable.ndim() {
-                true => variable.clone(),
-                false => variable.broadcast_to(&full)?,
+            let own = &self.dataset.variables[name].dims;
+            let variable = match spread {
+                true => self.broad(variable, &parsed)?,
+                false => variable.clone(),
             };
+            if let Some(dim) = parsed.iter().find(|dim| variable.axis(dim).is_none()) {
+                return Err(value_error(format!(
+                    "Missing core dims {{'{dim}'}} from arg number 1 on a variable named `{name}`"
+                )));
+            }
             let block = self.block(&variable, &parsed, &labels)?;
             let data = reduce(&variable, &block)?;
             let new: Vec<(String, u64)> = block
@@ -248,25 +247,9 @@ impl GroupBy {
                 .collect();
             let (dims, shape): (Vec<String>, Vec<u64>) = new.into_iter().unzip();
             let reduced = Variable::new(dims, data.reshape(shape)?)?.with_attrs(attrs);
-            let order = self.restored(
-                &reduced.dims,
-                &self.dataset.variables[name].dims,
-                extra.len(),
-            );
+            let order = self.restored(&reduced.dims, own, extra.len());
             out.variables
                 .insert(name.clone(), reduced.transpose(&order)?);
-        }
-        for (name, variable) in untouched {
-            // Every group has all of it.
-            let mut new: IndexMap<String, u64> = labels
-                .iter()
-                .chain(extra)
-                .filter(|(dim, _)| variable.axis(dim).is_none())
-                .cloned()
-                .collect();
-            new.extend(variable.sizes());
-            out.variables
-                .insert(name.clone(), variable.broadcast_to(&new)?);
         }
         self.check_leftovers(&parsed, &names, &out)?;
         for grouper in &self.groupers {
@@ -295,7 +278,20 @@ impl GroupBy {
             .into_iter()
             .partition(|(name, _)| !out.coord_names.contains(name));
         variables.extend(coords);
-        self.with_levels(Dataset { variables, ..out })
+        let mut out = self.with_levels(Dataset { variables, ..out })?;
+        for (name, variable) in untouched {
+            // Every group has all of it.
+            let mut new: IndexMap<String, u64> = labels
+                .iter()
+                .chain(extra)
+                .filter(|(dim, _)| variable.axis(dim).is_none())
+                .cloned()
+                .collect();
+            new.extend(variable.sizes());
+            out.variables
+                .insert(name.clone(), variable.broadcast_to(&new)?);
+        }
+        Ok(out)
     }
 
     /// xarray wants the coordinates along a grouped dimension that is in the result again to follow it, and
@@ -364,37 +360,80 @@ impl GroupBy {
             .collect()
     }
 
-    /// The order of a result's dimensions: in an array groups stand where their dimension stood, in datasets in
-    /// front; groups of several dimensions at the end. New dimensions stay last.
+    /// A variable with all dimensions that are grouped or reduced, as flox broadcasts it: these in front.
+    fn broad(&self, variable: &Variable, parsed: &[String]) -> Result<Variable> {
+        let mut own = self.dataset.sizes();
+        own.extend(self.dims.iter().cloned().zip(self.shape.iter().copied()));
+        let (mut sizes, rest): (IndexMap<_, _>, IndexMap<_, _>) = own
+            .into_iter()
+            .partition(|(dim, _)| self.dims.contains(dim) || parsed.contains(dim));
+        sizes.extend(
+            rest.into_iter()
+                .filter(|(dim, _)| variable.axis(dim).is_some()),
+        );
+        variable.broadcast_to(&sizes)
+    }
+
+    /// Errors if neither coordinates nor what is reduced have the grouped dimensions of a dataset.
+    fn check_there(&self, parsed: &[String], names: &[String]) -> Result<()> {
+        let variables = &self.dataset.variables;
+        let touched = |name: &&String| parsed.iter().any(|dim| variables[*name].axis(dim).is_some());
+        if self.is_array() || names.iter().any(|name| touched(&name)) {
+            return Ok(());
+        }
+        let coords = Dataset::of_coords(self.dataset.coords());
+        let gone = |dim: &&String| {
+            let labelled = |grouper: &Grouper| grouper.coords.contains_key(*dim);
+            let brought = !names.is_empty() && self.groupers.iter().any(labelled);
+            !coords.has_dim(dim) && !brought
+        };
+        match self.dims.iter().any(|dim| gone(&dim)) {
+            false => Ok(()),
+            true => Err(value_error(format!(
+                "Dimensions {{{}}} do not exist. Expected one or more of FrozenMappingWarningOnValuesAccess({{{}}})",
+                names_list(self.dims.iter().filter(gone).map(String::as_str)),
+                names_list(coords.dims().iter().map(String::as_str))
+            ))),
+        }
+    }
+
+    /// The order of a result's dimensions: what groups have nothing to do with, grouped dimensions that are kept,
+    /// groups, new ones. With one grouper groups stand where their dimension stood in an array, in front in datasets.
     fn restored(&self, dims: &[String], template: &[String], extra: usize) -> Vec<String> {
         let mut order = dims.to_vec();
-        if self.groupers.len() > 1 {
+        let new = order.split_off(order.len() - extra);
+        let place = |dim: &String| match self.groupers.iter().position(|own| own.name == *dim) {
+            Some(at) => 1 + self.dims.len() + at,
+            None => self
+                .dims
+                .iter()
+                .position(|own| own == dim)
+                .map_or(0, |at| 1 + at),
+        };
+        order.sort_by_key(place);
+        order.extend(new);
+        if let ([_], true) = (self.groupers.as_slice(), order.len() > 1 + extra) {
+            order.sort_by_key(|dim| self.rank(dim, template, self.is_array()));
+        }
+        if self.is_array() {
             // Of stacked dimensions nothing is known any more.
-            let stacked: Vec<String> = match self.dims.len() {
-                1 => template.to_vec(),
-                _ => template
-                    .iter()
-                    .filter(|dim| !self.dims.contains(dim))
-                    .cloned()
-                    .collect(),
-            };
-            if self.is_array() {
-                order.sort_by_key(|dim| self.rank(dim, &stacked));
+            let mut stacked = template.to_vec();
+            if self.dims.len() > 1 {
+                stacked.retain(|dim| !self.dims.contains(dim));
             }
-        } else if self.is_array() || dims.len() > 1 + extra {
-            order.sort_by_key(|dim| self.rank(dim, template));
+            order.sort_by_key(|dim| self.rank(dim, &stacked, true));
         }
         order
     }
 
-    /// Where a dimension of a result belongs.
-    pub(super) fn rank(&self, dim: &str, template: &[String]) -> i64 {
+    /// Where a dimension of a result belongs; `there`: groups where their dimension was, otherwise in front.
+    pub(super) fn rank(&self, dim: &str, template: &[String], there: bool) -> i64 {
         let grouper = self
             .groupers
             .iter()
             .find(|grouper| grouper.name == dim && grouper.own_dims.len() == 1);
         let dim = match grouper {
-            Some(_) if !self.is_array() => return -1,
+            Some(_) if !there => return -1,
             Some(grouper) => &grouper.own_dims[0],
             None => dim,
         };
@@ -402,6 +441,20 @@ impl GroupBy {
             Some(axis) => axis as i64,
             None => i64::MAX,
         }
+    }
+
+    /// Whether flox finds the codes in order: it looks along the first of the dimensions that they have then.
+    fn looks_sorted(&self, kept: &[String], parsed: &[String]) -> bool {
+        let order = self.dims.iter();
+        let first = kept.iter().chain(parsed).next();
+        let Some(axis) = order.clone().position(|dim| Some(dim) == first) else {
+            return true;
+        };
+        let step: usize = self.shape[axis + 1..].iter().product::<u64>() as usize;
+        let size = self.shape[axis] as usize;
+        (0..self.codes.len()).all(|at| {
+            at / step % size + 1 == size || self.codes[at] <= self.codes[at + step]
+        })
     }
 
     /// A variable (that has all grouped dimensions) with its members along one axis.
@@ -423,6 +476,7 @@ impl GroupBy {
             .filter(|dim| variable.axis(dim).is_some())
             .cloned()
             .collect();
+        let sorted = self.looks_sorted(&kept, parsed);
         let sizes = variable.sizes();
         let sized = |dims: &[String]| -> Vec<(String, u64)> {
             dims.iter().map(|dim| (dim.clone(), sizes[dim])).collect()
@@ -435,6 +489,8 @@ impl GroupBy {
                 axis,
                 codes: self.codes.clone(),
                 groups,
+                apart: false,
+                sorted,
                 before: sized(&variable.dims[..axis]),
                 middle: labels.to_vec(),
                 after: sized(&variable.dims[axis + 1..]),
@@ -481,6 +537,8 @@ impl GroupBy {
             axis: before.len(),
             codes,
             groups: groups * blocks as usize,
+            apart: !kept.is_empty(),
+            sorted,
             before,
             middle: sized(&kept).into_iter().chain(labels.to_vec()).collect(),
             after: vec![],

@@ -142,6 +142,27 @@ fn numbers(dim: &str, x: &Array, target: &Variable) -> Result<(Vec<f64>, Vec<f64
     ))
 }
 
+/// Positions between the labels nearest to the smallest and the largest new one, and two more at each end: what xarray
+/// looks at, which makes a difference where labels that are not are taken for sorted.
+fn around(x: &[f64], to: &[f64]) -> Result<Vec<i64>> {
+    if !x.is_sorted_by(|a, b| a >= b) {
+        return Err(value_error("index must be monotonic increasing or decreasing"));
+    }
+    // Of two labels at the same distance the smaller one.
+    let nearest = |to: f64| {
+        (0..x.len() as i64)
+            .rev()
+            .min_by(|a, b| {
+                let distance = |at: &i64| (x[*at as usize] - to).abs();
+                f64::total_cmp(&distance(a), &distance(b))
+            })
+            .unwrap_or(0)
+    };
+    let low = nearest(to.iter().copied().fold(f64::NAN, f64::min));
+    let high = nearest(to.iter().copied().fold(f64::NAN, f64::max));
+    Ok(((low - 2).max(0)..(high + 2).min(x.len() as i64)).collect())
+}
+
 impl Dataset {
     /// The coordinate along a dimension, or 0, 1, 2 ….
     fn positions_along(&self, dim: &str) -> Result<Variable> {
@@ -206,7 +227,7 @@ impl Dataset {
         for (dim, target) in targets {
             new.insert(dim.clone(), self.interp_target(dim, target)?);
         }
-        let object = match options.assume_sorted {
+        let mut object = match options.assume_sorted {
             true => self.clone(),
             false => {
                 let keys: Vec<DataArray> = targets
@@ -219,25 +240,29 @@ impl Dataset {
         };
         let mut axes: IndexMap<String, Axis> = IndexMap::new();
         for (dim, variable) in &new {
+            let local = matches!(options.method.as_str(), "linear" | "nearest");
+            if local && variable.size() == 0 {
+                return Err(value_error(
+                    "zero-size array to reduction operation fmin which has no identity",
+                ));
+            }
             let x = object.positions_along(dim)?.labels()?;
             let whole = x.dtype().is_integer();
-            let (x, to) = numbers(dim, &x, variable)?;
+            let (mut x, to) = numbers(dim, &x, variable)?;
+            if local && !x.is_sorted() {
+                let around = around(&x, &to)?;
+                object = object.take_positions(dim, &around)?;
+                x = around.iter().map(|at| x[*at as usize]).collect();
+            }
             if x.is_empty() {
                 return Err(value_error(
                     "cannot reshape array of size 0 into shape (0,newaxis)",
                 ));
             }
-            if matches!(options.method.as_str(), "linear" | "nearest") {
-                if to.is_empty() {
-                    return Err(value_error(
-                        "zero-size array to reduction operation fmin which has no identity",
-                    ));
-                }
-                if x.windows(2).any(|pair| pair[0] == pair[1]) {
-                    return Err(XarrayError::InvalidIndex(
-                        "Reindexing only valid with uniquely valued Index objects".into(),
-                    ));
-                }
+            if local && x.windows(2).any(|pair| pair[0] == pair[1]) {
+                return Err(XarrayError::InvalidIndex(
+                    "Reindexing only valid with uniquely valued Index objects".into(),
+                ));
             }
             axes.insert(
                 dim.clone(),
@@ -266,8 +291,26 @@ impl Dataset {
                 .collect();
             let result = match variable.dtype().kind() {
                 _ if own.is_empty() => variable.clone(),
-                Kind::Int | Kind::UInt | Kind::Float => variable.interp(&own, options)?,
-                Kind::Datetime | Kind::Timedelta => interp_times(variable, &own, options)?,
+                kind @ (Kind::Int | Kind::UInt | Kind::Float | Kind::Datetime | Kind::Timedelta) => {
+                    check_unique(&own, options)?;
+                    match kind {
+                        Kind::Datetime | Kind::Timedelta => interp_times(variable, &own, options)?,
+                        _ => variable.interp(&own, options)?,
+                    }
+                }
+                // Of one element there is no doubt.
+                _ if own.iter().all(|axis| axis.x.len() == 1) => {
+                    let kept: Vec<String> = (variable.dims.iter().zip(variable.shape()))
+                        .filter(|(_, size)| **size != 1)
+                        .map(|(dim, _)| dim.clone())
+                        .collect();
+                    let squeezed = variable.expanded(&kept)?;
+                    let mut sizes = squeezed.sizes();
+                    for target in new.values() {
+                        sizes.extend(target.sizes());
+                    }
+                    squeezed.broadcast_to(&sizes)?
+                }
                 _ => {
                     others.push(name.clone());
                     continue;
@@ -327,8 +370,11 @@ impl Dataset {
             .cloned()
             .collect();
         for (dim, variable) in new {
-            out.variables.insert(dim.clone(), variable);
-            out.coord_names.insert(dim);
+            // Positions that were no coordinate become data of a dataset.
+            if self.is_single() || self.coord_names.contains(&dim) {
+                out.coord_names.insert(dim.clone());
+            }
+            out.variables.insert(dim, variable);
         }
         // Coordinates of the targets come along, where they are new.
         let mut brought = vec![];
@@ -345,6 +391,17 @@ impl Dataset {
         }
         out.check_sizes()?;
         Ok(out)
+    }
+}
+
+/// scipy makes no splines through two values at one place.
+fn check_unique(axes: &[&Axis], options: &InterpOptions) -> Result<()> {
+    let twice = |axis: &&Axis| axis.x.windows(2).any(|pair| pair[0] == pair[1]);
+    match scheme(&options.method, options.order)? {
+        Interpolation::Spline(_) if axes.len() == 1 && axes.iter().any(twice) => {
+            Err(value_error("Expect x to not have duplicates"))
+        }
+        _ => Ok(()),
     }
 }
 
