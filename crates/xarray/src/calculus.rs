@@ -80,7 +80,7 @@ impl Dataset {
             };
             let data = numbers(variable, unit)?;
             let steps = Steps::of(&line.x)?;
-            if line.x.size() == 1 {
+            if line.x.size() < 2 {
                 return Err(XarrayError::Index(
                     "index 0 is out of bounds for axis 0 with size 0".into(),
                 ));
@@ -90,6 +90,12 @@ impl Dataset {
                     "Shape of array too small to calculate a numerical gradient, at least (edge_order + 1) \
                      elements are required.",
                 ));
+            }
+            if let dtype @ DType::Str(_) = data.dtype() {
+                return Err(XarrayError::Type(format!(
+                    "ufunc 'subtract' did not contain a loop with signature matching types (dtype('{dtype}'), \
+                     dtype('{dtype}')) -> None"
+                )));
             }
             if data.dtype() == DType::Bool {
                 return Err(XarrayError::Type(
@@ -110,6 +116,11 @@ impl Dataset {
         let line = self.line(coord, unit)?;
         let integrated = |variable: &Variable, axis: usize| -> Result<Variable> {
             let data = numbers(variable, unit)?;
+            if variable.dtype().is_time() {
+                return Err(XarrayError::Attribute(
+                    "'numpy.ndarray' object has no attribute 'get_axis_num'".into(),
+                ));
+            }
             let n = line.x.size() as u64;
             let areas = match n {
                 0 => None,

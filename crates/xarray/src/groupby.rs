@@ -163,6 +163,16 @@ impl GroupBy {
         members
     }
 
+    /// Errors, as going over them does, if there are fewer groups than labels that were asked for.
+    pub fn check_members(&self) -> Result<()> {
+        match self.groupers.as_slice() {
+            [one] if one.asked && self.present().len() < one.groups() => Err(value_error(
+                "zip() argument 2 is shorter than argument 1",
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether each element along the one grouped dimension is a group of its own.
     pub fn is_single(&self) -> bool {
         matches!(self.groupers.as_slice(), [one] if one.single)

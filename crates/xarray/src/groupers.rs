@@ -77,7 +77,7 @@ impl GroupKey {
             })?;
         let own = array.name.clone().unwrap_or_default();
         Self {
-            bare: dataset.has_dim(&own) && !dataset.is_indexed(&own),
+            bare: dataset.has_dim(&own) && !dataset.is_indexed(&own) && name_is_free(dataset, &own),
             array,
         }
         .checked()
@@ -118,6 +118,11 @@ impl GroupKey {
     pub fn name(&self) -> &str {
         self.array.name.as_deref().unwrap_or("group")
     }
+}
+
+/// Whether no data variable goes by a name.
+fn name_is_free(dataset: &Dataset, name: &str) -> bool {
+    dataset.coord_names.contains(name) || !dataset.variables.contains_key(name)
 }
 
 /// Groups of the elements of one array.

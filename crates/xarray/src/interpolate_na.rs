@@ -162,6 +162,11 @@ impl Dataset {
                 return Ok(variable.clone());
             };
             let dtype = variable.dtype();
+            if options.limit.is_some() && variable.shape()[axis] == 0 {
+                return Err(value_error(
+                    "window shape cannot be larger than input array shape",
+                ));
+            }
             if gap.is_some() && dtype.kind() == Kind::Str {
                 return Err(XarrayError::Type(format!(
                     "ufunc 'multiply' did not contain a loop with signature matching types (dtype('{dtype}'), \

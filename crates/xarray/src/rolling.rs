@@ -212,6 +212,27 @@ impl Rolling {
     fn of_others(&self, variable: &Variable, function: Window) -> Result<Variable> {
         use Window::{Max, Mean, Median, Min, Prod, Sum, Var};
         let dtype = variable.dtype();
+        let texts = match dtype {
+            DType::Str(_) => true,
+            DType::Object => {
+                let values = variable.values()?.scalars();
+                values.iter().any(|value| matches!(value, Scalar::Str(_)))
+            }
+            _ => false,
+        };
+        if texts && !matches!(function, Min | Max) {
+            // Texts are objects then. Sums begin with a number, but of one element there are none.
+            let single = self.of(variable).iter().all(|own| own.window == 1);
+            let objects = variable.with_data(variable.data.cast(DType::Object)?)?;
+            return match (variable.size(), function) {
+                (0, _) => Ok(objects),
+                (_, Sum | Prod) if single => self.enough(variable, objects),
+                _ => Err(XarrayError::Type(format!(
+                    "ufunc 'add' did not contain a loop with signature matching types (dtype('int64'), \
+                     dtype('{dtype}')) -> None"
+                ))),
+            };
+        }
         let (values, name) = match (function, dtype) {
             (Min | Max, _) => {
                 let numbers = match dtype {

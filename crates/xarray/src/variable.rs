@@ -205,6 +205,17 @@ impl Variable {
         Ok(Self { data, ..expanded })
     }
 
+    /// Without its dimensions that are not among `kept`, all of length 1.
+    pub(crate) fn squeezed(&self, kept: &[String]) -> Result<Self> {
+        let mut items = self.data.whole_index();
+        for (item, dim) in items.iter_mut().zip(&self.dims) {
+            if !kept.contains(dim) {
+                *item = IndexItem::At(0);
+            }
+        }
+        self.sliced(items)
+    }
+
     /// Axes in the order of `dims`; dimensions that are not there have length 1.
     pub(crate) fn expanded(&self, dims: &[String]) -> Result<Self> {
         let own: Vec<String> = dims

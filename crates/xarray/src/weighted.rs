@@ -135,7 +135,7 @@ impl Weighted {
                     .filter(|dim| sizes[*dim] != 1)
                     .cloned()
                     .collect();
-                return variable.expanded(&kept);
+                return variable.squeezed(&kept);
             }
             let found = weighted_quantile(variable, weights, q, &over(variable), skipna)?;
             Ok(found.with_attrs(variable.attrs.clone()))
@@ -357,12 +357,16 @@ fn weighted_quantile(
     dims: &[String],
     skipna: bool,
 ) -> Result<Variable> {
-    if !x.dtype().is_numeric() {
-        return Err(XarrayError::Type(format!(
-            "ufunc 'multiply' cannot use operands with types dtype('{}') and dtype('float64')",
-            x.dtype()
-        )));
-    }
+    let dtype = x.dtype();
+    let x = &match dtype {
+        DType::Datetime(_) | DType::Timedelta(_) => {
+            let missing = x.data.unary(Unary::Isnull)?;
+            let counts = x.data.cast(DType::I64)?.cast(DType::F64)?;
+            let nan = Expr::scalar(Scalar::Float(f64::NAN));
+            x.with_data(missing.select(&nan, &counts)?)?
+        }
+        _ => x.clone(),
+    };
     let sizes = common_sizes(&[x, weights])?;
     let (inner, outer): (Vec<String>, Vec<String>) =
         sizes.keys().cloned().partition(|dim| dims.contains(dim));
@@ -377,6 +381,19 @@ fn weighted_quantile(
         )));
     }
     let order = [outer.clone(), inner].concat();
+    let lanes: u64 = outer.iter().map(|dim| sizes[dim]).product();
+    if lanes == 0 {
+        return Err(value_error(
+            "cannot call `vectorize` with a signature including new output dimensions on size 0 inputs",
+        ));
+    }
+    if !(dtype.is_numeric() || dtype.is_time()) {
+        return Err(XarrayError::Type(
+            "ufunc 'isnan' not supported for the input types, and the inputs could not be safely coerced to any \
+             supported types according to the casting rule ''safe''"
+                .into(),
+        ));
+    }
     let full = |variable: &Variable| -> Result<Vec<f64>> {
         let wide = variable.broadcast_to(&sizes)?.transpose(&order)?;
         let wide = Variable {
@@ -386,17 +403,16 @@ fn weighted_quantile(
         Ok(wide.values()?.to_vec::<f64>().unwrap_or_default())
     };
     let (x, w) = (full(x)?, full(weights)?);
-    let lanes: u64 = outer.iter().map(|dim| sizes[dim]).product();
-    if lanes == 0 {
-        return Err(value_error(
-            "cannot call `vectorize` with a signature including new output dimensions on size 0 inputs",
-        ));
-    }
     let length = x.len() / lanes as usize;
     let mut values = vec![f64::NAN; q.len() * lanes as usize];
     for lane in 0..lanes as usize {
         let part = lane * length..(lane + 1) * length;
         let found = kish(&x[part.clone()], &w[part], q, skipna);
+        if matches!(dtype, DType::Datetime(_)) && found.iter().any(|value| !value.is_nan()) {
+            return Err(XarrayError::Type(format!(
+                "ufunc 'multiply' cannot use operands with types dtype('{dtype}') and dtype('float64')"
+            )));
+        }
         for (at, value) in found.into_iter().enumerate() {
             values[at * lanes as usize + lane] = value;
         }

@@ -11,6 +11,7 @@ use crate::dataarray::DataArray;
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, value_error};
 use crate::groupers::Grouper;
+use crate::index::Index;
 use crate::indexing::Indexer;
 use crate::variable::Variable;
 
@@ -142,21 +143,8 @@ impl GroupBy {
     /// What is missing filled by group: `value` has the groups as a dimension, or is the same for all.
     pub fn fillna(&self, value: &Operand) -> Result<Grouped> {
         self.unpacked()?;
-        if self.dims.len() > 1 {
-            let filled = |part: &Grouped| {
-                let (dataset, name) = part.to_parts();
-                let out = dataset.fillna(value)?;
-                Ok(match name {
-                    Some(name) => Grouped::Array(DataArray::from_temp(out, name)?),
-                    None => Grouped::Dataset(out),
-                })
-            };
-            let parts = self
-                .parts()?
-                .iter()
-                .map(filled)
-                .collect::<Result<Vec<_>>>()?;
-            return self.combine(&parts);
+        if self.dims.len() > 1 || self.is_apart(&[value])? {
+            return self.one_by_one(|part| part.fillna(value));
         }
         let value = self.by_element(value)?;
         self.wrap(self.repeated(self.dataset.fillna(&value)?)?)
@@ -165,6 +153,10 @@ impl GroupBy {
     /// Elements where a condition holds, which may differ from group to group.
     pub fn where_(&self, condition: &Operand, other: Option<&Operand>) -> Result<Grouped> {
         self.unpacked()?;
+        let operands: Vec<&Operand> = [condition].into_iter().chain(other).collect();
+        if self.is_apart(&operands)? {
+            return self.one_by_one(|part| part.where_(condition, other, false));
+        }
         let condition = self.by_element(condition)?;
         let other = other.map(|other| self.by_element(other)).transpose()?;
         let out = self.dataset.where_(&condition, other.as_ref(), false)?;
@@ -177,6 +169,57 @@ impl GroupBy {
             1 => Ok(()),
             _ => Err(value_error("too many values to unpack (expected 1)")),
         }
+    }
+
+    /// Whether it makes a difference that xarray goes group by group: because elements are in none, or operands have
+    /// no groups and do not fit them.
+    fn is_apart(&self, operands: &[&Operand]) -> Result<bool> {
+        let grouper = self.only_grouper()?;
+        if self.codes.contains(&-1) {
+            return Ok(true);
+        }
+        let fits = |dim: &String, other: &Dataset| -> Result<bool> {
+            if !other.has_dim(dim) {
+                return Ok(true);
+            }
+            let labels = (self.dataset.variables.get(dim)).filter(|_| self.dataset.is_indexed(dim));
+            Ok(match labels.zip(other.variables.get(dim)) {
+                Some((own, labels)) => {
+                    own.equals(labels)? && Index::new(dim, &own.with_labels()?)?.is_unique()
+                }
+                None => false,
+            })
+        };
+        for operand in operands {
+            let other = match operand {
+                Operand::DataArray(array) => array.to_temp(),
+                Operand::Dataset(dataset) => dataset.clone(),
+                _ => continue,
+            };
+            if other.has_dim(&grouper.name) && !self.dims.contains(&grouper.name) {
+                continue;
+            }
+            for dim in &self.dims {
+                if !fits(dim, &other)? {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    fn one_by_one(&self, function: impl Fn(&Dataset) -> Result<Dataset>) -> Result<Grouped> {
+        self.check_members()?;
+        let applied = |part: &Grouped| {
+            let (dataset, name) = part.to_parts();
+            let out = function(&dataset)?;
+            Ok(match name {
+                Some(name) => Grouped::Array(DataArray::from_temp(out, name)?),
+                None => Grouped::Dataset(out),
+            })
+        };
+        let parts = self.parts()?.iter().map(applied).collect::<Result<Vec<_>>>()?;
+        self.combine(&parts)
     }
 
     /// What belongs to each element's group, if the operand has groups.
@@ -237,8 +280,18 @@ impl GroupBy {
             let wide = other.variables[&coord].broadcast_to(&sizes)?;
             other.variables.insert(coord, wide);
         }
+        // The labels that are there, and codes that count all of them: as xarray has it.
+        let present = grouper.present();
+        let highest = grouper.codes.iter().copied().max().unwrap_or(-1);
+        if highest >= present.len() as i64 {
+            return Err(XarrayError::Index(format!(
+                "index {highest} is out of bounds for axis 0 with size {}",
+                present.len()
+            )));
+        }
+        let labels = grouper.labels.take(name, &present, None)?;
         let coord = Dataset {
-            variables: [(name.clone(), grouper.labels.clone())]
+            variables: [(name.clone(), labels)]
                 .into_iter()
                 .collect(),
             coord_names: [name.clone()].into_iter().collect(),

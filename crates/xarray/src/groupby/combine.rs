@@ -10,6 +10,7 @@ use crate::combine::{ConcatDim, concat};
 use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, value_error};
+use crate::fill::Fill;
 use crate::variable::Variable;
 
 impl GroupBy {
@@ -26,11 +27,14 @@ impl GroupBy {
         // The labels of stacked dimensions come back with these.
         let mut gone = self.dims.clone();
         gone.push(dim.clone());
+        let kept = |dataset: &Dataset| dataset.sizes().get(&dim).copied().unwrap_or(0);
+        let whole = parts.iter().map(|(part, _)| kept(part)).sum::<u64>()
+            == self.codes.iter().filter(|code| **code >= 0).count() as u64;
         let datasets: Vec<Dataset> = parts
             .into_iter()
-            .map(|(dataset, _)| match self.dims.len() {
-                1 => dataset,
-                _ => dataset.without(&gone),
+            .map(|(dataset, _)| match self.dims.len() > 1 && whole {
+                false => dataset,
+                true => dataset.without(&gone),
             })
             .collect();
         let arrays = self.is_array() && name.is_some();
@@ -74,7 +78,29 @@ impl GroupBy {
         if arrays {
             out = self.reordered(&out)?;
         }
+        if self.dims.len() > 1 && out.multiindex(dim)?.is_some() {
+            // Some of the members: they are where their labels are.
+            out = out.unstack(Some(&[dim.to_owned()]), &Fill::from(Scalar::Float(f64::NAN)))?;
+            let bare: Vec<String> = self.dims.iter().filter(|dim| self.is_bare(dim)).cloned().collect();
+            return Ok(out.without(&bare));
+        }
+        if self.groupers.len() > 1
+            && let Some(bare) = self.groupers.iter().find(|grouper| grouper.bare)
+        {
+            return Err(value_error(format!(
+                "These variables cannot be found in this dataset: ['{}']",
+                bare.name
+            )));
+        }
         Ok(out)
+    }
+
+    /// Whether the only group is without labels of its own along one of its dimensions, which leaves none there.
+    fn is_bare(&self, dim: &str) -> bool {
+        match self.groupers.as_slice() {
+            [one] => one.dims.len() > 1 && !one.coords.contains_key(dim),
+            _ => !self.dataset.is_indexed(dim),
+        }
     }
 
     /// With the labels of several groupers where these have indexes of their own.
@@ -146,10 +172,15 @@ impl GroupBy {
             .map(|grouper| (grouper.name.clone(), grouper.groups() as u64))
             .collect();
         out = split(&out, &stacked, &places, &sizes)?;
+        // Labels come first.
+        let rest = std::mem::take(&mut out.variables);
         for grouper in self.groupers.iter().filter(|grouper| !grouper.bare) {
             out.variables
                 .insert(grouper.name.clone(), grouper.labels.clone());
             out.coord_names.insert(grouper.name.clone());
+        }
+        for (name, variable) in rest {
+            out.variables.entry(name).or_insert(variable);
         }
         Ok(out)
     }
@@ -215,12 +246,7 @@ impl GroupBy {
         let mut out = split(&out.without(&labels), dim, &back, &sizes)?;
         let rest = std::mem::take(&mut out.variables);
         for (dim, keep) in kept {
-            // A group without labels of its own leaves none.
-            let bare = match self.groupers.as_slice() {
-                [one] => one.dims.len() > 1 && !one.coords.contains_key(&dim),
-                _ => false,
-            };
-            if self.dataset.is_indexed(&dim) && !bare {
+            if self.dataset.is_indexed(&dim) && !self.is_bare(&dim) {
                 let coord = self.dataset.variables[&dim].take(&dim, &keep, None)?;
                 out.variables.insert(dim.clone(), coord);
                 out.coord_names.insert(dim);

@@ -50,7 +50,14 @@ pub(super) fn grouped(
         true => !(matches!(function, Mean | Median) || picks && skips),
         false => false,
     };
+    let objects = dtype == DType::Object && skips_objects(aggregation);
     let data = match function {
+        // What is missing counts for nothing.
+        Sum | Prod if objects => {
+            let nothing = Expr::scalar(Scalar::Int(i64::from(function == Prod)));
+            let missing = block.data.unary(Unary::Isnull)?;
+            missing.select(&nothing, &block.data)?
+        }
         Any | All if dtype.is_numeric() => block.data.cast(DType::Bool)?,
         _ if numbers => block.data.cast(DType::I64)?,
         _ => block.data.clone(),
@@ -101,7 +108,7 @@ pub(super) fn grouped(
         // What is missing makes numbers of truth.
         reduced = reduced.cast(DType::F64)?;
     }
-    let product = function == Prod && !dtype.is_float();
+    let product = function == Prod && !(dtype.is_float() && skips);
     let fill = match dtype {
         DType::Str(width) if picks => {
             let text = "nan".chars().take(width as usize).collect::<String>();
@@ -119,6 +126,10 @@ pub(super) fn grouped(
         true => Ok(out.cast(dtype)?),
         false => Ok(out),
     }
+}
+
+fn skips_objects(aggregation: &Aggregation) -> bool {
+    aggregation.skipna.unwrap_or(true) && aggregation.min_count.unwrap_or(0) == 0
 }
 
 /// Of flox's engines one cannot lay out nothing: that of unsorted groups, and that of what is first.

@@ -159,8 +159,10 @@ impl GroupBy {
                 }
             }
         }
-        out.variables.insert(name.clone(), quantile.coord()?);
-        out.coord_names.insert(name);
+        if !self.groupers.iter().any(|grouper| grouper.name == name) {
+            out.variables.insert(name.clone(), quantile.coord()?);
+            out.coord_names.insert(name);
+        }
         let last = linear || self.groupers.len() == 1;
         for grouper in self.groupers.iter().filter(|_| last) {
             // Groups come last.

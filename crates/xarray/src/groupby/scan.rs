@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use littoral_array::ops::Scan;
-use littoral_array::{DType, Scalar};
+use littoral_array::{ArrayError, DType, Scalar};
 use littoral_graph::{Expr, Op};
 
 use super::{GroupBy, GroupDims, Grouped};
@@ -55,6 +55,9 @@ impl GroupBy {
         let keep = keep_attrs(keep, true);
         let mut out = self.dataset.map_data(|_, variable| {
             let Some(axis) = variable.axis(dim) else {
+                if variable.ndim() == 0 {
+                    return Err(ArrayError::Axis { axis: -1, ndim: 0 }.into());
+                }
                 return Ok(variable.clone());
             };
             let dtype = variable.dtype();
@@ -139,6 +142,20 @@ impl GroupBy {
                 })
             })
             .collect::<Result<Vec<_>>>()?;
+        if self.dims.len() > 1 {
+            // The labels of the stacked dimensions get lost on the way.
+            let stacked = self.stacked_dim();
+            return Err(match self.is_array() {
+                true => XarrayError::CoordinateValidation(format!(
+                    "coordinate {stacked} has dimensions ('{stacked}',), but these are not a subset of the DataArray \
+                     dimensions {}",
+                    tuple_repr(self.own_dims().iter().map(String::as_str))
+                )),
+                false => value_error(format!(
+                    "cannot unstack dimensions that do not have exactly one multi-index: ('{stacked}',)"
+                )),
+            });
+        }
         let (mut out, _) = self.combine(&results)?.to_parts();
         let sizes = out.sizes();
         let coords = self.dataset.coords();

@@ -241,14 +241,41 @@ impl Dataset {
         let mut axes: IndexMap<String, Axis> = IndexMap::new();
         for (dim, variable) in &new {
             let local = matches!(options.method.as_str(), "linear" | "nearest");
-            if local && variable.size() == 0 {
-                return Err(value_error(
-                    "zero-size array to reduction operation fmin which has no identity",
-                ));
-            }
             let x = object.positions_along(dim)?.labels()?;
+            let empty = || match local && variable.size() == 0 {
+                true => Err(value_error(
+                    "zero-size array to reduction operation fmin which has no identity",
+                )),
+                false => Ok(()),
+            };
+            if !x.dtype().is_time() {
+                empty()?;
+            }
             let whole = x.dtype().is_integer();
+            let twice = || {
+                XarrayError::InvalidIndex(
+                    "Reindexing only valid with uniquely valued Index objects".into(),
+                )
+            };
+            if let (Kind::Str, [Scalar::Str(first), ..]) = (x.dtype().kind(), x.scalars().as_slice()) {
+                let labels = Index::new(dim, &object.positions_along(dim)?.with_labels()?)?;
+                return Err(match local {
+                    true if !labels.is_unique() => twice(),
+                    true => XarrayError::Type(format!(
+                        "cannot interpolate along coordinate {} of dtype {}",
+                        python_str_repr(dim),
+                        x.dtype()
+                    )),
+                    false => value_error(format!("could not convert string to float: np.str_('{first}')")),
+                });
+            }
             let (mut x, to) = numbers(dim, &x, variable)?;
+            empty()?;
+            let mut sorted = x.clone();
+            sorted.sort_by(f64::total_cmp);
+            if local && sorted.windows(2).any(|pair| pair[0] == pair[1]) {
+                return Err(twice());
+            }
             if local && !x.is_sorted() {
                 let around = around(&x, &to)?;
                 object = object.take_positions(dim, &around)?;
@@ -257,11 +284,6 @@ impl Dataset {
             if x.is_empty() {
                 return Err(value_error(
                     "cannot reshape array of size 0 into shape (0,newaxis)",
-                ));
-            }
-            if local && x.windows(2).any(|pair| pair[0] == pair[1]) {
-                return Err(XarrayError::InvalidIndex(
-                    "Reindexing only valid with uniquely valued Index objects".into(),
                 ));
             }
             axes.insert(
@@ -304,7 +326,7 @@ impl Dataset {
                         .filter(|(_, size)| **size != 1)
                         .map(|(dim, _)| dim.clone())
                         .collect();
-                    let squeezed = variable.expanded(&kept)?;
+                    let squeezed = variable.squeezed(&kept)?;
                     let mut sizes = squeezed.sizes();
                     for target in new.values() {
                         sizes.extend(target.sizes());
@@ -335,6 +357,19 @@ impl Dataset {
             let mut variable = object.variables[name].clone();
             for (dim, to) in &along {
                 if variable.axis(dim).is_none() {
+                    continue;
+                }
+                if !object.is_indexed(dim) {
+                    // Only labels can be looked up.
+                    if sizes[*dim] != to.size() {
+                        return Err(XarrayError::Alignment(format!(
+                            "cannot reindex or align along dimension '{dim}' because of conflicting dimension sizes: \
+                             {{{}, {}}} (note: an index is found along that dimension with size={})",
+                            sizes[*dim].min(to.size()),
+                            sizes[*dim].max(to.size()),
+                            to.size()
+                        )));
+                    }
                     continue;
                 }
                 let index = Index::new(dim, &object.positions_along(dim)?.with_labels()?)?;
@@ -452,7 +487,10 @@ pub fn like_targets(
 ) -> Result<(IndexMap<String, InterpTarget>, IndexMap<String, Array>)> {
     let (mut numeric, mut rest) = (IndexMap::new(), IndexMap::new());
     let sizes = this.sizes();
-    for dim in other.dims() {
+    // In the order of own coordinates.
+    let mut dims = other.dims();
+    dims.sort_by_key(|dim| this.variables.get_index_of(dim).unwrap_or(usize::MAX));
+    for dim in dims {
         if !other.is_indexed(&dim) || !sizes.contains_key(&dim) {
             continue;
         }

@@ -118,6 +118,7 @@ fn keys(groups: &GroupBy, vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
 
 fn iterate(bound: &Bound, vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
     let groups = bound.state::<GroupBy>(vm)?;
+    groups.check_members().or_raise(vm)?;
     keys(groups, vm)?
         .into_iter()
         .zip(groups.parts().or_raise(vm)?)
