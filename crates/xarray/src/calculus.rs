@@ -25,9 +25,7 @@ fn unit_nanos(unit: &str) -> Result<f64> {
         "as" => 1e-9,
         code => TimeUnit::from_code(code)
             .ok_or_else(|| {
-                XarrayError::Type(format!(
-                    "Invalid datetime unit \"{code}\" in metadata"
-                ))
+                XarrayError::Type(format!("Invalid datetime unit \"{code}\" in metadata"))
             })?
             .nanos() as f64,
     })
@@ -91,7 +89,11 @@ impl Dataset {
                      elements are required.",
                 ));
             }
-            if let dtype @ DType::Str(_) = data.dtype() {
+            let dtype = data.dtype();
+            let text = |value: &Scalar| matches!(value, Scalar::Str(_));
+            if matches!(dtype, DType::Str(_))
+                || dtype == DType::Object && variable.values()?.scalars().iter().any(text)
+            {
                 return Err(XarrayError::Type(format!(
                     "ufunc 'subtract' did not contain a loop with signature matching types (dtype('{dtype}'), \
                      dtype('{dtype}')) -> None"

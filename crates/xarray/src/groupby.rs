@@ -166,9 +166,9 @@ impl GroupBy {
     /// Errors, as going over them does, if there are fewer groups than labels that were asked for.
     pub fn check_members(&self) -> Result<()> {
         match self.groupers.as_slice() {
-            [one] if one.asked && self.present().len() < one.groups() => Err(value_error(
-                "zip() argument 2 is shorter than argument 1",
-            )),
+            [one] if one.asked && self.present().len() < one.groups() => {
+                Err(value_error("zip() argument 2 is shorter than argument 1"))
+            }
             _ => Ok(()),
         }
     }
@@ -217,7 +217,7 @@ impl GroupBy {
             return self.stacked();
         }
         let dims: Vec<Option<String>> = self.dims.iter().cloned().map(Some).collect();
-        self.dataset.stack(&self.stacked_dim(), &dims, None)
+        self.dataset.stack(&self.stacked_dim(), &dims, Some(true))
     }
 
     /// Each group that has members: what it holds.

@@ -69,12 +69,10 @@ pub struct GroupKey {
 impl GroupKey {
     /// A variable, coordinate, dimension or component of time (`"time.month"`) of what is grouped.
     pub fn named(dataset: &Dataset, name: &str) -> Result<Self> {
-        let array = dataset
-            .get(name)
-            .map_err(|error| match error {
-                XarrayError::Key(_) if dataset.is_single() => XarrayError::Key(name.to_owned()),
-                error => error,
-            })?;
+        let array = dataset.get(name).map_err(|error| match error {
+            XarrayError::Key(_) if dataset.is_single() => XarrayError::Key(name.to_owned()),
+            error => error,
+        })?;
         let own = array.name.clone().unwrap_or_default();
         Self {
             bare: dataset.has_dim(&own) && !dataset.is_indexed(&own) && name_is_free(dataset, &own),

@@ -283,6 +283,28 @@ impl MultiIndex {
         Self::from_columns(&self.dim, &columns)
     }
 
+    /// One after the other, if all have the same levels: these stay as they are, used or not.
+    pub fn appended(parts: &[Self]) -> Option<Self> {
+        let (first, rest) = parts.split_first()?;
+        let same = |other: &Self| {
+            Arc::ptr_eq(&other.levels, &first.levels) || {
+                let pairs = other.levels.labels.iter().zip(&first.levels.labels);
+                other.levels.names == first.levels.names
+                    && pairs.into_iter().all(|(a, b)| a.scalars() == b.scalars())
+            }
+        };
+        if !rest.iter().all(same) {
+            return None;
+        }
+        let mut joined = first.clone();
+        for part in rest {
+            for (codes, more) in joined.codes.iter_mut().zip(&part.codes) {
+                codes.extend(more);
+            }
+        }
+        Some(joined)
+    }
+
     pub fn take(&self, positions: &[i64]) -> Self {
         let pick = |codes: &Vec<i64>| positions.iter().map(|at| codes[*at as usize]).collect();
         Self {

@@ -3,7 +3,7 @@
 use littoral_array::format::{PrintOptions, array_repr};
 use littoral_array::ops::{self, QuantileMethod, Unary};
 use littoral_array::{Array, ArrayError, DType, Kind, Scalar};
-use littoral_graph::{Expr, IndexItem, Op};
+use littoral_graph::{Expr, IndexItem, Op, SortFn};
 
 use crate::aggregate::Dims;
 use crate::align::promoted;
@@ -79,7 +79,7 @@ impl Quantile {
                  supported types according to the casting rule ''safe''"
                     .to_owned(),
             ),
-            Kind::Str => Some(format!(
+            Kind::Str if !self.picks() => Some(format!(
                 "ufunc 'subtract' did not contain a loop with signature matching types (dtype('{dtype}'), \
                  dtype('{dtype}')) -> None"
             )),
@@ -88,6 +88,9 @@ impl Quantile {
         };
         if let Some(message) = lacking {
             return Err(XarrayError::Type(message));
+        }
+        if dtype.kind() == Kind::Str || dtype == DType::Object && self.picks() && texts(data)? {
+            return self.picked(data, axes);
         }
         let (data, axes) = match axes.is_empty() {
             true => (data.reshape([&[1], data.shape()].concat())?, vec![0]),
@@ -110,11 +113,43 @@ impl Quantile {
         }
     }
 
+    /// Of texts: places among what is sorted are picked.
+    fn picked(&self, data: &Expr, axes: Vec<usize>) -> Result<Expr> {
+        let mut order: Vec<usize> = (0..data.ndim())
+            .filter(|axis| !axes.contains(axis))
+            .collect();
+        let mut shape: Vec<u64> = order.iter().map(|axis| data.shape()[*axis]).collect();
+        let length: u64 = axes.iter().map(|axis| data.shape()[*axis]).product();
+        order.extend(axes);
+        shape.push(length);
+        let axis = shape.len() - 1;
+        let flat = data.transpose(order)?.reshape(shape)?;
+        let sort = Op::Sort {
+            axis,
+            op: SortFn::Sort,
+        };
+        let places: Vec<f64> = (0..length).map(|at| at as f64).collect();
+        let places = Expr::literal(Array::from_vec(&[places.len()], places)?);
+        let op = Op::Quantile {
+            q: self.q.clone(),
+            axes: vec![0],
+            skipna: false,
+            method: self.method,
+        };
+        let dims = vec!["quantile".to_owned()];
+        let found = Variable::new(dims, Expr::new(op, vec![places])?.cast(DType::I64)?)?;
+        let found = found.values()?.to_vec::<i64>().unwrap_or_default();
+        let picked = Expr::new(sort, vec![flat])?.take(axis, found, None)?;
+        let mut order = vec![axis];
+        order.extend(0..axis);
+        Ok(picked.transpose(order)?)
+    }
+
     /// What Python says of objects that are not numbers.
     fn unordered(&self, data: &Expr) -> Result<Option<String>> {
-        let dims = (0..data.ndim()).map(|at| at.to_string()).collect();
-        let values = Variable::new(dims, data.clone())?.values()?.scalars();
+        let values = scalars(data)?;
         let minus = |value: &Scalar| match value {
+            Scalar::Str(_) if self.picks() => None,
             Scalar::Str(_) => Some("unsupported operand type(s) for -: 'str' and 'str'".to_owned()),
             Scalar::None => {
                 Some("'<' not supported between instances of 'NoneType' and 'float'".to_owned())
@@ -214,6 +249,18 @@ impl Quantile {
         items[0] = IndexItem::At(0);
         out.sliced(items)
     }
+}
+
+fn scalars(data: &Expr) -> Result<Vec<Scalar>> {
+    let dims = (0..data.ndim()).map(|at| at.to_string()).collect();
+    Ok(Variable::new(dims, data.clone())?.values()?.scalars())
+}
+
+/// Whether there are texts among objects.
+fn texts(data: &Expr) -> Result<bool> {
+    Ok(scalars(data)?
+        .iter()
+        .any(|value| matches!(value, Scalar::Str(_))))
 }
 
 /// Whether all elements along `dims`, at the first place along the others, are missing. Of what is deferred nothing

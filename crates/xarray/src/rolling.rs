@@ -227,6 +227,7 @@ impl Rolling {
             return match (variable.size(), function) {
                 (0, _) => Ok(objects),
                 (_, Sum | Prod) if single => self.enough(variable, objects),
+                (_, Var) => Err(value_error("could not convert string to float")),
                 _ => Err(XarrayError::Type(format!(
                     "ufunc 'add' did not contain a loop with signature matching types (dtype('int64'), \
                      dtype('{dtype}')) -> None"

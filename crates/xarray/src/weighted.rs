@@ -228,7 +228,9 @@ impl Weighted {
         let gone: Vec<String> = (data.coords().into_iter())
             .filter(|(_, coord)| {
                 let inside = |variable: &Variable| coord.dims.iter().all(|dim| has(variable, dim));
-                !values.iter().any(|variable| inside(variable) && fits(coord, variable))
+                !values
+                    .iter()
+                    .any(|variable| inside(variable) && fits(coord, variable))
             })
             .map(|(name, _)| name)
             .collect();
@@ -407,7 +409,9 @@ fn weighted_quantile(
     let mut values = vec![f64::NAN; q.len() * lanes as usize];
     for lane in 0..lanes as usize {
         let part = lane * length..(lane + 1) * length;
-        let found = kish(&x[part.clone()], &w[part], q, skipna);
+        // Lengths of time are whole numbers of their unit.
+        let whole = matches!(dtype, DType::Timedelta(_));
+        let found = kish(&x[part.clone()], &w[part], q, skipna, whole);
         if matches!(dtype, DType::Datetime(_)) && found.iter().any(|value| !value.is_nan()) {
             return Err(XarrayError::Type(format!(
                 "ufunc 'multiply' cannot use operands with types dtype('{dtype}') and dtype('float64')"
@@ -431,7 +435,7 @@ fn weighted_quantile(
 }
 
 /// Weighted quantiles of one sequence, by the effective number of samples.
-fn kish(x: &[f64], weights: &[f64], q: &[f64], skipna: bool) -> Vec<f64> {
+fn kish(x: &[f64], weights: &[f64], q: &[f64], skipna: bool, whole: bool) -> Vec<f64> {
     if !skipna && x.iter().any(|x| x.is_nan()) {
         return vec![f64::NAN; q.len()];
     }
@@ -464,7 +468,10 @@ fn kish(x: &[f64], weights: &[f64], q: &[f64], skipna: bool) -> Vec<f64> {
                     let after = part(sum);
                     let share = after - before;
                     before = after;
-                    x * share
+                    match whole {
+                        true => (x * share).trunc(),
+                        false => x * share,
+                    }
                 })
                 .sum()
         })

@@ -84,10 +84,10 @@ impl Pass {
             Op::GroupReduce {
                 op,
                 axis,
-                groups,
                 skipna,
                 ddof,
                 min_count,
+                ..
             } => {
                 let options = ReduceOptions {
                     skipna: *skipna,
@@ -99,13 +99,24 @@ impl Pass {
                     Op::Literal(array) => array.to_vec::<i64>().unwrap_or_default(),
                     _ => return Err(EngineError::Internal("group codes are no literal".into())),
                 };
-                // The groups that are demanded, and the positions that hold their members.
-                let wanted = span[*axis].0 as i64..span[*axis].1 as i64;
-                let member = |code: &i64| wanted.contains(code);
+                // The groups that are demanded, and the positions that hold their members. Others do not count:
+                // they would have none.
+                let first = span[*axis].0 as i64;
+                let groups = span[*axis].1 as i64 - first;
+                let codes: Vec<i64> = codes
+                    .into_iter()
+                    .map(|code| code - first)
+                    .map(|code| {
+                        if (0..groups).contains(&code) {
+                            code
+                        } else {
+                            -1
+                        }
+                    })
+                    .collect();
+                let member = |code: &i64| *code >= 0;
                 let low = codes.iter().position(member).unwrap_or(0);
                 let high = codes.iter().rposition(member).map_or(low, |at| at + 1);
-                let mut span = span;
-                span[*axis] = (0, *groups);
                 let mut from = span.clone();
                 from[*axis] = (low as u64, high as u64);
                 let sink = GroupAccumulator::new(
@@ -114,7 +125,7 @@ impl Pass {
                     &eval::lengths(&from),
                     *axis,
                     &codes[low..high],
-                    *groups as usize,
+                    groups as usize,
                     &options,
                 )?;
                 Ok(Self {

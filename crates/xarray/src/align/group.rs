@@ -1,12 +1,12 @@
 //! The coordinates of one index, as alignment sees them.
 
 use indexmap::IndexMap;
-use littoral_array::{Array, DType, ops};
+use littoral_array::{Array, DType, Kind, ops};
 
 use super::Join;
 use crate::arithmetic::not_promoted;
 use crate::dataset::Dataset;
-use crate::error::{Result, value_error};
+use crate::error::{Result, XarrayError, value_error};
 use crate::index::Index;
 use crate::multiindex::MultiIndex;
 use crate::variable::Variable;
@@ -68,6 +68,7 @@ impl Group {
     pub fn joined(&self, others: &[&Group], join: Join) -> Result<Self> {
         let mut labels = self.labels()?;
         for other in others {
+            check_promotion(labels.dtype(), other.labels()?.dtype())?;
             labels = joined(&self.dim, &labels, &other.labels()?, join)?;
         }
         let variables = match MultiIndex::of(&self.variables, &self.dim)? {
@@ -108,6 +109,38 @@ impl Group {
             variables,
         })
     }
+}
+
+/// numpy's error for labels that have no dtype in common: times and numbers.
+fn check_promotion(a: DType, b: DType) -> Result<()> {
+    use Kind::{Bool, Datetime, Float, Int, Str, Timedelta, UInt};
+    let apart = |a: Kind, b: Kind| match a {
+        Datetime => matches!(b, Int | UInt | Float | Bool | Str),
+        Timedelta => matches!(b, Float | Str),
+        _ => false,
+    };
+    let class = |dtype: DType| {
+        let name = match dtype.kind() {
+            Datetime => "DateTime64",
+            Timedelta => "TimeDelta64",
+            Str => "Str",
+            Bool => "Bool",
+            kind => {
+                let size = dtype.code()[1..].parse::<u32>().unwrap_or(8) * 8;
+                return format!("<class 'numpy.dtypes.{kind:?}{size}DType'>");
+            }
+        };
+        format!("<class 'numpy.dtypes.{name}DType'>")
+    };
+    if !apart(a.kind(), b.kind()) && !apart(b.kind(), a.kind()) {
+        return Ok(());
+    }
+    let (a, b) = (class(a), class(b));
+    Err(XarrayError::Type(format!(
+        "The DType {a} could not be promoted by {b}. This means that no common DType exists for the given inputs. For \
+         example they cannot be stored in a single array unless the dtype is `object`. The full list of DTypes is: \
+         ({a}, {b})"
+    )))
 }
 
 /// Union (sorted, as pandas sorts it) or intersection (in the order of `a`).

@@ -442,7 +442,13 @@ impl Row<'_> {
             .skip(1)
             .map(|(level, column)| Ok((level.clone(), column.labels()?)))
             .collect::<Result<Vec<_>>>()?;
-        MultiIndex::from_columns(self.dim, &columns)?.variables(&old)
+        let own = |set: &Dataset| set.multiindex(self.dim).transpose();
+        let indexes = self.datasets.iter().filter_map(own).collect::<Result<Vec<_>>>()?;
+        let joined = match MultiIndex::appended(&indexes).filter(|_| indexes.len() == parts.len()) {
+            Some(joined) => joined,
+            None => MultiIndex::from_columns(self.dim, &columns)?,
+        };
+        joined.variables(&old)
     }
 
     fn concat(&self, parts: &[(&Variable, u64)]) -> Result<Variable> {

@@ -166,7 +166,7 @@ impl GroupBy {
     /// As xarray takes the only grouper.
     fn unpacked(&self) -> Result<()> {
         match self.groupers.len() {
-            1 => Ok(()),
+            1 => self.check_members(),
             _ => Err(value_error("too many values to unpack (expected 1)")),
         }
     }
@@ -196,11 +196,13 @@ impl GroupBy {
                 Operand::Dataset(dataset) => dataset.clone(),
                 _ => continue,
             };
-            if other.has_dim(&grouper.name) && !self.dims.contains(&grouper.name) {
+            if other.has_dim(&grouper.name) {
                 continue;
             }
             for dim in &self.dims {
-                if !fits(dim, &other)? {
+                // Dimensions that were stacked are not those of the operand any more.
+                let stacked = self.dims.len() > 1 && other.has_dim(dim);
+                if stacked || !fits(dim, &other)? {
                     return Ok(true);
                 }
             }
@@ -209,7 +211,6 @@ impl GroupBy {
     }
 
     fn one_by_one(&self, function: impl Fn(&Dataset) -> Result<Dataset>) -> Result<Grouped> {
-        self.check_members()?;
         let applied = |part: &Grouped| {
             let (dataset, name) = part.to_parts();
             let out = function(&dataset)?;
@@ -218,7 +219,11 @@ impl GroupBy {
                 None => Grouped::Dataset(out),
             })
         };
-        let parts = self.parts()?.iter().map(applied).collect::<Result<Vec<_>>>()?;
+        let parts = self
+            .parts()?
+            .iter()
+            .map(applied)
+            .collect::<Result<Vec<_>>>()?;
         self.combine(&parts)
     }
 
@@ -291,9 +296,7 @@ impl GroupBy {
         }
         let labels = grouper.labels.take(name, &present, None)?;
         let coord = Dataset {
-            variables: [(name.clone(), labels)]
-                .into_iter()
-                .collect(),
+            variables: [(name.clone(), labels)].into_iter().collect(),
             coord_names: [name.clone()].into_iter().collect(),
             ..Dataset::default()
         };

@@ -80,8 +80,16 @@ impl GroupBy {
         }
         if self.dims.len() > 1 && out.multiindex(dim)?.is_some() {
             // Some of the members: they are where their labels are.
-            out = out.unstack(Some(&[dim.to_owned()]), &Fill::from(Scalar::Float(f64::NAN)))?;
-            let bare: Vec<String> = self.dims.iter().filter(|dim| self.is_bare(dim)).cloned().collect();
+            out = out.unstack(
+                Some(&[dim.to_owned()]),
+                &Fill::from(Scalar::Float(f64::NAN)),
+            )?;
+            let bare: Vec<String> = self
+                .dims
+                .iter()
+                .filter(|dim| self.is_bare(dim))
+                .cloned()
+                .collect();
             return Ok(out.without(&bare));
         }
         if self.groupers.len() > 1

@@ -33,9 +33,6 @@ pub(super) fn grouped(
     let apart = block.apart && !gaps;
     let sums = apart && matches!(function, Sum | Prod);
     let least = aggregation.min_count.unwrap_or(0);
-    if apart && !matches!(function, First | Last) && !(sums && (least == 0 || skips)) {
-        check_filled(block)?;
-    }
     let whole = function == Count && !gaps || sums && least == 0;
     let (codes, places) = match whole {
         true => (block.codes.clone(), None),
@@ -45,11 +42,13 @@ pub(super) fn grouped(
     if !dtype.is_numeric() {
         check_others(aggregation, dtype, block.sorted, places.is_some())?;
     }
+    if apart && !matches!(function, First | Last) && !(sums && (least == 0 || skips)) {
+        check_filled(block)?;
+    }
     let picks = matches!(function, First | Last);
-    let numbers = match matches!(dtype, DType::Datetime(_) | DType::Timedelta(_)) {
-        true => !(matches!(function, Mean | Median) || picks && skips),
-        false => false,
-    };
+    let times = matches!(dtype, DType::Datetime(_) | DType::Timedelta(_));
+    let floats = times && matches!(function, Mean | Median);
+    let numbers = times && !(picks && skips);
     let objects = dtype == DType::Object && skips_objects(aggregation);
     let data = match function {
         // What is missing counts for nothing.
@@ -59,6 +58,7 @@ pub(super) fn grouped(
             missing.select(&nothing, &block.data)?
         }
         Any | All if dtype.is_numeric() => block.data.cast(DType::Bool)?,
+        _ if floats => block.data.cast(DType::I64)?.cast(DType::F64)?,
         _ if numbers => block.data.cast(DType::I64)?,
         _ => block.data.clone(),
     };
@@ -69,7 +69,7 @@ pub(super) fn grouped(
         skipna: match function {
             Count => true,
             Any | All => false,
-            Mean | Median if dtype.is_time() => aggregation.skipna.unwrap_or(true),
+            Mean | Median if dtype.is_time() && !floats => aggregation.skipna.unwrap_or(true),
             _ => skips && data.dtype().has_missing(),
         },
         ddof: aggregation.ddof,
@@ -77,7 +77,10 @@ pub(super) fn grouped(
     };
     let mut reduced = settle(Expr::new(op, vec![data, literal(codes.clone())?])?)?;
     if numbers && !(truth || function == Count) {
-        reduced = reduced.cast(dtype)?;
+        reduced = match floats {
+            true => reduced.cast(DType::I64)?.cast(dtype)?,
+            false => reduced.cast(dtype)?,
+        };
     }
     if gaps && (function == Count || truth && dtype.is_float()) {
         // Where nothing was counted there was nothing.
@@ -153,8 +156,9 @@ fn check_empty(function: Reduce, block: &Block) -> Result<()> {
 /// ones, unless that is not known yet.
 pub(super) fn check_filled(block: &Block) -> Result<()> {
     let deferred = block.data.meta().deferred;
-    let floats = block.data.dtype().is_float();
-    let present = match floats && !deferred {
+    let dtype = block.data.dtype();
+    let gaps = dtype.is_float() || dtype == DType::Object;
+    let present = match gaps && !deferred {
         true => block.data.unary(Unary::Notnull)?,
         false => Expr::scalar(Scalar::Bool(true)).broadcast_to(block.data.shape().to_vec())?,
     };

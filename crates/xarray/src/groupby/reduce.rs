@@ -9,8 +9,8 @@ use super::members::{check_filled, compressed, filled, grouped};
 use super::{GroupBy, GroupDims, Grouped, positions};
 use crate::aggregate::{Aggregation, Dims};
 use crate::attrs::Attrs;
-use crate::dataset::Dataset;
 use crate::dataarray::THIS;
+use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, names_list, tuple_repr, value_error};
 use crate::groupers::Grouper;
 use crate::options::keep_attrs;
@@ -81,9 +81,8 @@ impl GroupBy {
         quantile.check()?;
         let keep = keep_attrs(quantile.keep_attrs, true);
         let linear = quantile.method == QuantileMethod::Linear;
-        let plain = |whole: &Dataset, dims: &[String]| {
-            whole.quantile(quantile, &Dims::Some(dims.to_vec()))
-        };
+        let plain =
+            |whole: &Dataset, dims: &[String]| whole.quantile(quantile, &Dims::Some(dims.to_vec()));
         let gaps = self.has_gaps();
         let name = "quantile".to_owned();
         let extra = match quantile.scalar {
@@ -379,7 +378,11 @@ impl GroupBy {
     /// Errors if neither coordinates nor what is reduced have the grouped dimensions of a dataset.
     fn check_there(&self, parsed: &[String], names: &[String]) -> Result<()> {
         let variables = &self.dataset.variables;
-        let touched = |name: &&String| parsed.iter().any(|dim| variables[*name].axis(dim).is_some());
+        let touched = |name: &&String| {
+            parsed
+                .iter()
+                .any(|dim| variables[*name].axis(dim).is_some())
+        };
         if self.is_array() || names.iter().any(|name| touched(&name)) {
             return Ok(());
         }
@@ -454,9 +457,8 @@ impl GroupBy {
         };
         let step: usize = self.shape[axis + 1..].iter().product::<u64>() as usize;
         let size = self.shape[axis] as usize;
-        (0..self.codes.len()).all(|at| {
-            at / step % size + 1 == size || self.codes[at] <= self.codes[at + step]
-        })
+        (0..self.codes.len())
+            .all(|at| at / step % size + 1 == size || self.codes[at] <= self.codes[at + step])
     }
 
     /// A variable (that has all grouped dimensions) with its members along one axis.

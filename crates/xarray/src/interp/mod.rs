@@ -146,7 +146,9 @@ fn numbers(dim: &str, x: &Array, target: &Variable) -> Result<(Vec<f64>, Vec<f64
 /// looks at, which makes a difference where labels that are not are taken for sorted.
 fn around(x: &[f64], to: &[f64]) -> Result<Vec<i64>> {
     if !x.is_sorted_by(|a, b| a >= b) {
-        return Err(value_error("index must be monotonic increasing or decreasing"));
+        return Err(value_error(
+            "index must be monotonic increasing or decreasing",
+        ));
     }
     // Of two labels at the same distance the smaller one.
     let nearest = |to: f64| {
@@ -257,7 +259,9 @@ impl Dataset {
                     "Reindexing only valid with uniquely valued Index objects".into(),
                 )
             };
-            if let (Kind::Str, [Scalar::Str(first), ..]) = (x.dtype().kind(), x.scalars().as_slice()) {
+            if let (Kind::Str, [Scalar::Str(first), ..]) =
+                (x.dtype().kind(), x.scalars().as_slice())
+            {
                 let labels = Index::new(dim, &object.positions_along(dim)?.with_labels()?)?;
                 return Err(match local {
                     true if !labels.is_unique() => twice(),
@@ -266,14 +270,17 @@ impl Dataset {
                         python_str_repr(dim),
                         x.dtype()
                     )),
-                    false => value_error(format!("could not convert string to float: np.str_('{first}')")),
+                    false => value_error(format!(
+                        "could not convert string to float: np.str_('{first}')"
+                    )),
                 });
             }
             let (mut x, to) = numbers(dim, &x, variable)?;
             empty()?;
             let mut sorted = x.clone();
             sorted.sort_by(f64::total_cmp);
-            if local && sorted.windows(2).any(|pair| pair[0] == pair[1]) {
+            let same = |pair: &[f64]| pair[0] == pair[1] || pair[0].is_nan() && pair[1].is_nan();
+            if local && sorted.windows(2).any(same) {
                 return Err(twice());
             }
             if local && !x.is_sorted() {
@@ -313,7 +320,8 @@ impl Dataset {
                 .collect();
             let result = match variable.dtype().kind() {
                 _ if own.is_empty() => variable.clone(),
-                kind @ (Kind::Int | Kind::UInt | Kind::Float | Kind::Datetime | Kind::Timedelta) => {
+                kind
+                @ (Kind::Int | Kind::UInt | Kind::Float | Kind::Datetime | Kind::Timedelta) => {
                     check_unique(&own, options)?;
                     match kind {
                         Kind::Datetime | Kind::Timedelta => interp_times(variable, &own, options)?,

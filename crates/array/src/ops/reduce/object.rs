@@ -133,6 +133,9 @@ pub fn compare(a: &Scalar, b: &Scalar) -> Result<Ordering> {
         (Scalar::Str(m), Scalar::Str(n)) => Ok(m.cmp(n)),
         (Scalar::Cftime(m, c), Scalar::Cftime(n, d)) if c == d => Ok(m.cmp(n)),
         (Scalar::Date(m), Scalar::Date(n)) | (Scalar::Time(m), Scalar::Time(n)) => Ok(m.cmp(n)),
+        (Scalar::Interval(m), Scalar::Interval(n)) => {
+            Ok(compare(&m.left, &n.left)?.then(compare(&m.right, &n.right)?))
+        }
         (Scalar::Labels(m), Scalar::Labels(n)) => {
             for (x, y) in m.items.iter().zip(n.items.iter()) {
                 match compare(x, y)? {

@@ -131,7 +131,15 @@ fn interp_target(object: &PyObject, vm: &VirtualMachine) -> PyResult<InterpTarge
         let array = convert::as_dataarray("", object, vm)?;
         return Ok(bare(array.variable));
     }
-    Ok(InterpTarget::Values(numpy::from_py(object, vm)?))
+    let values = numpy::from_py(object, vm)?;
+    // An empty list has no dtype of its own.
+    let list = object
+        .downcast_ref::<rustpython_vm::builtins::PyList>()
+        .is_some();
+    Ok(InterpTarget::Values(match list && values.size() == 0 {
+        true => littoral_array::ops::cast(&values, littoral_array::DType::I64).or_raise(vm)?,
+        false => values,
+    }))
 }
 
 fn interp(call: Call, mut args: Arguments, vm: &VirtualMachine) -> PyResult {
