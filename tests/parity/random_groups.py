@@ -109,6 +109,49 @@ class Groups:
         group = f"{text}.groupby('{dim}.{part}')"
         return self.some(f"{group}.{self.finished()}", f"{group} - {group}.mean()", f"{group}.map(lambda part: part.sum({dim!r}))")
 
+    def by_rule(self):
+        """Groups by rules of `xr.groupers`: seasons, stretches of time, bins and labels together."""
+        text, dim = self.timed()
+        seasons = self.some(["DJF", "MAM", "JJA", "SON"], ["NDJF", "MAM"], ["JF", "MAMJ", "JASOND"], ["DJFM", "MAMJ"])
+        rules = [
+            f"{dim}=xr.groupers.SeasonGrouper({seasons})",
+            f"{dim}=xr.groupers.TimeResampler({self.some('MS', '5D', 'YE', '12h')!r})",
+            f"{dim}=xr.groupers.UniqueGrouper()",
+        ]
+        if "c" in self.r.coords:
+            rules.append("c=xr.groupers." + self.some("UniqueGrouper()", "BinGrouper([-1, 0, 2])", "UniqueGrouper(labels=[2, 0, 1])"))
+        chosen = self.rng.sample(rules, self.some(1, 1, 2))
+        chosen = list({rule.split("=")[0]: rule for rule in chosen}.values())
+        group = f"{text}.groupby({', '.join(chosen)})"
+        resampled = f"{text}.resample({dim}=xr.groupers.SeasonResampler({self.some(['DJF', 'MAM', 'JJA', 'SON'], ['JF', 'MAM'])}{self.some('', ', drop_incomplete=False')}))"
+        return f"{self.some(group, group, group, resampled)}.{self.some(self.finished(), self.finished(), 'map(lambda part: part.max())')}"
+
+    def by_several(self):
+        """Groups by several keys: components of time, coordinates, arrays."""
+        text, dim = self.timed()
+        keys = [f"'{dim}.{part}'" for part in ("month", "hour", "season", "year")] + [repr(str(name)) for name in self.r.dims if str(name) != dim][:1]
+        keys += ["'c'"] if "c" in self.r.coords else []
+        group = f"{text}.groupby([{', '.join(self.rng.sample(keys, 2))}])"
+        return self.some(f"{group}.{self.finished()}", f"{group}.{self.finished()}", f"[str(key) for key, _ in {group}]", f"len({group})", f"{group}.map(lambda part: part.mean())", f"{group}.quantile(0.5)")
+
+    def taken(self):
+        """One group, or one after the other."""
+        group = self.some(self.grouped(), f"{self.timed()[0]}.resample({self.dim()}='D')")
+        return self.some(f"next(iter({group}))[1]", f"list({group})[-1][1]", f"xr.concat([part for _, part in {group}], dim='parts')", f"{group}[next(iter({group}.groups))]", f"{group}.sizes")
+
+    def built(self):
+        """Windows and blocks as dimensions."""
+        one = str(self.dim())
+        size = self.rng.randrange(1, 4)
+        more = self.some("", ", fill_value=0", ", fill_value=-1.5", ", stride=2", ", keep_attrs=False")
+        return self.some(
+            f"r.rolling({one}={size}{self.some('', ', center=True')}).construct('k'{more})",
+            f"r.rolling({one}={size}{self.some('', ', center=True')}).construct('k'{more}).{self.some('mean', 'max', 'sum')}('k'{self.some('', ', skipna=False')})",
+            f"r.coarsen({one}={size}, boundary={self.some('trim', 'pad')!r}).construct({one}=({one!r}, 'k'))",
+            f"r.coarsen({one}={size}, boundary={self.some('trim', 'pad')!r}).construct({one}=('i', 'k'){self.some('', ', keep_attrs=False')})",
+            f"[int(window.sum()) if window.dtype.kind in 'ib' else window.sizes for _, window in r.rolling({one}={size})]" if not self.is_set else f"len(r.rolling({one}={size}))",
+        )  # fmt: skip
+
     def windows(self):
         """Moving windows along one dimension or several."""
         one, other = self.dim(), self.dim()
@@ -182,6 +225,6 @@ class Groups:
 
 #: Names and weights.
 GROUPS = {
-    "group_reduced": 8, "group_mapped": 4, "group_arithmetic": 3, "group_seen": 1, "resampled": 5, "by_component": 3, "windows": 6, "blocks": 4,
+    "group_reduced": 8, "group_mapped": 4, "group_arithmetic": 3, "group_seen": 1, "resampled": 5, "by_component": 3, "by_rule": 4, "by_several": 3, "taken": 2, "built": 3, "windows": 6, "blocks": 4,
     "weighed": 3, "sloped": 2, "between": 3, "bridged": 2, "placed": 2, "quantiles": 2, "running": 2,
 }  # fmt: skip

@@ -130,10 +130,17 @@ impl Dataset {
             };
             if cumulative {
                 let Some(areas) = areas else {
-                    return Err(value_error(format!(
-                        "conflicting sizes for dimension '{0}': length 0 on '{0}' and length 1 on the data",
-                        line.dim
-                    )));
+                    let mut shape = variable.shape().to_vec();
+                    shape[axis] = 1;
+                    let zeros = Expr::scalar(Scalar::Float(0.0)).broadcast_to(shape)?;
+                    let along = |coord: Variable| coord.axis(&line.dim).is_some();
+                    return match self.coords().into_values().any(along) {
+                        false => Variable::new(variable.dims.clone(), zeros),
+                        true => Err(value_error(format!(
+                            "conflicting sizes for dimension '{0}': length 0 on '{0}' and length 1 on the data",
+                            line.dim
+                        ))),
+                    };
                 };
                 let mut widths = vec![(0, 0); areas.ndim()];
                 widths[axis] = (1, 0);

@@ -291,16 +291,7 @@ impl GroupBy {
         let own = self.own_dims();
         match dims {
             GroupDims::Grouped => Ok(self.dims.clone()),
-            GroupDims::All => {
-                let mut all = own;
-                all.extend(
-                    self.dims
-                        .iter()
-                        .filter(|dim| !self.dataset.has_dim(dim))
-                        .cloned(),
-                );
-                Ok(all)
-            }
+            GroupDims::All => Ok(own),
             GroupDims::Some(dims) => {
                 let known = |dim: &&String| own.contains(dim) || self.dims.contains(dim);
                 match dims.iter().all(|dim| known(&dim)) {

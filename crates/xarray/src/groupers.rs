@@ -216,6 +216,7 @@ impl Grouper {
         };
         if matches!(rule, GroupRule::Seasons(_)) {
             name = "season".to_owned();
+            asked = true;
         }
         if codes.iter().all(|code| *code < 0) && !asked {
             return Err(value_error(match rule {
@@ -223,6 +224,10 @@ impl Grouper {
                     "None of the data falls within bins with edges {}",
                     bins.text()
                 ),
+                GroupRule::SeasonResample { .. } => {
+                    let message = "index -1 is out of bounds for axis 0 with size 0";
+                    return Err(XarrayError::Index(message.into()));
+                }
                 _ => "Failed to group data. Are you grouping by a variable that is all NaN?".into(),
             }));
         }

@@ -1,7 +1,8 @@
 //! Results of a function, group by group, put together.
 
 use indexmap::{IndexMap, IndexSet};
-use littoral_array::{Array, Scalar};
+use littoral_array::{Array, DType, Scalar, ops};
+use littoral_graph::Expr;
 
 use super::{GroupBy, Grouped};
 use crate::align::Join;
@@ -142,7 +143,10 @@ impl GroupBy {
             if grouper.asked && present.len() < grouper.groups() {
                 return Err(unlabelled(&name, present.len(), grouper.groups(), arrays));
             }
-            let labels = grouper.labels.take(&name, &present, None)?;
+            let mut labels = grouper.labels.take(&name, &present, None)?;
+            if grouper.kind == "SeasonGrouper" {
+                labels = labels.with_data(labels.values().and_then(|values| as_texts(&values))?)?;
+            }
             let mut out = self.joined_groups(parts, &name)?;
             if arrays {
                 out = self.reordered(&out)?;
@@ -263,6 +267,16 @@ impl GroupBy {
         out.variables.extend(rest);
         Ok(out)
     }
+}
+
+/// Texts of their own dtype.
+fn as_texts(objects: &Array) -> Result<Expr> {
+    let width = |value: &Scalar| match value {
+        Scalar::Str(text) => text.chars().count() as u32,
+        _ => 1,
+    };
+    let width = objects.scalars().iter().map(width).max().unwrap_or(1);
+    Ok(Expr::literal(ops::cast(objects, DType::Str(width))?))
 }
 
 /// The error where there are fewer groups than labels.

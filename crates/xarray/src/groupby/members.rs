@@ -107,6 +107,23 @@ pub(super) fn grouped(
     let Some((_, places)) = places else {
         return Ok(reduced);
     };
+    if !gaps
+        && least == 0
+        && matches!(reduced.dtype(), DType::I64 | DType::Bool)
+        && !picks
+        && (truth || !times)
+    {
+        // Labels that were asked for have what flox has for nothing.
+        let nothing = match function {
+            Any | All => Scalar::Bool(false),
+            Prod => Scalar::Int(1),
+            _ => Scalar::Int(i64::MIN),
+        };
+        let own = reduced.dtype();
+        if own == DType::I64 || matches!(function, Any | All) {
+            return Ok(filled(reduced, block.axis, &places, &nothing)?.cast(own)?);
+        }
+    }
     if reduced.dtype().is_numeric() && !reduced.dtype().is_float() {
         // What is missing makes numbers of truth.
         reduced = reduced.cast(DType::F64)?;

@@ -43,6 +43,10 @@ impl GroupBy {
         }
         let keep = keep_attrs(aggregation.keep_attrs, true);
         let gaps = self.has_gaps();
+        let aggregation = &Aggregation {
+            min_count: aggregation.min_count.filter(|count| *count > 0),
+            ..aggregation.clone()
+        };
         let fits = |variable: &Variable| !aggregation.skips(variable.dtype());
         // An ordinary reduction is told less than one of groups.
         let plain = |whole: &Dataset, dims: &[String]| {
@@ -418,7 +422,13 @@ impl GroupBy {
         order.sort_by_key(place);
         order.extend(new);
         if let ([_], true) = (self.groupers.as_slice(), order.len() > 1 + extra) {
-            order.sort_by_key(|dim| self.rank(dim, template, self.is_array()));
+            // Groups that overlap have codes of two dimensions.
+            let apart =
+                |dim: &&String| self.groupers[0].dims.len() > 1 && **dim == self.groupers[0].name;
+            order.sort_by_key(|dim| match apart(&dim) {
+                true => i64::MAX,
+                false => self.rank(dim, template, self.is_array()),
+            });
         }
         if self.is_array() {
             // Of stacked dimensions nothing is known any more.

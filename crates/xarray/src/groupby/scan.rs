@@ -176,13 +176,15 @@ impl GroupBy {
                 });
             }
         }
-        // Of a dataset what was not touched comes first, of an array what has no index.
-        let later = |name: &String, coord: &Variable| match self.is_array() {
-            true => {
-                let indexed = self.dataset.is_indexed(name);
-                (indexed, indexed && touched(coord))
+        // Indexes come late, and last of a dataset what was touched.
+        let later = |name: &String, coord: &Variable| {
+            let indexed = self.dataset.is_indexed(name);
+            match (self.is_array(), indexed, touched(coord)) {
+                (true, indexed, _) => u8::from(indexed),
+                (false, false, false) => 0,
+                (false, true, touched) => 1 + u8::from(touched),
+                (false, false, true) => 3,
             }
-            false => (touched(coord), false),
         };
         let mut ordered: Vec<(String, Variable)> = coords.into_iter().collect();
         ordered.sort_by_key(|(name, coord)| later(name, coord));

@@ -6,7 +6,7 @@ use super::{GroupBy, Grouped};
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, value_error};
 use crate::groupers::{GroupKey, GroupRule, Grouper};
-use crate::index::Method;
+use crate::index::{Index, Method};
 
 impl GroupBy {
     /// Groups along a time dimension. Bins without members stay, and hold missing values.
@@ -17,6 +17,12 @@ impl GroupBy {
         rule: &GroupRule,
     ) -> Result<Self> {
         let key = GroupKey::named(dataset, dim)?;
+        if !key.array.dtype().is_time()
+            && key.array.dims().len() == 1
+            && !Index::new(dim, &key.array.variable.with_labels()?)?.is_monotonic()
+        {
+            return Err(value_error("Index must be monotonic for resampling"));
+        }
         if !dataset.is_indexed(dim) || !key.array.dtype().is_time() {
             return Err(XarrayError::Type(
                 "Only valid with DatetimeIndex, TimedeltaIndex or PeriodIndex, but got an instance of 'Index'"

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexSet;
 use littoral_array::calendar::{Clock, DateTime, component};
 use littoral_array::format::python_str_repr;
 use littoral_array::{Array, Scalar};
@@ -136,7 +137,15 @@ pub(super) fn resampled(
             "index 0 is out of bounds for axis 0 with size 0".into(),
         ));
     };
-    let (mut start, mut stop) = (number(first.0, first.1), number(last.0, last.1));
+    // Years are those of the first and the last time, in a season or not.
+    let ends = |at: usize, own: &(i64, usize, usize)| match places.get(at) {
+        Some(None) => field(times, "year").map(|years| years[at].unwrap_or(own.0)),
+        _ => Ok(own.0),
+    };
+    let (mut start, mut stop) = (
+        number(ends(0, first)?, first.1),
+        number(ends(places.len() - 1, last)?, last.1),
+    );
     if drop_incomplete {
         if first.2 != 0 {
             start += 1;
@@ -152,20 +161,23 @@ pub(super) fn resampled(
         let year = number.div_euclid(seasons.len() as i64);
         labels.push(clock.value_of(&DateTime::midnight(year, months[season][0] as u32, 1))?);
     }
-    let codes = places
+    // Seasons are counted as they come, whether or not others lie between.
+    let mut seen: IndexSet<i64> = IndexSet::new();
+    let dropped = i64::from(drop_incomplete && first.2 != 0);
+    let late = drop_incomplete && last.2 + 1 != months[last.1].len();
+    let mut codes: Vec<i64> = places
         .iter()
         .map(|place| match place {
-            Some((year, season, _)) => {
-                let number = number(*year, *season);
-                if (start..=stop).contains(&number) {
-                    number - start
-                } else {
-                    -1
-                }
-            }
+            Some((year, season, _)) => seen.insert_full(number(*year, *season)).0 as i64 - dropped,
             None => -1,
         })
         .collect();
+    let highest = seen.len() as i64 - 1 - dropped;
+    for code in &mut codes {
+        if late && *code == highest || *code >= labels.len() as i64 {
+            *code = -1;
+        }
+    }
     let labels = Array::from_times(clock.dtype(), &[labels.len()], labels)?;
     Ok((codes, labels))
 }
