@@ -176,15 +176,9 @@ impl GroupBy {
                 });
             }
         }
-        // Indexes come late, and last of a dataset what was touched.
+        // What is no index comes first, of a dataset if it was not touched.
         let later = |name: &String, coord: &Variable| {
-            let indexed = self.dataset.is_indexed(name);
-            match (self.is_array(), indexed, touched(coord)) {
-                (true, indexed, _) => u8::from(indexed),
-                (false, false, false) => 0,
-                (false, true, touched) => 1 + u8::from(touched),
-                (false, false, true) => 3,
-            }
+            self.dataset.is_indexed(name) || !self.is_array() && touched(coord)
         };
         let mut ordered: Vec<(String, Variable)> = coords.into_iter().collect();
         ordered.sort_by_key(|(name, coord)| later(name, coord));
