@@ -32,7 +32,6 @@ KNOWN: list[tuple[str, str]] = [
     (r"coord variable .*float64[^\0]*'str [\d-]", "`to_dataset(dim)` names variables by the text of labels"),
     (r"name \d[^\0]*not iterable|found an object of type int", "`to_dataset(dim)` names variables by the text of labels"),
     (r"Dimensions without coordinates: (\w), \1", "a dimension twice is listed once"),
-    (r"values with dtype=", "positions of a dimension without coordinate are made, not lazily indexed"),
     (r"-9\.2233720", "NaT as a float is NaN"),
     (r"ZeroDivisionError: division by zero[^\0]*nan", "the spread of no objects is missing"),
     (r"<U21", "labels of numbers and texts are objects"),

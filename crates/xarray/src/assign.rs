@@ -10,7 +10,7 @@ use littoral_graph::Expr;
 use crate::align::{Join, align};
 use crate::arithmetic::{Operand, weak_scalar};
 use crate::attrs::Attrs;
-use crate::dataarray::{DataArray, shown_name};
+use crate::dataarray::{DataArray, THIS, shown_name};
 use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, key_error, names_repr, tuple_repr, value_error};
 use crate::fill::Fill;
@@ -27,6 +27,14 @@ impl Dataset {
         &self,
         labels: &IndexMap<String, LabelIndexer>,
     ) -> Result<IndexMap<String, Indexer>> {
+        let unknown = |name: &&String| !self.coord_names.contains(*name) && !self.has_dim(name);
+        if let (Some(this), Some(name)) = (self.variables.get(THIS), labels.keys().find(unknown)) {
+            return Err(key_error(format!(
+                "{} is not a valid dimension or coordinate for DataArray with dimensions {}",
+                python_str_repr(name),
+                tuple_repr(this.dims.iter().map(String::as_str))
+            )));
+        }
         let found = self
             .lookups(labels, None, None)
             .map_err(|error| match error {
@@ -163,11 +171,11 @@ impl DataArray {
                 ));
             }
         };
-        let unknown = value.dims.iter().find(|dim| !numbers.dims.contains(dim));
-        if let Some(dim) = unknown {
+        if value.dims.iter().any(|dim| !numbers.dims.contains(dim)) {
             return Err(value_error(format!(
-                "could not broadcast the assigned values: dimension {} is not among those of the indexed part",
-                python_str_repr(dim)
+                "new dimensions {} must be a superset of existing dimensions {}",
+                tuple_repr(numbers.dims.iter().map(String::as_str)),
+                tuple_repr(value.dims.iter().map(String::as_str))
             )));
         }
         let value = value.broadcast_to(&numbers.sizes())?.values()?;

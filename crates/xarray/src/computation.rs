@@ -495,6 +495,7 @@ impl Dataset {
             out.known_dims = self.sizes();
         }
         out.variables.clear();
+        out.known_dims.clear();
         for (name, variable) in &self.variables {
             if self.coord_names.contains(name) {
                 out.variables.insert(name.clone(), variable.clone());

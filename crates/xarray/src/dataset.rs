@@ -258,7 +258,8 @@ impl Dataset {
     fn virtual_variable(&self, name: &str) -> Option<Variable> {
         if let Some(size) = self.sizes().get(name) {
             let positions = Array::from_vec(&[*size as usize], (0..*size as i64).collect()).ok()?;
-            return Variable::new(vec![name.to_owned()], positions).ok();
+            let positions = Variable::new(vec![name.to_owned()], positions).ok()?;
+            return Some(positions.with_role(Role::Positions));
         }
         let (base, component) = name.split_once('.')?;
         let variable = self.variables.get(base)?;

@@ -7,7 +7,7 @@ use littoral_graph::{Expr, Op};
 
 use crate::align::{Join, align, common_sizes, replaced};
 use crate::arithmetic::{
-    Operand, merge_coords, shared_dtype, shared_with_scalar, unboxed, weak_scalar,
+    Operand, merge_coords, not_promoted, shared_dtype, shared_with_scalar, unboxed, weak_scalar,
 };
 use crate::dataarray::{DataArray, THIS};
 use crate::dataset::Dataset;
@@ -103,7 +103,8 @@ impl Variable {
     pub(crate) fn beside_nan(&self) -> Result<Self> {
         let dtype = match self.dtype().kind() {
             Kind::Int | Kind::UInt | Kind::Bool => DType::F64,
-            Kind::Float | Kind::Datetime | Kind::Timedelta => self.dtype(),
+            Kind::Datetime => return Err(not_promoted(self.dtype(), DType::F64)),
+            Kind::Float | Kind::Timedelta => self.dtype(),
             _ if self.dtype().is_time() => self.dtype(),
             _ => DType::Object,
         };
@@ -348,7 +349,7 @@ impl DataArray {
     pub fn fillna(&self, other: &Operand) -> Result<Self> {
         if matches!(other, Operand::Dataset(_)) {
             return Err(XarrayError::Type(
-                "Provided fillna value is a dict-like or Dataset; a DataArray takes a value or an array".into(),
+                "cannot provide fill value as a dictionary with fillna on a DataArray".into(),
             ));
         }
         self.via(|dataset| dataset.fillna(other))

@@ -33,6 +33,8 @@ pub enum Role {
     Level(Arc<Levels>, usize),
     /// The dimension's own coordinate of a MultiIndex that was dropped.
     Former,
+    /// The positions along a dimension without coordinate: an index as any by their name, but nowhere in memory.
+    Positions,
 }
 
 impl Role {

@@ -112,7 +112,11 @@ fn inline_values(variable: &Variable, width: usize) -> Result<String> {
 fn data_text(variable: &Variable, index: bool) -> Result<String> {
     let state = match variable.role {
         // xarray keeps their values in the MultiIndex, and does not print what is not in memory.
-        Role::Multi(_) | Role::Level(..) | Role::Former if variable.ndim() > 0 => State::Stored,
+        Role::Multi(_) | Role::Level(..) | Role::Former | Role::Positions
+            if variable.ndim() > 0 =>
+        {
+            State::Stored
+        }
         _ => state(&variable.data),
     };
     Ok(match state {

@@ -16,6 +16,7 @@ use crate::dataset::Dataset;
 use crate::error::{Result, XarrayError, names_repr, tuple_repr, value_error};
 use crate::fill::Fill;
 use crate::indexing::Indexer;
+use crate::multiindex::Role;
 use crate::variable::Variable;
 
 impl Dataset {
@@ -383,7 +384,12 @@ impl Dataset {
                     let positions: Vec<i64> = (0..size)
                         .map(|at| (at - count).rem_euclid(size.max(1)))
                         .collect();
-                    variable.take(dim, &positions, None)
+                    let mut out = variable.take(dim, &positions, None)?;
+                    // Positions that are rolled are numbers like others.
+                    if matches!(out.role, Role::Positions) {
+                        out.role = Role::Default;
+                    }
+                    Ok(out)
                 })
         };
         let out =

@@ -99,7 +99,7 @@ impl Variable {
             return false;
         };
         match &self.role {
-            Role::Default | Role::Multi(_) => dim == name,
+            Role::Default | Role::Positions | Role::Multi(_) => dim == name,
             Role::Unindexed | Role::Former => false,
             Role::Own(own) => **own == *name,
             Role::Level(levels, at) => levels.names.get(*at).is_some_and(|own| own == name),

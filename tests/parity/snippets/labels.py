@@ -85,3 +85,15 @@ for f in [lambda: ds.expand_dims("s"), lambda: ds.expand_dims(s=2), lambda: ds.r
         print(f())
     except Exception as e:
         print(type(e).__name__, e)
+# ---
+r = xr.DataArray([1, 2, 3], dims="x", name="r")
+for f in [lambda: r.x, lambda: r.x[::-1], lambda: r.x + 0, lambda: r.x[1], lambda: r.x.sortby("x"), lambda: r.x.roll(x=1), lambda: r.assign_coords(k=r.x).k, lambda: r.assign_coords(x=r.x).x, lambda: r.to_dataset().x[1:], lambda: xr.concat([r.x, r.x], "x"), lambda: r.x.isel(x=[]), lambda: r.x.rename("q")]:
+    print(f())
+# ---
+t = xr.DataArray([1, 2], dims="x", coords={"x": np.array(["2000-01-03", "2000-01-01"], "M8[ns]")}, name="t")
+ds = t.to_dataset()
+for f in [lambda: t.sel(x=slice(None, None)), lambda: t[:1].sel(x=slice(None, None)), lambda: t.astype("M8[ns]").to_dataset().combine_first(xr.Dataset({"u": ("y", [1])})), lambda: t.fillna(ds), lambda: ds.isel(q=0), lambda: t.isel(q=0), lambda: t.loc.__setitem__({"q": 0}, 1), lambda: t.__setitem__(0, xr.DataArray([1], dims="w")), lambda: xr.DataArray(np.array(["a", np.nan], dtype=object), dims="x").sum()]:
+    try:
+        print(f())
+    except Exception as e:
+        print("TypeError" if isinstance(e, TypeError) else e)

@@ -107,6 +107,12 @@ impl Index {
         {
             return Ok(None);
         }
+        if start.is_none() && stop.is_none() {
+            return Err(value_error(
+                "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead. If the context \
+                 of this error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`.",
+            ));
+        }
         let mut inside = vec![true; values.len()];
         let mut known = true;
         for (upper, label) in [false, true].into_iter().zip(bounds) {

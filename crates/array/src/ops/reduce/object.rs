@@ -74,7 +74,9 @@ fn slice(op: Reduce, values: &[Scalar], skip: bool, least: Option<usize>) -> Res
                 Sum => (Binary::Add, Scalar::Int(0)),
                 _ => (Binary::Mul, Scalar::Int(1)),
             };
-            let total = valid.try_fold(None, |total: Option<Scalar>, (_, v)| {
+            // What is missing is none of them, and an operand as well.
+            let total = values.iter().try_fold(None, |total: Option<Scalar>, v| {
+                let v = if skip && v.is_null() { &none } else { v };
                 let next = match total {
                     Some(total) => object::one(each, &total, v)?,
                     None => v.clone(),
