@@ -151,7 +151,7 @@ impl Aggregation {
                 keepdims: false,
                 ..self.clone()
             };
-            return Ok(settle(one.apply(&data, axes)?.reshape(ones)?)?);
+            return settle(one.apply(&data, axes)?.reshape(ones)?);
         }
         if axes.is_empty() {
             return Ok(match self.function {

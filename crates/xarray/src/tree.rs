@@ -165,7 +165,7 @@ impl Tree {
                     "group {} is not aligned with its parents:\nGroup:\n{}\nFrom parents:\n{}",
                     python_str_repr(&path),
                     repr::indented_dataset(&child.dataset, true),
-                    repr::indented_dataset(&base, false)
+                    repr::indented_dataset(base, false)
                 ))
             })?;
             let repeated: Vec<String> = inherited
