@@ -443,7 +443,11 @@ impl Row<'_> {
             .map(|(level, column)| Ok((level.clone(), column.labels()?)))
             .collect::<Result<Vec<_>>>()?;
         let own = |set: &Dataset| set.multiindex(self.dim).transpose();
-        let indexes = self.datasets.iter().filter_map(own).collect::<Result<Vec<_>>>()?;
+        let indexes = self
+            .datasets
+            .iter()
+            .filter_map(own)
+            .collect::<Result<Vec<_>>>()?;
         let joined = match MultiIndex::appended(&indexes).filter(|_| indexes.len() == parts.len()) {
             Some(joined) => joined,
             None => MultiIndex::from_columns(self.dim, &columns)?,
