@@ -164,7 +164,7 @@ fn metadata_that_lie() {
         ),
         (json!({"dtype": [["a", "<f4"]]}), "is not supported"),
         (
-            json!({"dtype": "<M8[Y]"}),
+            json!({"dtype": "<M8[fs]"}),
             "datetime64 and timedelta64 (D to ns)",
         ),
     ];
