@@ -1,5 +1,5 @@
 // CPU seconds of the same expressions on the same arrays in memory: xarray on numpy, the native binary, and the
-// page in Chromium; then of reading the arrays, by zarr-python and natively from files and from loopback, in the
+// page in Chromium; the memory that they take natively beside the arrays; then of reading the arrays, by zarr-python and natively from files and from loopback, in the
 // page from loopback, and there by zarrita.js. Usage: node compute.mjs ADDRESS STORES STORES_ADDRESS
 // With LITTORAL_ROWS in the environment, only what matches that regular expression.
 import { spawnSync } from 'node:child_process';
@@ -18,7 +18,7 @@ const isChosen = ([what]) => new RegExp(process.env.LITTORAL_ROWS ?? '').test(wh
 /** What takes milliseconds is done so often at a time: a cell's own cost is not the operation's. */
 const MANY = 20;
 
-// What is measured, how much of xarray's CPU time the page may take, and how often it is run.
+// What is measured, how much of xarray's CPU time the page may take, how often it is run, and how often each run does it.
 const EXPRESSIONS = [
   ['mean over time', 'whole.mean("time").load()', 0.6],
   ['mean over time, 5 % NaN', 'gaps.mean("time").load()', 0.6],
@@ -31,9 +31,9 @@ const EXPRESSIONS = [
   ['coarsen 4 by 4, mean', 'whole.coarsen(latitude=4, longitude=4).mean().load()', 0.6],
   ['weighted mean of all', 'whole.weighted(weights).mean().load()', 0.6],
   ['quantile 0.9 over time', 'whole.quantile(0.9, "time").load()', 0.25, 3],
-  ['sel of 1,000 nearest points', many('whole.sel(latitude=lat, longitude=lon, method="nearest").load()'), 0.6],
-  ['sum of halves that overlap', many('(left + right).load()'), 0.6],
-  ['repr of 200 variables', many('repr(wide())'), 0.6],
+  ['sel of 1,000 nearest points', 'whole.sel(latitude=lat, longitude=lon, method="nearest").load()', 0.6, RUNS, MANY],
+  ['sum of halves that overlap', '(left + right).load()', 0.6, RUNS, MANY],
+  ['repr of 200 variables', 'repr(wide())', 0.6, RUNS, MANY],
 ].filter(isChosen);
 // And how fast zarrita.js once read the same, in MB/s: the page is to be three times as fast.
 const READS = [
@@ -44,12 +44,8 @@ const READS = [
 const ALIASES = Array.from({ length: RUNS }, (_, i) => `alias-${i}`);
 for (const alias of ALIASES) if (!existsSync(join(folder, alias))) symlinkSync('.', join(folder, alias));
 
-function many(code) {
-  return `for _ in range(${MANY}): ${code}`;
-}
-
 /** What a measurement runs each time: one expression, or one for each run. */
-const each = ([, code, , runs = RUNS]) => Array(runs).fill(code);
+const each = ([, code, , runs = RUNS, repeated = 1]) => Array(runs).fill(repeated > 1 ? `for _ in range(${repeated}): ${code}` : code);
 const reads = (place, name) => ALIASES.map((alias) => `${open(`${place}${alias}/`, name)}.load()`);
 
 const open = (place, name) => `xr.open_zarr(${JSON.stringify(`${place}${name}.zarr`)}, chunks=None).temperature`;
@@ -89,15 +85,37 @@ print(*times)
   return [prepare(`${folder}/`), 'import time\nclock = time.process_time\n', ...expressions, ...stores].join('');
 }
 
-function runProgram(command, ...words) {
+/** What a command prints about a program in a file. */
+function printed(text, command, ...words) {
   const work = mkdtempSync(join(tmpdir(), 'littoral-bench-'));
   const file = join(work, 'program.py');
-  writeFileSync(file, program());
+  writeFileSync(file, text);
   const single = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
   const done = spawnSync(command, [...words, file], { encoding: 'utf8', env: { ...process.env, ...single } });
   rmSync(work, { recursive: true });
   if (done.status !== 0) throw new Error(`${command} failed: ${done.error ?? ''}${done.stdout}${done.stderr}`);
-  return done.stdout.trim().split('\n').map((line) => median(line.split(' ').map(Number)));
+  return done.stdout.trim();
+}
+
+function runProgram(...command) {
+  return printed(program(), ...command)
+    .split('\n')
+    .map((line) => median(line.split(' ').map(Number)));
+}
+
+/** Prints the most memory of a command, in KiB. */
+const WATCH = `
+import os, subprocess, sys
+child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(child.pid, 0)
+print(usage.ru_maxrss)
+sys.exit(status != 0)
+`;
+
+/** The most megabytes of a native process that runs some code when the arrays are there. */
+function memoryOf(code) {
+  const text = `${prepare(`${folder}/`)}\n${code}\n`;
+  return (Number(printed(text, process.env.LITTORAL_PYTHON, '-c', WATCH, ...NATIVE)) * 1024) / 1e6;
 }
 
 async function runPage() {
@@ -156,16 +174,25 @@ const times = (a, b) => `${(a / b).toFixed(2)} ×`;
 const row = (...fields) => console.log(fields.join('\t'));
 const verdict = (isMet) => (isMet ? 'met' : 'missed');
 
+const NATIVE = [process.env.LITTORAL_BIN, 'run', '--budget', 'download=4GB,memory=1GB'];
 const reference = runProgram(process.env.LITTORAL_PYTHON);
-const native = runProgram(process.env.LITTORAL_BIN, 'run', '--budget', 'download=4GB,memory=1GB');
+const native = runProgram(...NATIVE);
+const held = memoryOf('');
+const memory = EXPRESSIONS.map(([, code]) => Math.max(0, memoryOf(`result = ${code}`) - held));
 const { results: page, peak } = await runPage();
 const zarrita = await runZarrita();
 
-EXPRESSIONS.forEach(([what, , target], i) => {
-  const seconds = reference[i] / (EXPRESSIONS[i][1].startsWith('for') ? MANY : 1);
+EXPRESSIONS.forEach(([what, , target, , repeated = 1], i) => {
+  const seconds = reference[i] / repeated;
   const value = `xarray ${seconds.toPrecision(3)} s, native ${times(native[i], reference[i])}, page ${times(page[i], reference[i])}`;
   row(what, value, `page at most ${target} ×`, verdict(page[i] <= target * reference[i]));
 });
+if (EXPRESSIONS.length) {
+  // The input is one array, and its result may be another.
+  const worst = memory.indexOf(Math.max(...memory));
+  const each = EXPRESSIONS.map(([what], i) => `${what} ${memory[i].toFixed(0)}`).join(', ');
+  row('memory beside the arrays', `MB: ${each}`, `at most the input again, ${MEGABYTES.toFixed(0)} MB`, verdict(memory[worst] <= MEGABYTES * 1.05));
+}
 READS.forEach(([what, , once], i) => {
   const [files, loopback] = [EXPRESSIONS.length + i, EXPRESSIONS.length + READS.length + i];
   const rate = (seconds) => (MEGABYTES / seconds).toFixed(0);

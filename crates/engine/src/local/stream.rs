@@ -17,6 +17,8 @@ use crate::error::{EngineError, Result};
 const CONCURRENT: usize = 32;
 /// Elements of a piece that is computed at once: small enough for the second-level cache.
 const PIECE: u64 = 64 << 10;
+/// Elements of the largest array in between while a piece is computed: a quantile of few values is one of many.
+const WORKING: u64 = 1 << 20;
 /// How long to compute before the event loop gets a turn.
 const TURN_MS: f64 = 50.0;
 const REPORT_MS: f64 = 100.0;
@@ -88,7 +90,7 @@ impl Executor<'_> {
             // Views: whole chunks, so that a kernel sees long runs.
             true if self.is_view(node) => tile.iter().map(|(start, stop)| stop - start).collect(),
             true if one_chunk(&chunk) >= PIECE => chunk,
-            _ => compute_block(tile, preference, reduced, PIECE),
+            _ => compute_block(tile, preference, reduced, self.piece_size(node, tile)),
         };
         for piece in blocks(tile, &block) {
             let value = loop {
@@ -108,6 +110,22 @@ impl Executor<'_> {
             self.turn().await?;
         }
         Ok(())
+    }
+
+    /// How many elements of a node to compute at once, so that neither they nor what is computed on the way
+    /// to them is large.
+    fn piece_size(&self, node: usize, tile: &Span) -> u64 {
+        let regions = self.regions(node, tile);
+        let most = regions.iter().enumerate().filter_map(|(at, regions)| {
+            let computed = !self.is_view(at) && !self.sources.contains_key(&at);
+            let regions = regions.as_ref().filter(|_| computed)?;
+            Some(regions.iter().map(Region::count).product::<u64>())
+        });
+        let most = most.max().unwrap_or(0).max(1);
+        match most / size(tile).max(1) {
+            0..=1 => PIECE,
+            each => (WORKING / each).clamp(1, PIECE),
+        }
     }
 
     /// Lets the event loop run every so often, and stops if somebody asked to.

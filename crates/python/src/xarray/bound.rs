@@ -63,6 +63,7 @@ impl Bound {
             state: Box::new(state),
         };
         let mapping = behaviour.get.is_some()
+            && behaviour.call.is_none()
             && matches!((behaviour.attribute)(&bound, "keys", vm), Ok(Some(_)));
         match mapping_class(vm).ok().filter(|_| mapping) {
             Some(class) => PyRef::new_ref(bound, class, None).into(),
@@ -96,6 +97,7 @@ fn mapping_class(vm: &VirtualMachine) -> PyResult<PyTypeRef> {
     dict.set_item("keys", vm.new_function("keys", keys).into(), vm)?;
     let base = Bound::static_type();
     let class = crate::slots::subclass("Frozen", "xarray.core.utils", base, dict, vm)?;
+    class.slots.call.store(None);
     CLASS.with_borrow_mut(|known| *known = Some(class.clone()));
     Ok(class)
 }
