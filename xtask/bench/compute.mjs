@@ -112,9 +112,8 @@ print(usage.ru_maxrss)
 sys.exit(status != 0)
 `;
 
-/** The most megabytes of a native process that runs some code when the arrays are there. */
-function memoryOf(code) {
-  const text = `${prepare(`${folder}/`)}\n${code}\n`;
+/** The most megabytes of a native process that runs a program. */
+function memoryOf(text) {
   return (Number(printed(text, process.env.LITTORAL_PYTHON, '-c', WATCH, ...NATIVE)) * 1024) / 1e6;
 }
 
@@ -177,8 +176,9 @@ const verdict = (isMet) => (isMet ? 'met' : 'missed');
 const NATIVE = [process.env.LITTORAL_BIN, 'run', '--budget', 'download=4GB,memory=1GB'];
 const reference = runProgram(process.env.LITTORAL_PYTHON);
 const native = runProgram(...NATIVE);
-const held = memoryOf('');
-const memory = EXPRESSIONS.map(([, code]) => Math.max(0, memoryOf(`result = ${code}`) - held));
+// Beside the interpreter and the two large arrays: what making those took besides counts, too.
+const held = memoryOf('import numpy, xarray\n') + 2 * MEGABYTES;
+const memory = EXPRESSIONS.map(([, code]) => memoryOf(`${prepare(`${folder}/`)}\nresult = ${code}\n`) - held);
 const { results: page, peak } = await runPage();
 const zarrita = await runZarrita();
 
@@ -189,7 +189,7 @@ EXPRESSIONS.forEach(([what, , target, , repeated = 1], i) => {
 });
 // The input is one of the arrays, and what comes of it may be another.
 const beside = Math.max(...memory, 0);
-row('memory beside the arrays, the most of these', `${beside.toFixed(0)} MB`, `at most the input again, ${MEGABYTES.toFixed(0)} MB`, verdict(beside <= MEGABYTES * 1.05));
+row('memory beside the arrays, the most of these', `${beside.toFixed(0)} MB`, `at most the input again, ${MEGABYTES.toFixed(0)} MB`, verdict(beside <= MEGABYTES));
 READS.forEach(([what, , once], i) => {
   const [files, loopback] = [EXPRESSIONS.length + i, EXPRESSIONS.length + READS.length + i];
   const rate = (seconds) => (MEGABYTES / seconds).toFixed(0);

@@ -71,33 +71,33 @@ pub fn check(function: &str, name: &str, values: &Array, vm: &VirtualMachine) ->
     let Some((_, _, limit)) = limit else {
         return Ok(());
     };
+    let allowed = |value: &f64| match limit {
+        Limit::Positive => *value > 0.0 || value.is_nan(),
+        Limit::NotNegative => *value >= 0.0 || value.is_nan(),
+        Limit::Fraction => (0.0..=1.0).contains(value),
+        Limit::SomeFraction => *value > 0.0 && *value <= 1.0,
+        Limit::FractionBelowOne => (0.0..1.0).contains(value),
+        Limit::AboveOne => *value > 1.0,
+        Limit::Rate => (0.0..=GREATEST_RATE).contains(value),
+    };
+    let Some(wrong) = floats(values, vm)?
+        .into_iter()
+        .find(|value| !allowed(value))
+    else {
+        return Ok(());
+    };
     let missing = match values.ndim() {
         0 => format!("{name} is NaN"),
         _ => format!("{name} contains NaNs"),
     };
-    for value in floats(values, vm)? {
-        let (allowed, message) = match limit {
-            Limit::Positive => (value > 0.0 || value.is_nan(), format!("{name} <= 0")),
-            Limit::NotNegative => (value >= 0.0 || value.is_nan(), format!("{name} < 0")),
-            Limit::Fraction => (
-                (0.0..=1.0).contains(&value),
-                format!("{name} < 0, {name} > 1 or {missing}"),
-            ),
-            Limit::SomeFraction => (
-                value > 0.0 && value <= 1.0,
-                format!("{name} <= 0, {name} > 1 or {name} contains NaNs"),
-            ),
-            Limit::FractionBelowOne => (
-                (0.0..1.0).contains(&value),
-                format!("{name} < 0, {name} >= 1 or {missing}"),
-            ),
-            Limit::AboveOne => (value > 1.0, format!("{name} <= 1 or {missing}")),
-            Limit::Rate if value > GREATEST_RATE => (false, format!("{name} value too large")),
-            Limit::Rate => (value >= 0.0, format!("{name} < 0 or {missing}")),
-        };
-        if !allowed {
-            return Err(vm.new_value_error(message));
-        }
-    }
-    Ok(())
+    Err(vm.new_value_error(match limit {
+        Limit::Positive => format!("{name} <= 0"),
+        Limit::NotNegative => format!("{name} < 0"),
+        Limit::Fraction => format!("{name} < 0, {name} > 1 or {missing}"),
+        Limit::SomeFraction => format!("{name} <= 0, {name} > 1 or {name} contains NaNs"),
+        Limit::FractionBelowOne => format!("{name} < 0, {name} >= 1 or {missing}"),
+        Limit::AboveOne => format!("{name} <= 1 or {missing}"),
+        Limit::Rate if wrong > GREATEST_RATE => format!("{name} value too large"),
+        Limit::Rate => format!("{name} < 0 or {missing}"),
+    }))
 }
